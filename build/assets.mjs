@@ -1,0 +1,123 @@
+// What the browser loads beside the page: takes the browser half (target/browser), style/ and public/, and leaves each
+// file in target/site under a name that carries the hash of its content, with its .br and .gz beside it, and
+// manifest.json, which leads from the plain name to the hashed one. src/server/assets.rs puts all of it into the binary.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, extname, join, sep } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+const bound = join(root, "target/browser/bound");
+const site = join(root, "target/site");
+
+/** style/ in the order of its layers, which tokens.css declares: these files, then these folders. */
+const SHEETS = ["tokens.css", "reset.css", "base.css", "ui", "rooms"];
+
+/** The kinds that compressing makes smaller; pictures and fonts are compressed already. */
+const COMPRESSIBLE = new Set([".js", ".wasm", ".css", ".svg", ".txt", ".json", ".webmanifest"]);
+
+/** All of style/ as one sheet. Each file says its own layer: a rule outside of them would silently beat every other. */
+async function stylesheet() {
+  const files = readdirSync(join(root, "style"), { recursive: true }).filter((file) => extname(file) === ".css");
+  const place = (file) => SHEETS.indexOf(file.split(sep)[0]);
+  files.sort((one, other) => place(one) - place(other) || (one < other ? -1 : 1));
+
+  let sheet = "";
+  for (const file of files) {
+    const text = readFileSync(join(root, "style", file), "utf8");
+    if (place(file) < 0) throw new Error(`style/${file}: build/assets.mjs knows no place for it`);
+    if (!/^(\s|\/\*[^]*?\*\/)*@layer\s/.test(text)) throw new Error(`style/${file}: is in no @layer`);
+    sheet += `${text}\n`;
+  }
+  // The newest target: the sheet is made smaller, nothing in it is rewritten for older browsers.
+  const { code, warnings } = await transform(sheet, {
+    loader: "css",
+    minify: true,
+    target: "esnext",
+  });
+  if (warnings.length) throw new Error(`style/: ${warnings.map((w) => `${w.text}: ${w.location?.lineText}`).join("\n")}`);
+  return Buffer.from(code);
+}
+
+/** wasm-bindgen's JavaScript, with any that crates bring along, as one small module. */
+async function script() {
+  const { outputFiles } = await build({
+    entryPoints: [join(bound, "kith.js")],
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: "esnext",
+    write: false,
+    logLevel: "warning",
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+function brotli(content) {
+  return brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+}
+
+const assets = new Map([
+  ["kith.js", await script()],
+  ["kith_bg.wasm", readFileSync(join(root, "target/browser/kith_bg.wasm"))],
+  ["kith.css", await stylesheet()],
+]);
+for (const entry of readdirSync(join(root, "public"), { withFileTypes: true })) {
+  if (entry.name.startsWith(".")) continue;
+  if (!entry.isFile()) throw new Error(`public/${entry.name}: assets have no folders`);
+  assets.set(entry.name, readFileSync(join(root, "public", entry.name)));
+}
+
+mkdirSync(site, { recursive: true });
+const manifest = {};
+const kept = new Set(["manifest.json"]);
+let firstLoad = 0;
+for (const [name, content] of assets) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const extension = extname(name);
+  const hashed = `${basename(name, extension)}-${hash}${extension}`;
+  manifest[name] = hashed;
+
+  const forms = { "": () => content };
+  if (COMPRESSIBLE.has(extension)) {
+    forms[".br"] = () => brotli(content);
+    forms[".gz"] = () => gzipSync(content, { level: 9 });
+  }
+  for (const [suffix, make] of Object.entries(forms)) {
+    kept.add(hashed + suffix);
+    // The name says what is inside, so a file that is there is right: it was renamed into place as a whole.
+    const path = join(site, hashed + suffix);
+    if (existsSync(path)) continue;
+    writeFileSync(`${path}.new`, make());
+    renameSync(`${path}.new`, path);
+  }
+  if (name.startsWith("kith")) {
+    const size = readFileSync(join(site, `${hashed}.br`)).length;
+    firstLoad += size;
+    console.log(`Kith: ${name} ${kilobytes(content.length)}, as brotli ${kilobytes(size)}`);
+  }
+}
+console.log(`Kith: a first load takes ${kilobytes(firstLoad)} beside the page`);
+
+function kilobytes(bytes) {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}
+
+// Cargo builds the server again when this file changes: an unchanged one is left alone.
+const path = join(site, "manifest.json");
+const text = `${JSON.stringify(manifest, null, 2)}\n`;
+if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+for (const file of readdirSync(site)) {
+  if (!kept.has(file)) rmSync(join(site, file), { recursive: true });
+}

@@ -1,0 +1,150 @@
+// Who the tests are about. A test asks for a person by name and gets a page on which that person is signed in:
+//
+//   test("a viewer cannot star a contact for others", async ({ vera }) => { await vera.goto("/"); … });
+//
+// Each file of tests has a server and a database of its own, with the workspace and the people below.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { type Database, Server } from "./server.ts";
+
+export { expect };
+
+export const WORKSPACE = "Northwind";
+export const PASSWORD = "a long walk along the river";
+
+export interface Person {
+  name: string;
+  email: string;
+  role: "owner" | "admin" | "editor" | "viewer";
+}
+
+export const ROSA: Person = { name: "Rosa Nilsen", email: "rosa@northwind.example", role: "owner" };
+export const BEN: Person = { name: "Ben Adeyemi", email: "ben@northwind.example", role: "editor" };
+export const VERA: Person = { name: "Vera Duarte", email: "vera@northwind.example", role: "viewer" };
+
+export interface KithOptions {
+  /** Set by the project: every test runs once on each. */
+  database: Database;
+  /** `test.use({ people: [] })` in a file about the first start, which finds nobody. */
+  people: Person[];
+}
+
+interface Kith extends KithOptions {
+  server: Server;
+  /** A page on which nobody is signed in. */
+  stranger: Page;
+  rosa: Page;
+  ben: Page;
+  vera: Page;
+  /** Console lines that are meant to come: `expected.push(/422/)`. Any other error there fails the test. */
+  expected: RegExp[];
+}
+
+export const test = base.extend<Kith, { servers: Servers }>({
+  database: ["sqlite", { option: true }],
+  people: [[ROSA, BEN, VERA], { option: true }],
+
+  servers: [
+    async ({}, use) => {
+      const servers = new Servers();
+      await use(servers);
+      await servers.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  server: async ({ servers, database, people }, use, testInfo) => {
+    const server = await servers.of(testInfo.file, database, people);
+    const before = server.log().length;
+    await use(server);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach("server.log", { body: server.log().slice(before), contentType: "text/plain" });
+    }
+  },
+  baseURL: async ({ server }, use) => await use(server.url),
+
+  expected: async ({}, use) => await use([]),
+  stranger: async ({ browser, expected }, use) => {
+    await visit(browser, {}, expected, use);
+  },
+  rosa: async ({ browser, expected, servers }, use) => {
+    await visit(browser, await servers.session(browser, ROSA), expected, use);
+  },
+  ben: async ({ browser, expected, servers }, use) => {
+    await visit(browser, await servers.session(browser, BEN), expected, use);
+  },
+  vera: async ({ browser, expected, servers }, use) => {
+    await visit(browser, await servers.session(browser, VERA), expected, use);
+  },
+});
+
+/** Waits until the browser half has taken over the page. */
+export async function ready(page: Page): Promise<void> {
+  await expect(page.locator("html[data-ready]")).toBeAttached();
+}
+
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto("/");
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "All contacts" })).toBeVisible();
+}
+
+/** What axe has against the page as it is now, in words: `expect(await objections(page)).toEqual([])`. */
+export async function objections(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
+}
+
+/** The server of the file that a worker is at. A worker goes through a file from top to bottom, then on to the next. */
+class Servers {
+  private key = "";
+  private server?: Server;
+  private readonly sessions = new Map<string, BrowserContextOptions>();
+
+  async of(file: string, database: Database, people: Person[]): Promise<Server> {
+    const key = JSON.stringify([file, database, people]);
+    if (this.server && this.key === key) return this.server;
+    await this.stop();
+    const server = await Server.start(database);
+    this.server = server;
+    this.key = key;
+    for (const { name, email, role } of people) {
+      const who = ["--email", email, "--name", name, "--role", role, "--workspace", WORKSPACE];
+      await server.command(["member", "add", ...who], `${PASSWORD}\n`);
+    }
+    return server;
+  }
+
+  /** A person signs in once on each server, through the page; later tests start from that session. */
+  async session(browser: Browser, person: Person): Promise<BrowserContextOptions> {
+    const known = this.sessions.get(person.email);
+    if (known) return known;
+    const context = await browser.newContext();
+    await signIn(await context.newPage(), person);
+    const session = { storageState: await context.storageState() };
+    this.sessions.set(person.email, session);
+    await context.close();
+    return session;
+  }
+
+  async stop(): Promise<void> {
+    await this.server?.stop();
+    this.server = undefined;
+    this.sessions.clear();
+  }
+}
+
+/** Opens a page for one test, and listens to what it complains of: a panic of the browser half, a refused script. */
+async function visit(browser: Browser, options: BrowserContextOptions, expected: RegExp[], use: (page: Page) => Promise<void>) {
+  const context: BrowserContext = await browser.newContext(options);
+  const complaints: string[] = [];
+  context.on("console", (line) => line.type() === "error" && complaints.push(`${line.text()} (${line.location().url})`));
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+  const page = await context.newPage();
+  await use(page);
+  await context.close();
+  expect(complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))).toEqual([]);
+}

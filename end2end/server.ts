@@ -1,0 +1,124 @@
+// A server of Kith for the tests of one file: its own process, its own port, its own database.
+
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+export type Database = "sqlite" | "postgres";
+
+/** The program to test: make builds it before it calls Playwright. */
+const KITH = process.env.KITH_BINARY ?? join(import.meta.dirname, "../target/debug/kith");
+
+/** How long a server may take until it answers, on a machine that is busy with other tests. */
+const START_MS = 30_000;
+
+export class Server {
+  private constructor(
+    readonly url: string,
+    readonly folder: string,
+    private readonly databaseUrl: string,
+    private readonly process: ChildProcess,
+    private readonly dropDatabase: () => void,
+  ) {}
+
+  static async start(database: Database): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), "kith-"));
+    mkdirSync(join(folder, "data"));
+    const { databaseUrl, dropDatabase } = database === "sqlite" ? sqlite(folder) : postgres();
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const log = openSync(join(folder, "log"), "a");
+    const child = spawn(KITH, ["serve", "--addr", url.slice("http://".length)], {
+      cwd: folder,
+      env: environment(databaseUrl),
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    // Without a listener, a program that is not there would end Playwright itself.
+    child.on("error", (error) => console.error(`${KITH}: ${error.message}`));
+
+    const server = new Server(url, folder, databaseUrl, child, dropDatabase);
+    try {
+      await server.answers();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Runs the command line on this server's database, beside the server, and gives what it printed. */
+  async command(args: string[], input = ""): Promise<string> {
+    return await new Promise((resolve, reject) => {
+      const options = { cwd: this.folder, env: environment(this.databaseUrl), maxBuffer: 64 << 20 };
+      const child = execFile(KITH, args, options, (error, stdout, stderr) =>
+        error ? reject(new Error(`kith ${args.join(" ")}: ${error.message}\n${stderr}`)) : resolve(stdout),
+      );
+      child.stdin?.end(input);
+    });
+  }
+
+  /** What the server has logged so far. */
+  log(): string {
+    return readFileSync(join(this.folder, "log"), "utf8");
+  }
+
+  async stop(): Promise<void> {
+    // A program that never started has no process id, and a signal to it would reach this whole process group.
+    const runs = this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
+    if (runs && this.process.kill("SIGTERM")) {
+      const stuck = setTimeout(() => this.process.kill("SIGKILL"), 5_000);
+      await ended;
+      clearTimeout(stuck);
+    }
+    this.dropDatabase();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async answers(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (Date.now() < deadline && this.process.exitCode === null && this.process.pid !== undefined) {
+      const healthy = await fetch(`${this.url}/healthz`).then((answer) => answer.ok, () => false);
+      if (healthy) return;
+      await pause(25);
+    }
+    throw new Error(`${KITH} does not answer:\n${this.log()}`);
+  }
+}
+
+function sqlite(folder: string) {
+  return { databaseUrl: `sqlite://${join(folder, "data/kith.db")}`, dropDatabase: () => {} };
+}
+
+/** A database of its own in the PostgreSQL that build/with-postgres has started. */
+function postgres() {
+  const cluster = process.env.KITH_TEST_POSTGRES;
+  if (!cluster) throw new Error("KITH_TEST_POSTGRES is not set: run this by build/with-postgres, as `make test-pages` does");
+  const name = `kith_${randomBytes(6).toString("hex")}`;
+  const sql = (text: string) => execFileSync("psql", ["-qX", "-v", "ON_ERROR_STOP=1", cluster, "-c", text], { stdio: "pipe" });
+  sql(`CREATE DATABASE ${name}`);
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return { databaseUrl: url.href, dropDatabase: () => void sql(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+/** Kith's own settings come from here only, whatever the machine's are. */
+function environment(databaseUrl: string): NodeJS.ProcessEnv {
+  const rest = Object.entries(process.env).filter(([name]) => !name.startsWith("KITH_"));
+  return { ...Object.fromEntries(rest), DATABASE_URL: databaseUrl };
+}
+
+async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}

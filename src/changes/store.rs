@@ -1,0 +1,120 @@
+//! Writing the change log: every path that writes opens a [`Change`] first and finishes it last.
+
+use crate::contacts::store::State;
+use crate::db::{Batch, Column, DbError, Tx, Value, sql};
+use crate::server::actor::Actor;
+
+const ITEMS: &[(&str, Column)] = &[
+    ("workspace", Column::Int),
+    ("revision", Column::Int),
+    ("contact", Column::Int),
+    ("field", Column::Text),
+    ("old", Column::Text),
+    ("new", Column::Text),
+];
+
+/// A change being made. It holds the lock of its workspace's counters until the transaction ends, so revisions commit in
+/// order; who makes one is through within 50 ms.
+#[derive(Debug)]
+pub struct Change {
+    pub workspace: i64,
+    pub revision: i64,
+    /// Microseconds UTC.
+    pub at: i64,
+    last_contact: i64,
+    tally: Tally,
+    items: Batch,
+}
+
+/// How the counters of a workspace move.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    shown: Counts,
+    unsubscribed: Counts,
+    binned: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    contacts: i64,
+    email: i64,
+    phone: i64,
+    interaction: i64,
+}
+
+/// What the counters count of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub state: State,
+    pub has_email: bool,
+    pub has_phone: bool,
+    pub has_interaction: bool,
+}
+
+impl Change {
+    /// Opens the next revision of the actor's workspace. `job` is the job it is a step of.
+    pub async fn begin(tx: &mut Tx, actor: &Actor, now: i64, job: Option<i64>) -> Result<Self, DbError> {
+        let workspace = actor.workspace;
+        let counters = sql("UPDATE counters SET revision = revision + 1 WHERE workspace = $1 RETURNING revision, last_contact").bind(workspace);
+        let (revision, last_contact): (i64, i64) = tx.one(counters).await?;
+        let change = sql("INSERT INTO changes (workspace, revision, at, cause, person, job) VALUES ($1, $2, $3, $4, $5, $6)");
+        tx.execute(change.bind(workspace).bind(revision).bind(now).bind(actor.cause.as_str()).bind(actor.person).bind(job)).await?;
+        Ok(Self { workspace, revision, at: now, last_contact, tally: Tally::default(), items: Batch::new("change_items", ITEMS) })
+    }
+
+    /// The number of a contact that comes to be in this change.
+    pub fn next_contact(&mut self) -> i64 {
+        self.last_contact += 1;
+        self.last_contact
+    }
+
+    /// Notes that `field` of `contact` went from `old` to `new`.
+    pub fn item(&mut self, contact: i64, field: &'static str, old: impl Into<Value>, new: impl Into<Value>) {
+        self.items.push([self.workspace.into(), self.revision.into(), contact.into(), field.into(), old.into(), new.into()]);
+    }
+
+    /// Counts a contact as it is now.
+    pub fn count(&mut self, counted: Counted) {
+        self.tally.add(counted, 1);
+    }
+
+    /// No longer counts a contact as it was before.
+    pub fn uncount(&mut self, counted: Counted) {
+        self.tally.add(counted, -1);
+    }
+
+    /// Writes the items and the counters.
+    pub async fn finish(self, tx: &mut Tx) -> Result<(), DbError> {
+        self.items.insert(tx).await?;
+        let Tally { shown, unsubscribed, binned } = self.tally;
+        let counters = sql(
+            "UPDATE counters SET last_contact = $2, shown = shown + $3, shown_email = shown_email + $4, shown_phone = shown_phone + $5, \
+             shown_interaction = shown_interaction + $6, unsubscribed = unsubscribed + $7, unsubscribed_email = unsubscribed_email + $8, \
+             unsubscribed_phone = unsubscribed_phone + $9, unsubscribed_interaction = unsubscribed_interaction + $10, \
+             binned = binned + $11 WHERE workspace = $1",
+        );
+        let counters = counters.bind(self.workspace).bind(self.last_contact);
+        let counters = [shown, unsubscribed]
+            .into_iter()
+            .fold(counters, |sql, counts| sql.bind(counts.contacts).bind(counts.email).bind(counts.phone).bind(counts.interaction));
+        tx.execute(counters.bind(binned)).await?;
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn add(&mut self, counted: Counted, by: i64) {
+        let counts = match counted.state {
+            State::Shown => &mut self.shown,
+            State::Unsubscribed => &mut self.unsubscribed,
+            State::Binned => {
+                self.binned += by;
+                return;
+            }
+        };
+        counts.contacts += by;
+        counts.email += by * i64::from(counted.has_email);
+        counts.phone += by * i64::from(counted.has_phone);
+        counts.interaction += by * i64::from(counted.has_interaction);
+    }
+}

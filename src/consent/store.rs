@@ -1,0 +1,79 @@
+//! The consent ledger: append-only, by channel; what, when, by whom, from where, in which words.
+
+use super::{SmsConsent, Subscription};
+use crate::db::{Batch, Column, DbError, Tx};
+use crate::server::actor::Actor;
+
+const CONSENTS: &[(&str, Column)] = &[
+    ("workspace", Column::Int),
+    ("contact", Column::Int),
+    ("revision", Column::Int),
+    ("channel", Column::Text),
+    ("event", Column::Text),
+    ("source", Column::Text),
+    ("person", Column::Int),
+    ("at", Column::Int),
+];
+
+/// Entries of one change on their way into the ledger.
+#[derive(Debug)]
+pub struct Entries<'a> {
+    workspace: i64,
+    person: Option<i64>,
+    revision: i64,
+    at: i64,
+    source: &'a str,
+    entries: Batch,
+}
+
+impl<'a> Entries<'a> {
+    /// None yet. `source` is what a reader of the ledger sees: the page, or the file's name.
+    #[must_use]
+    pub fn new(actor: &Actor, revision: i64, at: i64, source: &'a str) -> Self {
+        Self { workspace: actor.workspace, person: actor.person, revision, at, source, entries: Batch::new("consents", CONSENTS) }
+    }
+
+    /// What a contact begins with: its subscription always, the rest where it was said.
+    pub fn of_new(&mut self, contact: i64, subscription: Subscription, opt_in: bool, sms: SmsConsent) {
+        self.subscription(contact, subscription);
+        if opt_in {
+            self.campaigns(contact, true);
+        }
+        self.sms(contact, sms);
+    }
+
+    /// Emails.
+    pub fn subscription(&mut self, contact: i64, subscription: Subscription) {
+        self.push(contact, "email", subscription.as_str());
+    }
+
+    /// Campaigns.
+    pub fn campaigns(&mut self, contact: i64, opt_in: bool) {
+        self.push(contact, "campaigns", if opt_in { "opted_in" } else { "opted_out" });
+    }
+
+    /// Text messages; that nobody has asked is no event.
+    pub fn sms(&mut self, contact: i64, consent: SmsConsent) {
+        if consent != SmsConsent::NotAsked {
+            self.push(contact, "sms", consent.as_str());
+        }
+    }
+
+    fn push(&mut self, contact: i64, channel: &'static str, event: &'static str) {
+        self.entries.push([
+            self.workspace.into(),
+            contact.into(),
+            self.revision.into(),
+            channel.into(),
+            event.into(),
+            self.source.into(),
+            self.person.into(),
+            self.at.into(),
+        ]);
+    }
+
+    /// Writes all of them.
+    pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
+        self.entries.insert(tx).await
+    }
+}

@@ -1,0 +1,9 @@
+//! "All contacts": the page around the table.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn ContactsPage() -> impl IntoView {
+    view! { <h1>"All contacts"</h1> }
+}

@@ -1,0 +1,285 @@
+//! What the table does to contacts, in SQL.
+
+use crate::changes::store::{Change, Counted};
+use crate::consent::store as ledger;
+use crate::consent::{SmsConsent, Subscription};
+use crate::contacts::draft::ContactDraft;
+use crate::db::search::SearchTexts;
+use crate::db::{Batch, Column, Db, DbError, Tx, Value, dialect, is_taken, sql};
+use crate::error::AppError;
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::tags::store as tags;
+use crate::text::{self, digits, display_name, fold};
+
+pub use super::count::{TotalCounts, count};
+pub use super::list::list;
+
+/// Where a contact stands: what every list asks first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Shown,
+    Unsubscribed,
+    Binned,
+}
+
+impl State {
+    /// As the database keeps it.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::Shown => 0,
+            Self::Unsubscribed => 1,
+            Self::Binned => 2,
+        }
+    }
+
+    /// Outside the Bin it is the subscription that decides.
+    #[must_use]
+    pub const fn of(subscription: Subscription) -> Self {
+        match subscription {
+            Subscription::Subscribed => Self::Shown,
+            Subscription::Unsubscribed => Self::Unsubscribed,
+        }
+    }
+}
+
+/// What is kept of a workspace, so that no page has to count it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Counters {
+    pub revision: i64,
+    pub shown: i64,
+    pub shown_email: i64,
+    pub shown_phone: i64,
+    pub shown_interaction: i64,
+    pub unsubscribed: i64,
+    pub unsubscribed_email: i64,
+    pub unsubscribed_phone: i64,
+    pub unsubscribed_interaction: i64,
+    pub binned: i64,
+}
+
+/// The counters of the actor's workspace.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn counters(db: &Db, actor: &Actor) -> Result<Counters, AppError> {
+    actor.may(Permission::Read)?;
+    let counters = sql(
+        "SELECT revision, shown, shown_email, shown_phone, shown_interaction, unsubscribed, unsubscribed_email, unsubscribed_phone, \
+         unsubscribed_interaction, binned FROM counters WHERE workspace = $1",
+    );
+    Ok(db.one(counters.bind(actor.workspace)).await?)
+}
+
+const CONTACTS: &[(&str, Column)] = &[
+    ("workspace", Column::Int),
+    ("id", Column::Int),
+    ("state", Column::Int),
+    ("first_name", Column::Text),
+    ("last_name", Column::Text),
+    ("name", Column::Text),
+    ("name_key", Column::Text),
+    ("email", Column::Text),
+    ("email_key", Column::Text),
+    ("phone", Column::Text),
+    ("phone_key", Column::Text),
+    ("company", Column::Text),
+    ("job_title", Column::Text),
+    ("notes", Column::Text),
+    ("opt_in", Column::Bool),
+    ("subscription", Column::Text),
+    ("sms_consent", Column::Text),
+    ("created_at", Column::Int),
+    ("last_interaction_at", Column::Int),
+    ("created_revision", Column::Int),
+];
+const EMAILS: &[(&str, Column)] = &[
+    ("workspace", Column::Int),
+    ("contact", Column::Int),
+    ("position", Column::Int),
+    ("email", Column::Text),
+    ("email_key", Column::Text),
+    ("live", Column::Bool),
+];
+const PHONES: &[(&str, Column)] =
+    &[("workspace", Column::Int), ("contact", Column::Int), ("position", Column::Int), ("phone", Column::Text), ("e164", Column::Text)];
+
+/// Adds contacts, in one change with whatever else it does. `source` is what the consent ledger names as the source of what
+/// the drafts say about consent.
+///
+/// # Errors
+/// `Forbidden`; `Conflict` when an email belongs to another contact: the transaction is then of no more use.
+pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[ContactDraft], source: &str) -> Result<Vec<i64>, AppError> {
+    actor.may(Permission::Edit)?;
+    let workspace = actor.workspace;
+    let mut contacts = Batch::new("contacts", CONTACTS);
+    let mut emails = Batch::new("emails", EMAILS);
+    let mut phones = Batch::new("phones", PHONES);
+    let mut texts = SearchTexts::new(tx.dialect(), workspace);
+    let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
+    let mut ids = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let id = change.next_contact();
+        ids.push(id);
+        let row = Row::of(draft, change.at);
+        change.item(id, "contact", None::<String>, "created");
+        change.count(row.counted());
+        consents.of_new(id, row.subscription, row.opt_in, row.sms_consent);
+        texts.push(id, row.state.number(), row.search_text(draft));
+        for (position, email) in (0..).zip(&draft.emails) {
+            emails.push([workspace.into(), id.into(), Value::Int(Some(position)), email.as_str().into(), email.key().into(), true.into()]);
+        }
+        for (position, phone) in (0..).zip(&draft.phones) {
+            phones.push([workspace.into(), id.into(), Value::Int(Some(position)), phone.typed.as_str().into(), phone.e164.as_deref().into()]);
+        }
+        contacts.push(row.values(draft, workspace, id, change.revision));
+    }
+    let taken = |problem: DbError| {
+        if is_taken(&problem) { AppError::Conflict("One of these email addresses already belongs to another contact.".to_owned()) } else { problem.into() }
+    };
+    contacts.insert(tx).await?;
+    emails.insert(tx).await.map_err(taken)?;
+    phones.insert(tx).await?;
+    texts.insert(tx).await?;
+    consents.insert(tx).await?;
+    tags::put_on(tx, actor, ids.iter().copied().zip(drafts.iter().map(|draft| draft.tags.as_slice()))).await?;
+    Ok(ids)
+}
+
+/// What a contact's row holds beside what its draft says.
+struct Row {
+    state: State,
+    subscription: Subscription,
+    sms_consent: SmsConsent,
+    opt_in: bool,
+    name: String,
+    name_key: String,
+    created_at: i64,
+    has_email: bool,
+    has_phone: bool,
+    last_interaction_at: Option<i64>,
+}
+
+impl Row {
+    fn of(draft: &ContactDraft, now: i64) -> Self {
+        let email = draft.emails.first().map(text::EmailAddress::as_str);
+        let phone = draft.phones.first().map(|phone| phone.typed.as_str());
+        let name = display_name(&draft.first_name, &draft.last_name, email.unwrap_or_default(), phone.unwrap_or_default());
+        let subscription = draft.subscription.unwrap_or_default();
+        Self {
+            state: State::of(subscription),
+            subscription,
+            sms_consent: draft.sms_consent.unwrap_or_default(),
+            opt_in: draft.opt_in.unwrap_or_default(),
+            name_key: fold(&name),
+            name,
+            created_at: draft.created_at.unwrap_or(now),
+            has_email: email.is_some(),
+            has_phone: phone.is_some(),
+            last_interaction_at: draft.last_interaction_at,
+        }
+    }
+
+    fn counted(&self) -> Counted {
+        Counted { state: self.state, has_email: self.has_email, has_phone: self.has_phone, has_interaction: self.last_interaction_at.is_some() }
+    }
+
+    fn search_text(&self, draft: &ContactDraft) -> String {
+        search_text(
+            &self.name_key,
+            draft.emails.iter().map(text::EmailAddress::as_str),
+            draft.phones.iter().map(|phone| (phone.typed.as_str(), phone.e164.as_deref())),
+            [draft.company.as_str(), draft.job_title.as_str()],
+        )
+    }
+
+    fn values(self, draft: &ContactDraft, workspace: i64, id: i64, revision: i64) -> [Value; 20] {
+        let email = draft.emails.first();
+        let phone = draft.phones.first();
+        [
+            workspace.into(),
+            id.into(),
+            self.state.number().into(),
+            draft.first_name.as_str().into(),
+            draft.last_name.as_str().into(),
+            self.name.into(),
+            self.name_key.into(),
+            email.map(text::EmailAddress::as_str).into(),
+            email.map(text::EmailAddress::key).into(),
+            phone.map(|phone| phone.typed.as_str()).into(),
+            phone.map(phone_key).into(),
+            draft.company.as_str().into(),
+            draft.job_title.as_str().into(),
+            draft.notes.as_str().into(),
+            self.opt_in.into(),
+            self.subscription.as_str().into(),
+            self.sms_consent.as_str().into(),
+            self.created_at.into(),
+            self.last_interaction_at.into(),
+            revision.into(),
+        ]
+    }
+}
+
+/// What a phone sorts by: E.164, else its digits.
+#[must_use]
+pub fn phone_key(phone: &text::PhoneNumber) -> String {
+    phone.e164.clone().unwrap_or_else(|| digits(&phone.typed))
+}
+
+/// The text that the search looks in: name, emails, phones in their digits as typed and as E.164, company and job title,
+/// each on a line of its own, so that no needle matches across two of them.
+pub fn search_text<'a>(
+    name_key: &str,
+    emails: impl Iterator<Item = &'a str>,
+    phones: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    words: [&str; 2],
+) -> String {
+    let mut text = String::with_capacity(96);
+    let mut add = |piece: &str| {
+        if !piece.is_empty() && !text.lines().any(|line| line.contains(piece)) {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(piece);
+        }
+    };
+    add(name_key);
+    for email in emails {
+        add(&fold(email));
+    }
+    for (typed, e164) in phones {
+        if let Some(e164) = e164 {
+            add(&digits(e164));
+        }
+        add(&digits(typed));
+    }
+    for word in words {
+        add(&fold(word));
+    }
+    text
+}
+
+/// Opts a contact in to campaigns, or out; the ledger says who did it.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin.
+pub async fn set_opt_in(tx: &mut Tx, actor: &Actor, now: i64, contact: i64, opt_in: bool) -> Result<(), AppError> {
+    actor.may(Permission::Edit)?;
+    let lock = dialect::for_update(tx.dialect());
+    let mut before = sql("SELECT opt_in FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2").bind(actor.workspace).bind(contact);
+    before.push(lock);
+    let (before,): (bool,) = tx.optional(before).await?.ok_or(AppError::NotFound)?;
+    if before == opt_in {
+        return Ok(());
+    }
+    let mut change = Change::begin(tx, actor, now, None).await?;
+    let update = sql("UPDATE contacts SET opt_in = $3 WHERE workspace = $1 AND id = $2");
+    tx.execute(update.bind(actor.workspace).bind(contact).bind(opt_in)).await?;
+    change.item(contact, "opt_in", before.to_string(), opt_in.to_string());
+    let mut consents = ledger::Entries::new(actor, change.revision, now, "All contacts");
+    consents.campaigns(contact, opt_in);
+    consents.insert(tx).await?;
+    Ok(change.finish(tx).await?)
+}

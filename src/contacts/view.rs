@@ -1,0 +1,258 @@
+//! A view is what one looks at in the table: search, sort, page and whether unsubscribed contacts are shown. It is the
+//! address of the page: a link is a view, and the back button works.
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// Rows to a page that may be chosen.
+pub const PER_PAGE: [i64; 4] = [10, 25, 50, 100];
+
+/// A search longer than this many characters finds nothing that a person could have meant.
+const LONGEST_SEARCH: usize = 200;
+
+/// No table has this many pages; the number keeps arithmetic from overflowing.
+const LAST_PAGE: i64 = 1 << 40;
+
+/// What one looks at in the table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct View {
+    /// As typed; empty when nothing is searched.
+    pub search: String,
+    pub sort: Sort,
+    /// From 1.
+    pub page: i64,
+    /// One of [`PER_PAGE`].
+    pub per_page: i64,
+    /// "Show unsubscribed".
+    pub unsubscribed: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { search: String::new(), sort: Sort::default(), page: 1, per_page: 50, unsubscribed: false }
+    }
+}
+
+/// A column to sort by, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Sort {
+    pub column: SortColumn,
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    /// Newest first.
+    fn default() -> Self {
+        Self { column: SortColumn::Created, descending: true }
+    }
+}
+
+/// The columns one can sort by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SortColumn {
+    Favorite,
+    Name,
+    Email,
+    Phone,
+    Tags,
+    LastInteraction,
+    Campaigns,
+    Created,
+}
+
+impl SortColumn {
+    /// In the order of the table.
+    pub const ALL: [Self; 8] =
+        [Self::Favorite, Self::Name, Self::Email, Self::Phone, Self::Tags, Self::LastInteraction, Self::Campaigns, Self::Created];
+
+    /// The word in the address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Favorite => "favorite",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Tags => "tags",
+            Self::LastInteraction => "interaction",
+            Self::Campaigns => "campaigns",
+            Self::Created => "created",
+        }
+    }
+
+    /// The column's header.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Favorite => "Favorite",
+            Self::Name => "Name",
+            Self::Email => "Email",
+            Self::Phone => "Phone",
+            Self::Tags => "Tags",
+            Self::LastInteraction => "Last interaction",
+            Self::Campaigns => "Campaigns",
+            Self::Created => "Created",
+        }
+    }
+
+    /// Which way the first click on the header sorts: what is starred, recent or on comes first, words go from A to Z.
+    #[must_use]
+    pub const fn descends_first(self) -> bool {
+        matches!(self, Self::Favorite | Self::LastInteraction | Self::Campaigns | Self::Created)
+    }
+}
+
+impl View {
+    /// The view of an address; what can't be read is as if it were not there.
+    pub fn from_query(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let default = Self::default();
+        let number = |name: &str| parameter(name).and_then(|text| text.parse::<i64>().ok());
+        Self {
+            search: parameter("q").map(|text| text.chars().take(LONGEST_SEARCH).collect()).unwrap_or_default(),
+            sort: parameter("sort").and_then(|word| Sort::parse(&word)).unwrap_or(default.sort),
+            page: number("page").filter(|page| *page >= 1).unwrap_or(default.page),
+            per_page: number("per").filter(|rows| PER_PAGE.contains(rows)).unwrap_or(default.per_page),
+            unsubscribed: parameter("unsubscribed").as_deref() == Some("show"),
+        }
+    }
+
+    /// The query of the address, with its `?`; empty for the view one begins with.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let default = Self::default();
+        let mut query = String::new();
+        let mut add = |name: &str, value: &str| {
+            query.push(if query.is_empty() { '?' } else { '&' });
+            query.push_str(name);
+            query.push('=');
+            encode(&mut query, value);
+        };
+        if !self.search.is_empty() {
+            add("q", &self.search);
+        }
+        if self.sort != default.sort {
+            add("sort", &self.sort.to_string());
+        }
+        if self.per_page != default.per_page {
+            add("per", &self.per_page.to_string());
+        }
+        if self.unsubscribed {
+            add("unsubscribed", "show");
+        }
+        if self.page != default.page {
+            add("page", &self.page.to_string());
+        }
+        query
+    }
+
+    /// The view, if a page could have asked for it: who calls a server function by hand may write anything.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn valid(self) -> Result<Self, AppError> {
+        if !PER_PAGE.contains(&self.per_page) {
+            return Err(AppError::invalid("per_page", "A page has 10, 25, 50 or 100 rows."));
+        }
+        if self.search.chars().count() > LONGEST_SEARCH {
+            return Err(AppError::invalid("search", format!("A search has at most {LONGEST_SEARCH} characters.")));
+        }
+        Ok(Self { page: self.page.clamp(1, LAST_PAGE), ..self })
+    }
+
+    /// Another page of the same view.
+    #[must_use]
+    pub fn at_page(&self, page: i64) -> Self {
+        Self { page, ..self.clone() }
+    }
+
+    /// The same contacts, sorted as a click on the header of `column` asks; back on the first page.
+    #[must_use]
+    pub fn sorted_by(&self, column: SortColumn) -> Self {
+        let descending = if self.sort.column == column { !self.sort.descending } else { column.descends_first() };
+        Self { sort: Sort { column, descending }, page: 1, ..self.clone() }
+    }
+
+    /// The same view of what contains `search`; back on the first page.
+    #[must_use]
+    pub fn searching(&self, search: String) -> Self {
+        Self { search, page: 1, ..self.clone() }
+    }
+
+    /// Whether it shows everyone there is to show.
+    #[must_use]
+    pub fn is_everyone(&self) -> bool {
+        self.search.trim().is_empty()
+    }
+}
+
+impl Sort {
+    fn parse(word: &str) -> Option<Self> {
+        let (descending, word) = word.strip_prefix('-').map_or((false, word), |word| (true, word));
+        SortColumn::ALL.into_iter().find(|column| column.as_str() == word).map(|column| Self { column, descending })
+    }
+}
+
+impl std::fmt::Display for Sort {
+    /// The word in the address: `name`, or `-name` from the far end.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column.as_str())
+    }
+}
+
+/// Percent-encodes a query value (WHATWG URL, application/x-www-form-urlencoded without its `+`).
+fn encode(query: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            query.push(char::from(byte));
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(query, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> View {
+        View::from_query(|name| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned)))
+    }
+
+    #[test]
+    fn the_first_view_has_an_empty_query() {
+        assert_eq!(View::default().to_query(), "");
+        assert_eq!(read(""), View::default());
+    }
+
+    #[test]
+    fn a_link_is_a_view() {
+        let view = read("q=x&sort=-name&per=10&unsubscribed=show&page=7");
+        assert_eq!(view.to_query(), "?q=x&sort=-name&per=10&unsubscribed=show&page=7");
+        assert_eq!(view.sort, Sort { column: SortColumn::Name, descending: true });
+    }
+
+    #[test]
+    fn what_nobody_could_mean_is_left_out() {
+        let view = read("page=-3&per=51&sort=password&unsubscribed=maybe");
+        assert_eq!(view, View::default());
+        assert_eq!(read(&format!("q={}", "x".repeat(5000))).search.len(), LONGEST_SEARCH);
+    }
+
+    #[test]
+    fn what_is_typed_survives_the_address() {
+        let view = View::default().searching("a&b=c ż%".to_owned());
+        assert_eq!(view.to_query(), "?q=a%26b%3Dc%20%C5%BC%25");
+    }
+
+    #[test]
+    fn a_second_click_on_a_header_turns_the_sort() {
+        let by_name = View::default().at_page(4).sorted_by(SortColumn::Name);
+        assert_eq!((by_name.sort.descending, by_name.page), (false, 1));
+        assert!(by_name.sorted_by(SortColumn::Name).sort.descending);
+        assert!(View::default().sorted_by(SortColumn::Favorite).sort.descending);
+    }
+}

@@ -1,0 +1,28 @@
+//! What the two databases spell differently, side by side.
+
+use super::{Dialect, Sql, Value};
+
+/// `column` is one of the listed values.
+pub fn any(sql: &mut Sql, dialect: Dialect, column: &str, values: impl Into<Value>) {
+    match dialect {
+        Dialect::Sqlite => sql.push(column).push(" IN (SELECT value FROM json_each(").push_bind(values).push("))"),
+        Dialect::Postgres => sql.push(column).push(" = ANY(").push_bind(values).push(")"),
+    };
+}
+
+/// `column` contains `needle`, looked up row by row: no index is used, whatever the planner thinks.
+pub fn contains(sql: &mut Sql, dialect: Dialect, column: &str, needle: &str) {
+    match dialect {
+        Dialect::Sqlite => sql.push("instr(").push(column).push(", ").push_bind(needle).push(") > 0"),
+        Dialect::Postgres => sql.push("strpos(").push(column).push(", ").push_bind(needle).push(") > 0"),
+    };
+}
+
+/// Locks the row that was selected until the transaction ends. SQLite has one writer, who holds everything.
+#[must_use]
+pub fn for_update(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " FOR UPDATE",
+    }
+}

@@ -1,0 +1,325 @@
+//! The database: the only folder that knows there are two of them.
+//!
+//! A [`Db`] is a pool that anyone may read from; a [`Tx`] is a transaction that writes. Both take a [`Sql`]: one text with
+//! `$1` placeholders, which both databases read. What they spell differently is a word in [`dialect`].
+
+mod batch;
+mod bind;
+pub mod dialect;
+mod migrate;
+pub mod search;
+mod sql;
+
+use std::time::{Duration, Instant};
+
+use futures::stream::BoxStream;
+use futures::StreamExt;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+pub use batch::{Batch, Column};
+use crate::error::AppError;
+
+pub use sql::{Sql, Value, sql};
+
+/// What the database answers when it can't: logged where it becomes an [`AppError`](crate::error::AppError), never shown.
+pub type DbError = sqlx::Error;
+
+/// A query slower than this is logged with its time.
+const SLOW: Duration = Duration::from_millis(250);
+
+/// Readers of SQLite: enough for the cores of a small machine, each with a page cache of its own.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL of one server process.
+const POSTGRES_CONNECTIONS: u32 = 12;
+/// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
+const READER_CACHE: &str = "-6000";
+/// Pages kept by the writer: 48 MB, which an import into a large table needs for its indexes.
+const WRITER_CACHE: &str = "-48000";
+
+/// A row type that both databases can fill.
+pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
+impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
+
+/// The database of this process.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file. Readers are many and read-only, the writer is one: writers queue in memory instead of polling a lock.
+    Sqlite { readers: SqlitePool, writer: SqlitePool, path: std::path::PathBuf },
+    Postgres(PgPool),
+}
+
+/// Which words to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// A transaction that writes. It remembers a failed statement and then refuses to commit: PostgreSQL would answer such a
+/// commit with success and store nothing, SQLite would store the half that worked.
+#[derive(Debug)]
+pub struct Tx {
+    inner: Inner,
+    failed: bool,
+}
+
+#[derive(Debug)]
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// One way of reading (`fetch_all` and its kin), for whoever reads outside a transaction and whoever reads inside one.
+macro_rules! read {
+    ($(#[$doc:meta])* $name:ident, $fetch:ident, $output:ty) => {
+        impl Db {
+            $(#[$doc])*
+            pub async fn $name<T: Record>(&self, sql: Sql) -> Result<$output, DbError> {
+                let watch = Watch::start(&sql);
+                let persistent = !sql.planned_afresh;
+                let result = match self {
+                    Db::Sqlite { readers, .. } => {
+                        let (text, values) = sql.parts();
+                        sqlx::query_as_with::<Sqlite, T, _>(text, bind::sqlite(values)?).persistent(persistent).$fetch(readers).await
+                    }
+                    Db::Postgres(pool) => {
+                        let (text, values) = sql.parts();
+                        sqlx::query_as_with::<Postgres, T, _>(text, bind::postgres(values)?).persistent(persistent).$fetch(pool).await
+                    }
+                };
+                watch.stop();
+                result
+            }
+        }
+        impl Tx {
+            $(#[$doc])*
+            pub async fn $name<T: Record>(&mut self, sql: Sql) -> Result<$output, DbError> {
+                let watch = Watch::start(&sql);
+                let (text, values) = sql.parts();
+                let result = match &mut self.inner {
+                    Inner::Sqlite(tx) => sqlx::query_as_with::<Sqlite, T, _>(text, bind::sqlite(values)?).$fetch(&mut **tx).await,
+                    Inner::Postgres(tx) => sqlx::query_as_with::<Postgres, T, _>(text, bind::postgres(values)?).$fetch(&mut **tx).await,
+                };
+                watch.stop();
+                self.remember(result)
+            }
+        }
+    };
+}
+
+read!(/// Every row.
+    all, fetch_all, Vec<T>);
+read!(/// The row, if there is one.
+    optional, fetch_optional, Option<T>);
+read!(/// The row, which must be there: `DbError::RowNotFound` otherwise.
+    one, fetch_one, T);
+
+impl Db {
+    /// Opens the database that `url` names (`sqlite://path` or `postgres://…`), makes the file where there is none, and
+    /// brings the schema up to date.
+    ///
+    /// # Errors
+    /// A sentence for the person who typed the URL.
+    pub async fn open(url: &str) -> Result<Self, String> {
+        let db = if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(std::path::Path::new(path.trim_start_matches("//"))).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await?
+        } else {
+            return Err("The database URL begins with sqlite:// or postgres://.".to_owned());
+        };
+        migrate::run(&db).await.map_err(|problem| format!("The database's schema could not be brought up to date: {problem}"))?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(path: &std::path::Path) -> Result<Self, String> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|problem| format!("The folder {} could not be made: {problem}", folder.display()))?;
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL may lose the last commits at a power cut; what was acknowledged is never lost.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(20))
+            .foreign_keys(true)
+            // Whole result pages travel between the connection's thread and ours at once.
+            .row_buffer_size(128)
+            .pragma("temp_store", "memory");
+        let explain = |problem: DbError| format!("{} could not be opened: {problem}", path.display());
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(options.clone().create_if_missing(true).pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", "4000"))
+            .await
+            .map_err(explain)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE).pragma("query_only", "1"));
+        Ok(Self::Sqlite { readers, writer, path: path.to_owned() })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, String> {
+        let options: PgConnectOptions = url.parse().map_err(|problem| format!("The database URL can't be read: {problem}"))?;
+        PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(options.application_name("kith"))
+            .await
+            .map(Self::Postgres)
+            .map_err(|problem| format!("PostgreSQL did not answer: {problem}"))
+    }
+
+    /// Which words to use.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = match self {
+            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner, failed: false })
+    }
+
+    /// The rows one by one, for what is too long to hold: the stream outlives the call and keeps one connection.
+    pub fn stream<T: Record>(&self, sql: Sql) -> BoxStream<'static, Result<T, DbError>> {
+        let (text, values) = sql.parts();
+        let rows = match self {
+            Self::Sqlite { readers, .. } => bind::sqlite(values).map(|values| {
+                Executor::fetch(readers, sqlx::query_with::<Sqlite, _>(text, values)).map(|row| T::from_row(&row?)).boxed()
+            }),
+            Self::Postgres(pool) => bind::postgres(values).map(|values| {
+                Executor::fetch(pool, sqlx::query_with::<Postgres, _>(text, values)).map(|row| T::from_row(&row?)).boxed()
+            }),
+        };
+        rows.unwrap_or_else(|problem| futures::stream::iter([Err(problem)]).boxed())
+    }
+
+    /// Whether the database answers at all.
+    pub async fn answers(&self) -> Result<(), DbError> {
+        self.one::<(i64,)>(sql("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
+    }
+
+    /// After a large load: lets the database learn what it holds, so that its plans fit.
+    pub async fn learn(&self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite { writer, .. } => sqlx::raw_sql("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;").execute(writer).await.map(|_| ()),
+            // The visibility map is what makes index-only scans of deep pages quick.
+            Self::Postgres(pool) => sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, emails, phones, contact_tags").execute(pool).await.map(|_| ()),
+        }
+    }
+
+    /// Writes a consistent copy of a SQLite database to `file` while others go on writing.
+    ///
+    /// # Errors
+    /// A sentence; for PostgreSQL it names the tool to use.
+    pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), String> {
+        match self {
+            Self::Sqlite { readers, .. } => sqlx::query("VACUUM INTO $1")
+                .bind(file.display().to_string())
+                .execute(readers)
+                .await
+                .map(|_| ())
+                .map_err(|problem| format!("The copy could not be written: {problem}")),
+            Self::Postgres(_) => Err("PostgreSQL brings its own tool: pg_dump --format=custom --file=FILE \"$DATABASE_URL\"".to_owned()),
+        }
+    }
+
+    /// Lets go of every connection, after what is under way.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Which words to use.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self.inner {
+            Inner::Sqlite(_) => Dialect::Sqlite,
+            Inner::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
+        let watch = Watch::start(&sql);
+        let (text, values) = sql.parts();
+        let result = match &mut self.inner {
+            Inner::Sqlite(tx) => sqlx::query_with(text, bind::sqlite(values)?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Inner::Postgres(tx) => sqlx::query_with(text, bind::postgres(values)?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+        };
+        watch.stop();
+        self.remember(result)
+    }
+
+    /// Makes everything of this transaction durable, or nothing.
+    pub async fn commit(self) -> Result<(), DbError> {
+        if self.failed {
+            return Err(DbError::Protocol("a statement of this transaction failed before: nothing is stored".to_owned()));
+        }
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await,
+            Inner::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    fn remember<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        self.failed |= result.is_err();
+        result
+    }
+}
+
+impl From<DbError> for AppError {
+    /// What a person can do about a database that fails is to report it: the text is the log's, the number finds it there.
+    fn from(problem: DbError) -> Self {
+        let number = format!("{:08x}", rand::random::<u32>());
+        tracing::error!(number, %problem, "the database failed");
+        Self::Internal(number)
+    }
+}
+
+/// Whether the schema refused a second row of what must be one.
+#[must_use]
+pub fn is_taken(problem: &DbError) -> bool {
+    problem.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+/// Measures a query, and logs it when it was slow.
+struct Watch {
+    text: std::borrow::Cow<'static, str>,
+    started: Instant,
+}
+
+impl Watch {
+    fn start(sql: &Sql) -> Self {
+        Self { text: sql.text().clone(), started: Instant::now() }
+    }
+
+    fn stop(self) {
+        let took = self.started.elapsed();
+        if took > SLOW {
+            tracing::warn!(milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), query = %self.text, "slow query");
+        }
+    }
+}
+

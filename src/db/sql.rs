@@ -1,0 +1,108 @@
+//! A question to the database: its text and its values.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+
+/// A statement with `$1` placeholders and what stands for them.
+///
+/// The text is made of literals of this program only; whatever a person typed is a [`Value`].
+#[derive(Clone, Debug, Default)]
+pub struct Sql {
+    text: Cow<'static, str>,
+    values: Vec<Value>,
+    pub(super) planned_afresh: bool,
+}
+
+/// A statement whose text is known: `sql("… WHERE id = $1").bind(id)`.
+#[must_use]
+pub fn sql(text: &'static str) -> Sql {
+    Sql { text: Cow::Borrowed(text), values: Vec::new(), planned_afresh: false }
+}
+
+impl Sql {
+    /// The value of the next placeholder of a text that already names it.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Goes on with a piece of text.
+    pub fn push(&mut self, text: &str) -> &mut Self {
+        self.text.to_mut().push_str(text);
+        self
+    }
+
+    /// Goes on with a value: writes its placeholder and remembers it.
+    pub fn push_bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        let place = self.values.len();
+        // Writing to a String can't fail.
+        let _ = write!(self.text.to_mut(), "${place}");
+        self
+    }
+
+    /// Puts text before and after what is there.
+    pub fn wrap(&mut self, before: &str, after: &str) -> &mut Self {
+        self.text.to_mut().insert_str(0, before);
+        self.push(after)
+    }
+
+    /// Asks PostgreSQL to plan for these values instead of for any: a rare and a frequent word want different plans.
+    #[must_use]
+    pub fn planned_afresh(mut self) -> Self {
+        self.planned_afresh = true;
+        self
+    }
+
+    /// The statement as it will be sent.
+    #[must_use]
+    pub fn text(&self) -> &Cow<'static, str> {
+        &self.text
+    }
+
+    pub(super) fn parts(self) -> (SqlStr, Vec<Value>) {
+        let text = match self.text {
+            Cow::Borrowed(text) => text.into_sql_str(),
+            Cow::Owned(text) => AssertSqlSafe(text).into_sql_str(),
+        };
+        (text, self.values)
+    }
+}
+
+/// What can stand for a placeholder; `None` is NULL of that type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bool(bool),
+    /// A list for [`dialect::any`](super::dialect::any).
+    Ints(Vec<i64>),
+    /// A list for [`dialect::any`](super::dialect::any).
+    Texts(Vec<String>),
+}
+
+macro_rules! value_from {
+    ($($from:ty => |$value:ident| $make:expr;)+) => {
+        $(impl From<$from> for Value {
+            fn from($value: $from) -> Self {
+                $make
+            }
+        })+
+    };
+}
+
+value_from! {
+    i64 => |value| Self::Int(Some(value));
+    Option<i64> => |value| Self::Int(value);
+    String => |value| Self::Text(Some(value));
+    &str => |value| Self::Text(Some(value.to_owned()));
+    &String => |value| Self::Text(Some(value.clone()));
+    Option<String> => |value| Self::Text(value);
+    Option<&str> => |value| Self::Text(value.map(str::to_owned));
+    bool => |value| Self::Bool(value);
+    Vec<i64> => |value| Self::Ints(value);
+    Vec<String> => |value| Self::Texts(value);
+}

@@ -1,0 +1,77 @@
+//! What went wrong, in words the reader can act on: the one error of both halves.
+
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+use serde::{Deserialize, Serialize};
+
+/// Why something was not done. Each variant's first line is its HTTP status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppError {
+    /// 401: nobody is signed in, or the session has ended.
+    SignedOut,
+    /// 403: the member's role does not allow it.
+    Forbidden,
+    /// 404: there is no such thing, or it is not the member's to see.
+    NotFound,
+    /// 409: someone else was there first; the sentence says what.
+    Conflict(String),
+    /// 422: a field is not right; the sentence says why.
+    Invalid { field: String, message: String },
+    /// 429: too many tries; wait this many seconds.
+    TooMany { seconds: i64 },
+    /// 503: the server did not answer.
+    Unreachable,
+    /// 500: our mistake; the number finds it in the server's log.
+    Internal(String),
+}
+
+impl AppError {
+    /// A sentence about one field.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid { field: field.to_owned(), message: message.into() }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Conflict(_) => 409,
+            Self::Invalid { .. } => 422,
+            Self::TooMany { .. } => 429,
+            Self::Unreachable => 503,
+            Self::Internal(_) => 500,
+        }
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::SignedOut => f.write_str("You are signed out. Sign in to go on."),
+            Self::Forbidden => f.write_str("Your role in this workspace does not allow that."),
+            Self::NotFound => f.write_str("There is nothing at this address, or it is not yours to see."),
+            Self::Conflict(message) | Self::Invalid { message, .. } => f.write_str(message),
+            Self::TooMany { seconds: 1 } => f.write_str("Too many tries. Wait a second and try again."),
+            Self::TooMany { seconds } => write!(f, "Too many tries. Wait {seconds} seconds and try again."),
+            Self::Unreachable => f.write_str("The server did not answer. Check the connection and try again."),
+            Self::Internal(number) => write!(f, "Something went wrong on our side. If it happens again, report number {number}."),
+        }
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(problem: ServerFnErrorErr) -> Self {
+        match problem {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(message) | ServerFnErrorErr::MissingArg(message) => Self::Invalid { field: String::new(), message },
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

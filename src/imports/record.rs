@@ -1,0 +1,191 @@
+//! A record is one row of a sheet, read as a contact: each cell by its column's field. What a row means is decided here
+//! alone, for the rehearsal and for the import, so that what was promised is what is done.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+
+use super::columns::Field;
+use crate::consent::{SmsConsent, Subscription};
+use crate::contacts::draft::ContactDraft;
+use crate::exports::sheet::undefuse;
+use crate::text::{self, EmailAddress, PhoneNumber, fold};
+
+/// What separates values in one cell: ours, and that of Google Contacts.
+const SEPARATORS: [&str; 2] = [";", ":::"];
+
+/// The row as a contact. `fields` says what each cell holds, `country` (ISO 3166-1 alpha-2) how phones without + are read,
+/// unless the row says so itself.
+///
+/// # Errors
+/// A sentence for the first thing that is wrong with it.
+pub fn read(cells: &[impl AsRef<str>], fields: &[Option<Field>], country: Option<&str>) -> Result<ContactDraft, String> {
+    let record = Record { cells: cells.iter().map(|cell| undefuse(cell.as_ref())).zip(fields.iter().copied()).collect() };
+    let (first_name, last_name) = record.name()?;
+    let draft = ContactDraft {
+        first_name,
+        last_name,
+        emails: record.emails()?,
+        phones: record.phones(country)?,
+        company: text::line("Company", record.first(Field::Company))?,
+        job_title: text::line("Job title", record.first(Field::JobTitle))?,
+        tags: record.tags()?,
+        opt_in: record.parsed(Field::OptIn, yes_or_no)?,
+        subscription: record.subscription()?,
+        sms_consent: record.parsed(Field::SmsConsent, sms_consent)?,
+        notes: record.notes()?,
+        created_at: record.parsed(Field::Created, moment)?,
+        last_interaction_at: record.parsed(Field::LastInteraction, moment)?,
+    };
+    if draft.emails.is_empty() && draft.phones.is_empty() {
+        return Err("A contact needs an email or a phone.".to_owned());
+    }
+    Ok(draft)
+}
+
+struct Record<'a> {
+    cells: Vec<(&'a str, Option<Field>)>,
+}
+
+impl<'a> Record<'a> {
+    /// The cells of a field that are not empty.
+    fn all(&self, field: Field) -> impl Iterator<Item = &'a str> {
+        self.cells.iter().filter(move |(cell, of)| *of == Some(field) && !cell.trim().is_empty()).map(|(cell, _)| *cell)
+    }
+
+    fn first(&self, field: Field) -> &'a str {
+        self.all(field).next().unwrap_or_default()
+    }
+
+    /// The values in the cells of a field.
+    fn values(&self, field: Field) -> impl Iterator<Item = &'a str> {
+        let parts = |cell: &'a str| SEPARATORS.into_iter().fold(vec![cell], |parts, by| parts.into_iter().flat_map(|part| part.split(by)).collect());
+        self.all(field).flat_map(parts).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    /// What the first cell of a field means, if there is one.
+    fn parsed<Value>(&self, field: Field, parse: impl Fn(&str) -> Result<Value, String>) -> Result<Option<Value>, String> {
+        let cell = self.all(field).next().map(str::trim);
+        cell.map(parse).transpose().map_err(|reason| format!("{}: {reason}", field.label()))
+    }
+
+    fn name(&self) -> Result<(String, String), String> {
+        let first = [self.first(Field::FirstName), self.first(Field::MiddleName)].map(str::trim).join(" ");
+        let (first, last) = match (first.trim(), self.first(Field::LastName)) {
+            ("", "") => text::split_name(self.first(Field::FullName)),
+            (first, last) => (first.to_owned(), last.to_owned()),
+        };
+        Ok((text::line("First name", &first)?, text::line("Last name", &last)?))
+    }
+
+    fn emails(&self) -> Result<Vec<EmailAddress>, String> {
+        let mut emails: Vec<EmailAddress> = Vec::new();
+        for value in self.values(Field::Email) {
+            let email = EmailAddress::parse(value)?;
+            if !emails.iter().any(|other| other.key() == email.key()) {
+                emails.push(email);
+            }
+        }
+        Ok(emails)
+    }
+
+    fn phones(&self, country: Option<&str>) -> Result<Vec<PhoneNumber>, String> {
+        let country = self.all(Field::PhoneCountry).next().or(country);
+        let mut phones: Vec<PhoneNumber> = Vec::new();
+        for value in self.values(Field::Phone) {
+            refuse_shortened(value)?;
+            let phone = PhoneNumber::parse(value, country)?;
+            if !phones.iter().any(|other| other.typed == phone.typed) {
+                phones.push(phone);
+            }
+        }
+        Ok(phones)
+    }
+
+    fn tags(&self) -> Result<Vec<String>, String> {
+        let named = self.all(Field::Tags).flat_map(|cell| cell.split(';'));
+        let labels = self.values(Field::Labels).filter(|label| !is_googles_own(label)).map(|label| label.trim_start_matches("* "));
+        let mut tags: Vec<String> = Vec::new();
+        for tag in named.chain(labels).map(str::trim).filter(|tag| !tag.is_empty()) {
+            let tag = text::tag(tag)?;
+            if !tags.iter().any(|other| *other == tag || fold(other) == fold(&tag)) {
+                tags.push(tag);
+            }
+        }
+        Ok(tags)
+    }
+
+    fn subscription(&self) -> Result<Option<Subscription>, String> {
+        let unsubscribed = self.parsed(Field::Unsubscribed, yes_or_no)?;
+        if unsubscribed == Some(true) {
+            return Ok(Some(Subscription::Unsubscribed));
+        }
+        self.parsed(Field::Subscription, subscription)
+    }
+
+    fn notes(&self) -> Result<String, String> {
+        let notes: Vec<&str> = self.all(Field::Notes).collect();
+        text::notes(&notes.join("\n"))
+    }
+}
+
+/// Google puts everybody into "My Contacts"; that says nothing about anyone.
+fn is_googles_own(label: &str) -> bool {
+    matches!(label, "* myContacts" | "* My Contacts" | "* starred")
+}
+
+/// A long number that a spreadsheet has written as 4.91512E+11 has lost its last digits for good.
+fn refuse_shortened(value: &str) -> Result<(), String> {
+    let Some((number, power)) = value.split_once(['E', 'e']) else { return Ok(()) };
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '+'));
+    if digits(number) && digits(power) {
+        return Err(format!("“{value}” is a phone number that a spreadsheet has shortened: its last digits are lost."));
+    }
+    Ok(())
+}
+
+fn yes_or_no(cell: &str) -> Result<bool, String> {
+    match fold(cell).as_str() {
+        "true" | "t" | "yes" | "y" | "1" | "on" | "x" | "✓" | "opted in" | "opt in" | "opt-in" | "subscribed" => Ok(true),
+        "false" | "f" | "no" | "n" | "0" | "off" | "opted out" | "opt out" | "opt-out" | "unsubscribed" => Ok(false),
+        _ => Err(format!("“{cell}” is neither yes nor no.")),
+    }
+}
+
+fn subscription(cell: &str) -> Result<Subscription, String> {
+    let state = match fold(cell).as_str() {
+        "active" => Some(Subscription::Subscribed),
+        // Mailchimp's word for an address that can't be written to any more.
+        "cleaned" => Some(Subscription::Unsubscribed),
+        word => Subscription::parse(word),
+    };
+    match (state, yes_or_no(cell)) {
+        (Some(state), _) => Ok(state),
+        (None, Ok(true)) => Ok(Subscription::Subscribed),
+        (None, Ok(false)) => Ok(Subscription::Unsubscribed),
+        (None, Err(_)) => Err(format!("“{cell}” is neither subscribed nor unsubscribed.")),
+    }
+}
+
+fn sms_consent(cell: &str) -> Result<SmsConsent, String> {
+    let word = fold(cell).replace([' ', '-'], "_");
+    match (SmsConsent::parse(&word), word.as_str(), yes_or_no(cell)) {
+        (Some(state), ..) => Ok(state),
+        (None, "opt_out" | "unsubscribed" | "stop", _) => Ok(SmsConsent::OptedOut),
+        (None, _, Ok(true)) => Ok(SmsConsent::Given),
+        // A plain no is no opt-out, which only the contact could undo.
+        (None, _, Ok(false)) => Ok(SmsConsent::NotAsked),
+        (None, _, Err(_)) => Err(format!("“{cell}” is none of: not asked, asked, given, opted out.")),
+    }
+}
+
+/// Microseconds UTC of an RFC 3339 time, or of a date with or without a time of day, which is taken for UTC.
+fn moment(cell: &str) -> Result<i64, String> {
+    let without_zone = || {
+        let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+        let time = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(cell, form).ok());
+        time.or_else(|| NaiveDate::parse_from_str(cell, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0)).map(|time| time.and_utc())
+    };
+    let time = DateTime::parse_from_rfc3339(cell).ok().map(|time| time.with_timezone(&Utc)).or_else(without_zone);
+    // RFC 3339 has no other years, so that what is imported can be exported.
+    let time = time.filter(|time| (0..=9999).contains(&time.year()));
+    time.map(|time| time.timestamp_micros()).ok_or_else(|| format!("“{cell}” is no date such as 2026-03-14 or 2026-03-14T09:41:00Z."))
+}

@@ -1,0 +1,262 @@
+//! A row is one record of a CSV file, in cells (RFC 4180). The reader is our own and strict where the crate `csv` is
+//! lenient: it knows the line on which a quote was opened that nothing closes, it counts lines whatever ends them, and it
+//! never holds more than one record of limited size. `csv` is the judge of its cells, in the tests.
+
+use std::io::{self, Read};
+
+use super::encoding::{CHUNK_BYTES, Text};
+use super::sheet::SheetError;
+
+/// The most bytes of a record, as UTF-8: far more than a contact, far less than a process has.
+pub const RECORD_BYTES: usize = 1024 * 1024;
+
+/// The most columns: Outlook writes about a hundred.
+pub const COLUMNS: usize = 1_000;
+
+/// One row of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line it begins on, from 1.
+    pub line: u64,
+    pub cells: Vec<String>,
+}
+
+/// The rows of a sheet, in the order of the file, each as long as its first line. Blank ones are left out, and
+/// after an error there are no more.
+pub struct Rows {
+    records: Records<Text>,
+    width: usize,
+    failed: bool,
+}
+
+impl Rows {
+    pub(super) fn new(records: Records<Text>, width: usize) -> Rows {
+        Rows { records, width, failed: false }
+    }
+
+    /// Goes to the next row without taking its cells; false at the end.
+    pub(super) fn advance(&mut self) -> Result<bool, SheetError> {
+        while self.records.read()? {
+            let found = self.records.width();
+            if found != self.width {
+                return Err(SheetError::at(self.records.line, lengths_differ(found, self.width)));
+            }
+            if !self.records.is_blank() {
+                self.records.text()?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Row, SheetError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let row = self.advance().and_then(|more| if more { self.records.cells().map(Some) } else { Ok(None) });
+        self.failed = row.is_err();
+        row.map(|cells| cells.map(|cells| Row { line: self.records.line, cells })).transpose()
+    }
+}
+
+fn lengths_differ(found: usize, expected: usize) -> String {
+    let cells = |number: usize| if number == 1 { "1 cell".to_owned() } else { format!("{number} cells") };
+    format!("This row has {}, where the first line has {}.", cells(found), cells(expected))
+}
+
+/// The records of a text in UTF-8, one at a time.
+pub(super) struct Records<R> {
+    source: R,
+    delimiter: u8,
+    chunk: Vec<u8>,
+    at: usize,
+    /// The line of the next byte.
+    next_line: u64,
+    /// The last byte was a carriage return: a line feed after it ends no further line.
+    after_return: bool,
+    /// The line on which the record begins.
+    line: u64,
+    /// The record's cells, one after the other.
+    bytes: Vec<u8>,
+    /// Where each cell ends in `bytes`.
+    ends: Vec<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Before the first character of a cell.
+    CellStart,
+    /// In a cell without quotes, or after what was quoted in it.
+    Plain,
+    /// Between quotes, the first of which is on that line.
+    Quoted(u64),
+    /// After a quote between quotes: it closes, unless there is another, and both stand for one.
+    Quote(u64),
+}
+
+impl<R: Read> Records<R> {
+    pub(super) fn new(source: R, delimiter: u8) -> Records<R> {
+        Records { source, delimiter, chunk: Vec::new(), at: 0, next_line: 1, after_return: false, line: 1, bytes: Vec::new(), ends: Vec::new() }
+    }
+
+    /// How many cells the record has.
+    pub(super) fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is nothing in it but white space.
+    pub(super) fn is_blank(&self) -> bool {
+        self.bytes.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// The cells, one after the other.
+    pub(super) fn text(&self) -> Result<&str, SheetError> {
+        std::str::from_utf8(&self.bytes).map_err(|_| not_text(self.line))
+    }
+
+    pub(super) fn cells(&self) -> Result<Vec<String>, SheetError> {
+        let text = self.text()?;
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        // A delimiter is ASCII, so no cell's end is within a letter.
+        Ok(starts.zip(&self.ends).map(|(start, end)| text[start..*end].to_owned()).collect())
+    }
+
+    /// Goes to the next record that is no blank line; false at the end.
+    pub(super) fn read(&mut self) -> Result<bool, SheetError> {
+        loop {
+            self.bytes.clear();
+            self.ends.clear();
+            if !self.skip_line_feed()? {
+                return Ok(false);
+            }
+            self.line = self.next_line;
+            self.read_record()?;
+            if self.ends.len() > 1 || !self.is_blank() {
+                return Ok(true);
+            }
+        }
+    }
+
+    /// The line feed after the carriage return that ended the last record; false at the end.
+    fn skip_line_feed(&mut self) -> Result<bool, SheetError> {
+        let mut more = self.fill()?;
+        if more && std::mem::take(&mut self.after_return) && self.chunk[self.at] == b'\n' {
+            self.at += 1;
+            more = self.fill()?;
+        }
+        Ok(more)
+    }
+
+    fn read_record(&mut self) -> Result<(), SheetError> {
+        let mut place = Place::CellStart;
+        while self.fill()? {
+            place = match place {
+                Place::CellStart if self.chunk[self.at] == b'"' => {
+                    self.at += 1;
+                    Place::Quoted(self.next_line)
+                }
+                Place::CellStart | Place::Plain => match self.take_plain() {
+                    None => Place::Plain,
+                    Some(byte) if byte == self.delimiter => Place::CellStart,
+                    Some(_) => return self.end_cell(),
+                },
+                Place::Quoted(line) => self.take_quoted(line),
+                Place::Quote(line) if self.chunk[self.at] == b'"' => {
+                    self.bytes.push(b'"');
+                    self.at += 1;
+                    Place::Quoted(line)
+                }
+                Place::Quote(_) => Place::Plain,
+            };
+            if place == Place::CellStart {
+                self.end_cell()?;
+            }
+            self.refuse_too_long(place)?;
+        }
+        match place {
+            Place::Quoted(line) => Err(never_closed(line)),
+            _ => self.end_cell(),
+        }
+    }
+
+    /// Takes what stands before the next delimiter or line end, and tells which of them it was, if it is there yet.
+    fn take_plain(&mut self) -> Option<u8> {
+        let delimiter = self.delimiter;
+        let rest = &self.chunk[self.at..];
+        let found = rest.iter().position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r');
+        let end = found.unwrap_or(rest.len());
+        self.bytes.extend_from_slice(&rest[..end]);
+        let byte = found.map(|at| rest[at]);
+        self.at += end + usize::from(byte.is_some());
+        if byte.is_some_and(|byte| byte != delimiter) {
+            self.next_line += 1;
+            self.after_return = byte == Some(b'\r');
+        }
+        byte
+    }
+
+    /// Takes what stands before the next quote.
+    fn take_quoted(&mut self, opened: u64) -> Place {
+        let rest = &self.chunk[self.at..];
+        let found = rest.iter().position(|byte| *byte == b'"');
+        let text = &rest[..found.unwrap_or(rest.len())];
+        self.bytes.extend_from_slice(text);
+        for byte in text {
+            let line_end = *byte == b'\r' || (*byte == b'\n' && !self.after_return);
+            self.next_line += u64::from(line_end);
+            self.after_return = *byte == b'\r';
+        }
+        self.at += text.len() + usize::from(found.is_some());
+        if found.is_some() {
+            self.after_return = false;
+            return Place::Quote(opened);
+        }
+        Place::Quoted(opened)
+    }
+
+    fn end_cell(&mut self) -> Result<(), SheetError> {
+        self.ends.push(self.bytes.len());
+        if self.ends.len() > COLUMNS {
+            return Err(SheetError::at(self.line, format!("This row has more than {COLUMNS} cells.")));
+        }
+        Ok(())
+    }
+
+    fn refuse_too_long(&self, place: Place) -> Result<(), SheetError> {
+        match place {
+            _ if self.bytes.len() <= RECORD_BYTES => Ok(()),
+            Place::Quoted(line) => Err(never_closed(line)),
+            _ => Err(SheetError::at(self.line, "This row is longer than 1 MB.")),
+        }
+    }
+
+    /// Reads on where the chunk is used up; false at the end.
+    fn fill(&mut self) -> Result<bool, SheetError> {
+        while self.at == self.chunk.len() {
+            self.chunk.resize(CHUNK_BYTES, 0);
+            self.at = 0;
+            let read = self.source.read(&mut self.chunk);
+            self.chunk.truncate(read.as_ref().copied().unwrap_or(0));
+            match read {
+                Ok(0) => return Ok(false),
+                Ok(_) => (),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(not_text(self.next_line)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(true)
+    }
+}
+
+fn never_closed(line: u64) -> SheetError {
+    SheetError::at(line, "A quote is opened here and never closed.")
+}
+
+fn not_text(line: u64) -> SheetError {
+    SheetError::at(line, "This is not text: the file is no CSV file, or damaged.")
+}

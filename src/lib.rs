@@ -1,0 +1,18 @@
+//! Kith, a contacts workspace for teams: the list of its rooms.
+
+pub mod app;
+pub mod changes;
+pub mod consent;
+pub mod contacts;
+pub mod error;
+pub mod favorites;
+pub mod imports;
+pub mod members;
+pub mod tags;
+
+#[cfg(feature = "ssr")]
+pub mod db;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod text;

@@ -1,0 +1,321 @@
+//! People, workspaces and who is a member where, in SQL.
+
+use super::{Role, password};
+use crate::changes::Cause;
+use crate::db::{Db, Tx, dialect, is_taken, sql};
+use crate::error::AppError;
+use crate::server::actor::Actor;
+use crate::server::clock::{SECOND, Zone};
+use crate::text::{EmailAddress, fold, line};
+
+/// How long a session lasts after it was last used.
+const SESSION: i64 = 30 * 24 * 3600 * SECOND;
+/// How often the use of a session is written down: a write for every page would be a write for nothing.
+const SEEN_EVERY: i64 = 3600 * SECOND;
+/// Failed tries that cost nothing.
+const FREE_TRIES: i64 = 4;
+/// The longest wait between two tries, in seconds.
+const LONGEST_WAIT: i64 = 900;
+/// Failures are forgotten this long after the last wait was over.
+const FORGIVEN_AFTER: i64 = 24 * 3600 * SECOND;
+
+/// A person and a workspace to be made together.
+#[derive(Clone, Debug)]
+pub struct Membership<'a> {
+    pub email: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub workspace: &'a str,
+    pub country: Option<&'a str>,
+    pub time_zone: Option<&'a str>,
+}
+
+/// Whether nobody has ever been added: the first page then makes workspace and owner.
+pub async fn is_empty(db: &Db) -> Result<bool, AppError> {
+    Ok(db.optional::<(i64,)>(sql("SELECT id FROM people LIMIT 1")).await?.is_none())
+}
+
+/// Makes a workspace and its owner on a server that has nobody yet.
+///
+/// # Errors
+/// `Invalid` for a field, `Conflict` when someone was first.
+pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: i64) -> Result<i64, AppError> {
+    let person = NewPerson::parse(&membership)?;
+    let workspace = NewWorkspace::parse(&membership)?;
+    let hash = password::hash(password).await?;
+    let mut tx = db.begin().await?;
+    let mut first = sql("SELECT id FROM people LIMIT 1");
+    first.push(dialect::for_update(tx.dialect()));
+    if tx.optional::<(i64,)>(first).await?.is_some() {
+        return Err(AppError::Conflict("This server has its owner already. Sign in instead.".to_owned()));
+    }
+    let workspace = workspace.insert(&mut tx, now).await?;
+    let id = person.insert(&mut tx, &hash, now).await?;
+    join(&mut tx, workspace, id, membership.role, now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Adds a membership from the command line: makes the workspace and the person where they are not there, and leaves the
+/// password of a person who is there alone. Says what it did.
+///
+/// # Errors
+/// `Invalid` with a sentence.
+pub async fn add(db: &Db, membership: Membership<'_>, password: impl FnOnce() -> Result<String, AppError>, now: i64) -> Result<String, AppError> {
+    let person = NewPerson::parse(&membership)?;
+    let known: Option<(i64,)> = db.optional(sql("SELECT id FROM people WHERE email_key = $1").bind(person.email.key())).await?;
+    let hash = match known {
+        Some(_) => None,
+        None => Some(password::hash(password()?).await?),
+    };
+    let mut tx = db.begin().await?;
+    let there = sql("SELECT id FROM workspaces WHERE name = $1 OR slug = $1 ORDER BY id LIMIT 1").bind(membership.workspace);
+    let workspace = match tx.optional::<(i64,)>(there).await? {
+        Some((id,)) => id,
+        None => NewWorkspace::parse(&membership)?.insert(&mut tx, now).await?,
+    };
+    let id = match (known, hash) {
+        (Some((id,)), _) => id,
+        (None, Some(hash)) => person.insert(&mut tx, &hash, now).await?,
+        (None, None) => return Err(AppError::NotFound),
+    };
+    join(&mut tx, workspace, id, membership.role, now).await?;
+    tx.commit().await?;
+    Ok(format!("{} is {} of {}.", person.email.as_str(), membership.role.as_str(), membership.workspace))
+}
+
+/// Makes a workspace without members, for the command line; its number.
+///
+/// # Errors
+/// `Invalid` with a sentence.
+pub async fn make_workspace(db: &Db, name: &str, now: i64) -> Result<i64, AppError> {
+    let membership = Membership { email: "", name: "", role: Role::Owner, workspace: name, country: None, time_zone: None };
+    let mut tx = db.begin().await?;
+    let id = NewWorkspace::parse(&membership)?.insert(&mut tx, now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Whether there is any workspace.
+pub async fn has_workspace(db: &Db) -> Result<bool, AppError> {
+    Ok(db.optional::<(i64,)>(sql("SELECT id FROM workspaces LIMIT 1")).await?.is_some())
+}
+
+async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, now: i64) -> Result<(), AppError> {
+    let insert = sql(
+        "INSERT INTO members (workspace, person, role, joined_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role",
+    );
+    tx.execute(insert.bind(workspace).bind(person).bind(role.as_str()).bind(now)).await?;
+    Ok(())
+}
+
+struct NewPerson {
+    email: EmailAddress,
+    name: String,
+}
+
+impl NewPerson {
+    fn parse(membership: &Membership<'_>) -> Result<Self, AppError> {
+        let name = line("Your name", membership.name).map_err(|message| AppError::invalid("name", message))?;
+        if name.is_empty() {
+            return Err(AppError::invalid("name", "Your name is missing."));
+        }
+        let email = EmailAddress::parse(membership.email).map_err(|message| AppError::invalid("email", message))?;
+        Ok(Self { email, name })
+    }
+
+    async fn insert(&self, tx: &mut Tx, hash: &str, now: i64) -> Result<i64, AppError> {
+        let insert = sql("INSERT INTO people (email, email_key, name, password, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
+        let insert = insert.bind(self.email.as_str()).bind(self.email.key()).bind(&self.name).bind(hash).bind(now);
+        match tx.one::<(i64,)>(insert).await {
+            Ok((id,)) => Ok(id),
+            Err(problem) if is_taken(&problem) => Err(AppError::Conflict("Someone has this email address already.".to_owned())),
+            Err(problem) => Err(problem.into()),
+        }
+    }
+}
+
+struct NewWorkspace {
+    name: String,
+    country: Option<String>,
+    time_zone: String,
+}
+
+impl NewWorkspace {
+    fn parse(membership: &Membership<'_>) -> Result<Self, AppError> {
+        let name = line("The workspace's name", membership.workspace).map_err(|message| AppError::invalid("workspace", message))?;
+        if name.is_empty() {
+            return Err(AppError::invalid("workspace", "The workspace's name is missing."));
+        }
+        let country = match membership.country.map(str::trim).filter(|country| !country.is_empty()) {
+            None => None,
+            Some(country) if country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic()) => Some(country.to_ascii_uppercase()),
+            Some(_) => return Err(AppError::invalid("country", "A country is two letters, such as PL or NG.")),
+        };
+        let time_zone = membership.time_zone.map(str::trim).filter(|zone| !zone.is_empty()).unwrap_or("UTC");
+        if !Zone::exists(time_zone) {
+            return Err(AppError::invalid("time_zone", "A time zone is a name such as Europe/Warsaw."));
+        }
+        Ok(Self { name, country, time_zone: time_zone.to_owned() })
+    }
+
+    async fn insert(&self, tx: &mut Tx, now: i64) -> Result<i64, AppError> {
+        let wanted = slug(&self.name);
+        let mut slug = wanted.clone();
+        let mut number = 1;
+        while tx.optional::<(i64,)>(sql("SELECT id FROM workspaces WHERE slug = $1").bind(&slug)).await?.is_some() {
+            number += 1;
+            slug = format!("{wanted}-{number}");
+        }
+        let insert = sql("INSERT INTO workspaces (slug, name, time_zone, country, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
+        let insert = insert.bind(slug).bind(&self.name).bind(&self.time_zone).bind(self.country.clone()).bind(now);
+        let (id,): (i64,) = tx.one(insert).await?;
+        tx.execute(sql("INSERT INTO counters (workspace) VALUES ($1)").bind(id)).await?;
+        Ok(id)
+    }
+}
+
+/// The word for a workspace in addresses.
+fn slug(name: &str) -> String {
+    let words: Vec<String> = fold(name)
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let slug: String = words.join("-").chars().take(40).collect();
+    if slug.is_empty() { "workspace".to_owned() } else { slug.trim_end_matches('-').to_owned() }
+}
+
+/// Looks at a sign-in: counts the try before the password is compared, so that many at once count as many.
+///
+/// # Errors
+/// `TooMany` while account or address has to wait; `Invalid` when email and password do not belong together.
+pub async fn sign_in(db: &Db, email: &str, password: String, address: &str, now: i64) -> Result<i64, AppError> {
+    let key = EmailAddress::parse(email).map_or_else(|_| fold(email), |email| email.key().to_owned());
+    let subjects = [format!("account {}", key.chars().take(254).collect::<String>()), format!("address {address}")];
+    let mut tx = db.begin().await?;
+    let mut wait = 0;
+    for subject in &subjects {
+        wait = wait.max(count_try(&mut tx, subject, now).await?);
+    }
+    tx.commit().await?;
+    if wait > 0 {
+        return Err(AppError::TooMany { seconds: wait });
+    }
+    let person: Option<(i64, String)> = db.optional(sql("SELECT id, password FROM people WHERE email_key = $1").bind(&key)).await?;
+    let (id, hash) = person.unzip();
+    if !password::matches(password, hash).await {
+        return Err(AppError::invalid("password", "Email or password is not right."));
+    }
+    let id = id.ok_or(AppError::SignedOut)?;
+    let mut tx = db.begin().await?;
+    for subject in subjects {
+        tx.execute(sql("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject)).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Counts a try as failed until it has succeeded; how many seconds it has to wait instead of being looked at.
+async fn count_try(tx: &mut Tx, subject: &str, now: i64) -> Result<i64, AppError> {
+    let mut before = sql("SELECT failures, blocked_until FROM sign_in_failures WHERE subject = $1").bind(subject);
+    before.push(dialect::for_update(tx.dialect()));
+    let (failures, blocked_until) = match tx.optional::<(i64, i64)>(before).await? {
+        Some((_, blocked_until)) if now > blocked_until + FORGIVEN_AFTER => (0, 0),
+        Some(before) => before,
+        None => (0, 0),
+    };
+    if now < blocked_until {
+        return Ok((blocked_until - now).div_euclid(SECOND) + 1);
+    }
+    let failures = failures + 1;
+    let wait = if failures <= FREE_TRIES { 0 } else { (1_i64 << (failures - FREE_TRIES).min(10)).min(LONGEST_WAIT) };
+    let upsert = sql(
+        "INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, $2, $3) \
+         ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until",
+    );
+    tx.execute(upsert.bind(subject).bind(failures).bind(now + wait * SECOND)).await?;
+    Ok(0)
+}
+
+/// Opens a session for the person; `token` is the hash of what the cookie will hold. Ended sessions are cleared away.
+pub async fn open_session(db: &Db, person: i64, token: &str, now: i64) -> Result<(), AppError> {
+    let mut tx = db.begin().await?;
+    tx.execute(sql("DELETE FROM sessions WHERE expires_at < $1").bind(now)).await?;
+    let insert = sql("INSERT INTO sessions (token, person, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)");
+    tx.execute(insert.bind(token).bind(person).bind(now).bind(now + SESSION)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends a session, on the server.
+pub async fn end_session(db: &Db, token: &str) -> Result<(), AppError> {
+    let mut tx = db.begin().await?;
+    tx.execute(sql("DELETE FROM sessions WHERE token = $1").bind(token)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The person of a session, if it has not ended.
+pub async fn person(db: &Db, token: &str, now: i64) -> Result<Option<i64>, AppError> {
+    let query = sql("SELECT person FROM sessions WHERE token = $1 AND expires_at >= $2");
+    Ok(db.optional::<(i64,)>(query.bind(token).bind(now)).await?.map(|(person,)| person))
+}
+
+/// The slug of the workspace that the person used last.
+pub async fn last_workspace(db: &Db, person: i64) -> Result<Option<String>, AppError> {
+    let query = sql(
+        "SELECT w.slug FROM members m JOIN workspaces w ON w.id = m.workspace WHERE m.person = $1 ORDER BY m.last_used_at DESC, w.id LIMIT 1",
+    );
+    Ok(db.optional::<(String,)>(query.bind(person)).await?.map(|(slug,)| slug))
+}
+
+/// One row for everything that says who asks and where.
+#[derive(sqlx::FromRow)]
+struct Asking {
+    person: i64,
+    person_name: String,
+    seen_at: i64,
+    workspace: Option<i64>,
+    workspace_name: Option<String>,
+    country: Option<String>,
+    role: Option<String>,
+    last_used_at: Option<i64>,
+}
+
+/// The actor of a session in the workspace of that slug.
+///
+/// # Errors
+/// `SignedOut`; `NotFound` for a workspace that does not exist or is not the person's: who is no member learns no more.
+pub async fn actor(db: &Db, token: &str, slug: &str, now: i64) -> Result<Actor, AppError> {
+    let query = sql(
+        "SELECT s.person, p.name AS person_name, s.seen_at, w.id AS workspace, w.name AS workspace_name, w.country, m.role, m.last_used_at \
+         FROM sessions s JOIN people p ON p.id = s.person \
+         LEFT JOIN workspaces w ON w.slug = $2 LEFT JOIN members m ON m.workspace = w.id AND m.person = s.person \
+         WHERE s.token = $1 AND s.expires_at >= $3",
+    );
+    let asking: Asking = db.optional(query.bind(token).bind(slug).bind(now)).await?.ok_or(AppError::SignedOut)?;
+    let (Some(workspace), Some(role)) = (asking.workspace, asking.role.as_deref().and_then(Role::parse)) else {
+        return Err(AppError::NotFound);
+    };
+    if now - asking.seen_at > SEEN_EVERY || now - asking.last_used_at.unwrap_or(0) > SEEN_EVERY {
+        note_use(db, token, workspace, asking.person, now).await?;
+    }
+    Ok(Actor {
+        workspace,
+        person: Some(asking.person),
+        role,
+        country: asking.country,
+        cause: Cause::Page,
+        person_name: asking.person_name,
+        workspace_name: asking.workspace_name.unwrap_or_default(),
+        slug: slug.to_owned(),
+    })
+}
+
+async fn note_use(db: &Db, token: &str, workspace: i64, person: i64, now: i64) -> Result<(), AppError> {
+    let mut tx = db.begin().await?;
+    tx.execute(sql("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token = $1").bind(token).bind(now).bind(now + SESSION)).await?;
+    let used = sql("UPDATE members SET last_used_at = $3 WHERE workspace = $1 AND person = $2");
+    tx.execute(used.bind(workspace).bind(person).bind(now)).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,136 @@
+//! The command line and its options; each is an environment variable, too.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::members::Role;
+
+/// Kith, a contacts workspace for teams.
+#[derive(Debug, Parser)]
+#[command(name = "kith", version, about, max_term_width = 100)]
+pub struct CommandLine {
+    /// Where the contacts are kept: sqlite://FILE or postgres://…
+    #[arg(long, env = "DATABASE_URL", default_value = "sqlite://data/kith.db", global = true, hide_env_values = true)]
+    pub database_url: String,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `kith` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the workspaces to browsers
+    Serve(ServeOptions),
+    /// Add people to workspaces
+    #[command(subcommand)]
+    Member(MemberCommand),
+    /// Import contacts from a CSV file
+    Import(ImportOptions),
+    /// Export contacts as a CSV file
+    Export(ExportOptions),
+    /// Fill a workspace with believable people
+    Demo(DemoOptions),
+    /// Copy a SQLite database, also while it is being served
+    Backup {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
+    },
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct ServeOptions {
+    /// The address and port to listen on
+    #[arg(long, env = "KITH_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: String,
+    /// The address people use, when a proxy stands in front: https://contacts.example.org
+    #[arg(long, env = "KITH_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The address of a proxy whose X-Forwarded-For is believed
+    #[arg(long, env = "KITH_TRUSTED_PROXY")]
+    pub trusted_proxy: Option<IpAddr>,
+}
+
+/// What can be done about members.
+#[derive(Debug, Subcommand)]
+pub enum MemberCommand {
+    /// Make someone a member; the password of a new person is read from standard input
+    Add(MemberOptions),
+}
+
+/// Who becomes a member of what.
+#[derive(Clone, Debug, Args)]
+pub struct MemberOptions {
+    /// The person's email address, which signs in
+    #[arg(long, env = "KITH_EMAIL")]
+    pub email: String,
+    /// The person's name
+    #[arg(long, env = "KITH_NAME")]
+    pub name: String,
+    /// What the person may do
+    #[arg(long, env = "KITH_ROLE")]
+    pub role: Role,
+    /// The workspace, which is made when it is not there; may be left out when there is just one
+    #[arg(long, env = "KITH_WORKSPACE")]
+    pub workspace: Option<String>,
+    /// The country of a new workspace, by which phone numbers are read: ISO 3166-1 alpha-2, such as PL
+    #[arg(long, env = "KITH_COUNTRY")]
+    pub country: Option<String>,
+    /// The time zone of a new workspace: an IANA name such as Europe/Warsaw
+    #[arg(long, env = "KITH_TIME_ZONE")]
+    pub time_zone: Option<String>,
+}
+
+impl ValueEnum for Role {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.as_str()))
+    }
+}
+
+/// What to import.
+#[derive(Clone, Debug, Args)]
+pub struct ImportOptions {
+    /// The CSV file
+    pub file: PathBuf,
+    /// The workspace; may be left out when there is just one
+    #[arg(long, env = "KITH_WORKSPACE")]
+    pub workspace: Option<String>,
+    /// What to do about contacts who are there already
+    #[arg(long, env = "KITH_EXISTING", default_value = "skip")]
+    pub existing: Existing,
+    /// What to do about contacts who are in the Bin
+    #[arg(long, env = "KITH_IN_BIN", default_value = "skip")]
+    pub in_bin: InBin,
+}
+
+pub use crate::imports::{Existing, InBin};
+
+/// What to export.
+#[derive(Clone, Debug, Args)]
+pub struct ExportOptions {
+    /// The file to write; standard output when it is left out
+    pub file: Option<PathBuf>,
+    /// The workspace; may be left out when there is just one
+    #[arg(long, env = "KITH_WORKSPACE")]
+    pub workspace: Option<String>,
+}
+
+/// Whom to invent.
+#[derive(Clone, Debug, Args)]
+pub struct DemoOptions {
+    /// How many people
+    #[arg(long, env = "KITH_CONTACTS", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub contacts: u64,
+    /// The same seed invents the same people
+    #[arg(long, env = "KITH_SEED", default_value_t = 1)]
+    pub seed: u64,
+    /// The workspace; a workspace "Demo" is made where there is none
+    #[arg(long, env = "KITH_WORKSPACE")]
+    pub workspace: Option<String>,
+}

@@ -1,0 +1,79 @@
+//! What every request can reach: the database, the clock, what is remembered between requests.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use rand::Rng;
+
+use super::clock::Clock;
+use super::config::ServeOptions;
+use crate::contacts::store::TotalCounts;
+use crate::db::Db;
+use crate::members::store;
+
+/// Letters and digits that nobody confuses when copying a code by hand.
+const CODE_LETTERS: &[u8] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+/// Characters of the first start's code: 10 of 31 are some 49 bits.
+const CODE_LENGTH: usize = 10;
+
+/// The state of a running server; cloning it is cheap.
+#[derive(Clone)]
+pub struct AppState {
+    pub db: Db,
+    pub clock: Clock,
+    pub counts: TotalCounts,
+    pub options: Arc<ServeOptions>,
+    leptos: LeptosOptions,
+    setup_code: Arc<str>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+impl AppState {
+    /// The state of a server over `db`.
+    #[must_use]
+    pub fn new(db: Db, options: ServeOptions) -> Self {
+        let mut random = rand::rng();
+        let code: String = (0..CODE_LENGTH).map(|_| char::from(CODE_LETTERS[random.next_u32() as usize % CODE_LETTERS.len()])).collect();
+        Self {
+            db,
+            clock: Clock::default(),
+            counts: TotalCounts::default(),
+            options: Arc::new(options),
+            // In code, not from the environment: the binary runs from any folder.
+            leptos: LeptosOptions::builder().output_name("kith").build(),
+            setup_code: code.into(),
+        }
+    }
+
+    /// Says where to look, and on a first start how to begin.
+    ///
+    /// # Errors
+    /// A sentence, when the database does not answer.
+    pub async fn announce(&self, address: SocketAddr) -> Result<(), String> {
+        let url = self.options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        println!("Kith is at {url}");
+        if store::is_empty(&self.db).await.map_err(|problem| problem.to_string())? {
+            println!("It has no workspace yet: the first page makes one. From another machine it asks for this code: {}", self.setup_code);
+        }
+        Ok(())
+    }
+
+    /// Whether this is the code that was printed at the first start.
+    #[must_use]
+    pub fn is_setup_code(&self, code: &str) -> bool {
+        code.trim().eq_ignore_ascii_case(&self.setup_code)
+    }
+
+    /// Whether people reach this server by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.options.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}

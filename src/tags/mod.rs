@@ -1,0 +1,4 @@
+//! Tags are colored words on contacts.
+
+#[cfg(feature = "ssr")]
+pub mod store;

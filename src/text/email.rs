@@ -1,0 +1,107 @@
+//! An email address is one `@` between a mailbox and a domain, in letters of any script (RFC 6531). It is kept as typed
+//! and compared by its key, which ignores case.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::fold::is_invisible;
+
+/// The most bytes of an address: a path of 256 less its angle brackets (RFC 5321, 4.5.3.1.3).
+pub const EMAIL_BYTES: usize = 254;
+
+/// Characters that stand around or between addresses, not in them, unless quoted, which nobody's address is. Without
+/// `;` several addresses can share a cell.
+const SEPARATORS: &str = "\"(),:;<>[\\]";
+
+/// An address that could be written to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EmailAddress {
+    typed: String,
+    key: String,
+}
+
+impl EmailAddress {
+    /// Reads an address; white space around it is left off.
+    ///
+    /// # Errors
+    /// A sentence that says what is missing or too much.
+    pub fn parse(text: &str) -> Result<EmailAddress, String> {
+        let typed = text.trim();
+        // A character such as the Greek question mark is a separator once it is composed, and its key would be no address.
+        let composed = || typed.nfc().collect::<String>();
+        let fault = fault(typed).or_else(|| if typed.is_ascii() { None } else { fault(&composed()) });
+        match fault {
+            None => Ok(EmailAddress { typed: typed.to_owned(), key: key(typed) }),
+            Some(_) if typed.is_empty() => Err("An email address is missing.".to_owned()),
+            Some(fault) => Err(format!("“{}” is not an email address: {fault}.", excerpt(typed))),
+        }
+    }
+
+    /// As it was typed.
+    pub fn as_str(&self) -> &str {
+        &self.typed
+    }
+
+    /// The form in which two addresses are compared: NFC, case ignored, accents kept.
+    ///
+    /// Lower case rather than full case folding, which would make `straße.example` and `strasse.example`, two domains,
+    /// one person.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+fn key(typed: &str) -> String {
+    if typed.is_ascii() {
+        return typed.to_ascii_lowercase();
+    }
+    // A capital Σ stands for both of its small forms.
+    let lower = typed.nfc().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter });
+    lower.nfc().collect()
+}
+
+/// What keeps the text from being an address, as the end of a sentence.
+fn fault(typed: &str) -> Option<String> {
+    if typed.len() > EMAIL_BYTES {
+        return Some(format!("it is longer than {EMAIL_BYTES} bytes"));
+    }
+    let Some((mailbox, domain)) = typed.split_once('@') else {
+        return Some("the @ is missing".to_owned());
+    };
+    if domain.contains('@') {
+        return Some("it has more than one @".to_owned());
+    }
+    if mailbox.is_empty() {
+        return Some("the part before @ is missing".to_owned());
+    }
+    if domain.is_empty() {
+        return Some("the part after @ is missing".to_owned());
+    }
+    if typed.contains(char::is_whitespace) {
+        return Some("it contains a space".to_owned());
+    }
+    if typed.contains(|letter: char| letter.is_control() || is_invisible(letter)) {
+        return Some("it contains a character that can’t be seen".to_owned());
+    }
+    if let Some(letter) = typed.chars().find(|letter| SEPARATORS.contains(*letter)) {
+        return Some(format!("it contains “{letter}”"));
+    }
+    domain_fault(domain)
+}
+
+fn domain_fault(domain: &str) -> Option<String> {
+    if domain.split('.').any(str::is_empty) {
+        return Some("a dot in the part after @ has nothing beside it".to_owned());
+    }
+    let stranger = domain.chars().find(|letter| letter.is_ascii() && !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'))?;
+    Some(format!("the part after @ contains “{stranger}”"))
+}
+
+/// Enough of a wrong text to find it by, not a megabyte of it in an error message, and nothing unprintable.
+pub(super) fn excerpt(text: &str) -> String {
+    const CHARACTERS: usize = 60;
+    let mut excerpt: String = text.chars().take(CHARACTERS).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();
+    if text.chars().nth(CHARACTERS).is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}

@@ -1,0 +1,17 @@
+//! Text is what people type, and its normal forms: an email address, a phone number, a name, a tag, and the folded text
+//! by which all of them are searched and sorted. A normal form is computed once, when the text comes in, and stored, so
+//! that no database has to agree with another about letters.
+
+mod email;
+mod fold;
+mod line;
+mod name;
+mod phone;
+#[cfg(test)]
+mod tests;
+
+pub use email::{EMAIL_BYTES, EmailAddress};
+pub use fold::{FOLDING_VERSION, fold};
+pub use line::{LINE_CHARACTERS, NOTES_CHARACTERS, TAG_CHARACTERS, line, notes, tag};
+pub use name::{display_name, split_name};
+pub use phone::{PHONE_CHARACTERS, PhoneNumber, digits};
