@@ -1,7 +1,7 @@
 //! The consent ledger: append-only, by channel; what, when, by whom, from where, in which words.
 
 use super::{SmsConsent, Subscription};
-use crate::db::{Batch, Column, DbError, Tx};
+use crate::db::{Batch, Column, DbError, Tx, sql};
 use crate::server::actor::Actor;
 
 const CONSENTS: &[(&str, Column)] = &[
@@ -76,4 +76,12 @@ impl<'a> Entries<'a> {
     pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
         self.entries.insert(tx).await
     }
+}
+
+/// Whether the contact has ever said no to campaigns, or someone in its name.
+pub async fn has_opted_out(tx: &mut Tx, workspace: i64, contact: i64) -> Result<bool, DbError> {
+    let query = sql(
+        "SELECT revision FROM consents WHERE workspace = $1 AND contact = $2 AND event IN ('opted_out', 'unsubscribed') LIMIT 1",
+    );
+    Ok(tx.optional::<(i64,)>(query.bind(workspace).bind(contact)).await?.is_some())
 }

@@ -13,6 +13,8 @@ mod list;
 mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod update;
 
 use serde::{Deserialize, Serialize};
 

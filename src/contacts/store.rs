@@ -14,6 +14,7 @@ use crate::text::{self, digits, display_name, fold};
 
 pub use super::count::{TotalCounts, count};
 pub use super::list::list;
+pub use super::update::update;
 
 /// Where a contact stands: what every list asks first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ const CONTACTS: &[(&str, Column)] = &[
     ("last_interaction_at", Column::Int),
     ("created_revision", Column::Int),
 ];
-const EMAILS: &[(&str, Column)] = &[
+pub(super) const EMAILS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
     ("contact", Column::Int),
     ("position", Column::Int),
@@ -102,7 +103,7 @@ const EMAILS: &[(&str, Column)] = &[
     ("email_key", Column::Text),
     ("live", Column::Bool),
 ];
-const PHONES: &[(&str, Column)] =
+pub(super) const PHONES: &[(&str, Column)] =
     &[("workspace", Column::Int), ("contact", Column::Int), ("position", Column::Int), ("phone", Column::Text), ("e164", Column::Text)];
 
 /// Adds contacts, in one change with whatever else it does. `source` is what the consent ledger names as the source of what
@@ -208,7 +209,7 @@ impl Row {
             email.map(text::EmailAddress::as_str).into(),
             email.map(text::EmailAddress::key).into(),
             phone.map(|phone| phone.typed.as_str()).into(),
-            phone.map(phone_key).into(),
+            phone.map(|phone| phone_key(&phone.typed, phone.e164.as_deref())).into(),
             draft.company.as_str().into(),
             draft.job_title.as_str().into(),
             draft.notes.as_str().into(),
@@ -224,8 +225,8 @@ impl Row {
 
 /// What a phone sorts by: E.164, else its digits.
 #[must_use]
-pub fn phone_key(phone: &text::PhoneNumber) -> String {
-    phone.e164.clone().unwrap_or_else(|| digits(&phone.typed))
+pub fn phone_key(typed: &str, e164: Option<&str>) -> String {
+    e164.map_or_else(|| digits(typed), str::to_owned)
 }
 
 /// The text that the search looks in: name, emails, phones in their digits as typed and as E.164, company and job title,

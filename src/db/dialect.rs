@@ -18,6 +18,16 @@ pub fn contains(sql: &mut Sql, dialect: Dialect, column: &str, needle: &str) {
     };
 }
 
+/// `column`, a truth value, is `value`; written so that a partial index with the same condition serves.
+#[must_use]
+pub fn truth(column: &'static str, value: bool, dialect: Dialect) -> String {
+    match (dialect, value) {
+        (Dialect::Sqlite, value) => format!("{column} = {}", i64::from(value)),
+        (Dialect::Postgres, true) => column.to_owned(),
+        (Dialect::Postgres, false) => format!("NOT {column}"),
+    }
+}
+
 /// Locks the row that was selected until the transaction ends. SQLite has one writer, who holds everything.
 #[must_use]
 pub fn for_update(dialect: Dialect) -> &'static str {

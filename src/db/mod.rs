@@ -185,6 +185,16 @@ impl Db {
         }
     }
 
+    /// Where files belong that every process of this installation has to find: beside the SQLite file, else `data`.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        let beside = match self {
+            Self::Sqlite { path, .. } => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
+            Self::Postgres(_) => Some(std::path::Path::new("data")),
+        };
+        beside.unwrap_or(std::path::Path::new("."))
+    }
+
     /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = match self {
@@ -228,9 +238,10 @@ impl Db {
     /// A sentence; for PostgreSQL it names the tool to use.
     pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), String> {
         match self {
-            Self::Sqlite { readers, .. } => sqlx::query("VACUUM INTO $1")
+            // Only reads the source, so nobody waits for it; the readers' connections may write nowhere.
+            Self::Sqlite { writer, .. } => sqlx::query("VACUUM INTO $1")
                 .bind(file.display().to_string())
-                .execute(readers)
+                .execute(writer)
                 .await
                 .map(|_| ())
                 .map_err(|problem| format!("The copy could not be written: {problem}")),

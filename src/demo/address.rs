@@ -1,7 +1,7 @@
 //! An email address that reaches nobody: at example.com, example.org, example.net or below `.example` (RFC 2606, RFC 6761). No two people
 //! of a crowd have the same one, and no set of given-out addresses is needed for it, because an address can be read back: the domain, the
 //! mark between the names and the digits at the end together are the person's number in another spelling. There are three kinds, and a
-//! person's number says which; as their domains differ, only people of the same kind could collide, and these are ranked.
+//! person's number modulo eight says which; as their domains differ, only people of the same kind could collide, and these are ranked.
 //!
 //! - three in eight have webmail, with a number once the first dozen are served: `adwoa_mensah41@example.org`;
 //! - two in eight write from their company, where a namesake gets a number: `hana.suzuki@juniperlane.example`;
@@ -13,6 +13,8 @@ use super::work::{COMPANIES, domain_of};
 pub(super) struct Post {
     key: u64,
     desks: Vec<Desk>,
+    /// Of [`COMPANIES`], in their order.
+    domains: Vec<String>,
 }
 
 /// A place at a company. Larger companies have several, numbered from 0, so that their people are told apart.
@@ -23,8 +25,9 @@ struct Desk {
 }
 
 /// Where one person's letters go, before the person has a name.
-pub(super) struct Mailbox {
-    domain: String,
+pub(super) struct Mailbox<'a> {
+    /// In parts, to be written one after the other.
+    domain: [&'a str; 4],
     mark: Mark,
     number: u64,
     /// An index into [`COMPANIES`], if the address is the company's.
@@ -70,10 +73,11 @@ impl Post {
         Post {
             key: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15),
             desks: (0..COMPANIES.len()).flat_map(desks_at).collect(),
+            domains: COMPANIES.iter().map(|company| domain_of(company)).collect(),
         }
     }
 
-    pub fn mailbox(&self, person: u64) -> Mailbox {
+    pub fn mailbox(&self, person: u64) -> Mailbox<'_> {
         let (kind, place, of_eight) = &KINDS[(person % 8) as usize];
         let rank = person / 8 * of_eight + place;
         match kind {
@@ -83,46 +87,38 @@ impl Post {
         }
     }
 
-    fn webmail(&self, rank: u64) -> Mailbox {
+    fn webmail(&self, rank: u64) -> Mailbox<'_> {
         let mut code = Code(scattered(rank, self.key));
-        Mailbox {
-            mark: MARKS[code.take(4)],
-            domain: WEBMAIL[code.take(3)].to_owned(),
-            number: code.0,
-            company: None,
-        }
+        Mailbox { mark: MARKS[code.take(4)], domain: [WEBMAIL[code.take(3)], "", "", ""], number: code.0, company: None }
     }
 
-    fn company(&self, rank: u64) -> Mailbox {
-        let mut code = Code(scattered(rank, self.key));
-        let mark = MARKS[code.take(4)];
-        let desk = &self.desks[code.take(self.desks.len())];
+    /// At a desk all are called first.last, so the round in which the desks are filled is the number of a namesake. A prime step
+    /// visits every desk once a round, from a start that differs by round.
+    fn company(&self, rank: u64) -> Mailbox<'_> {
+        let desks = self.desks.len() as u64;
+        let (round, place) = (rank / desks, rank % desks);
+        let desk = &self.desks[((place * 73 + rotated(round, 32, self.key)) % desks) as usize];
         Mailbox {
-            mark,
-            domain: domain_of(COMPANIES[desk.company]),
-            number: code.0 * desk.of + desk.number,
+            mark: Mark::Between("."),
+            domain: [&self.domains[desk.company], "", "", ""],
+            number: round * desk.of + desk.number,
             company: Some(desk.company),
         }
     }
 
-    fn own(&self, rank: u64) -> Mailbox {
+    fn own(&self, rank: u64) -> Mailbox<'_> {
         let mut code = Code(rotated(rank & ((1 << OWN_BITS) - 1), OWN_BITS, self.key));
         let mark = OWN_MARKS[code.take(4)];
         let (first, second) = (FIRST_WORDS[code.take(128)], SECOND_WORDS[code.take(128)]);
         let ending = ENDINGS[code.take(8)];
-        Mailbox {
-            mark,
-            domain: [first, second, ending, ".example"].concat(),
-            number: rank >> OWN_BITS,
-            company: None,
-        }
+        Mailbox { mark, domain: [first, second, ending, ".example"], number: rank >> OWN_BITS, company: None }
     }
 }
 
-impl Mailbox {
+impl Mailbox<'_> {
     /// The address, for names spelled in a–z; a person has the number 0 silently.
     pub fn address(&self, given: &str, family: &str) -> String {
-        let mut address = String::with_capacity(given.len() + family.len() + self.domain.len() + 10);
+        let mut address = String::with_capacity(given.len() + family.len() + 36);
         address.push_str(given);
         if let Mark::Between(mark) = self.mark {
             address.push_str(mark);
@@ -132,7 +128,9 @@ impl Mailbox {
             push_decimal(&mut address, self.number);
         }
         address.push('@');
-        address.push_str(&self.domain);
+        for part in self.domain {
+            address.push_str(part);
+        }
         address
     }
 }
@@ -175,6 +173,13 @@ fn push_decimal(text: &mut String, number: u64) {
         push_decimal(text, number / 10);
     }
     text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// Every domain that a person may own.
+#[cfg(test)]
+pub(super) fn own_domains() -> impl Iterator<Item = String> {
+    let words = FIRST_WORDS.iter().flat_map(|first| SECOND_WORDS.map(|second| [*first, second].concat()));
+    words.flat_map(|name| ENDINGS.map(|ending| [&name, ending, ".example"].concat()))
 }
 
 const ENDINGS: [&str; 8] = ["", "-studio", "-house", "-family", "-post", "-garden", "-online", "-letters"];

@@ -11,7 +11,7 @@ pub(super) fn member(number: u64, now: i64) -> Option<SamplePerson> {
     let own = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
 
     let (first_name, last_name, email) = (cell().to_owned(), cell().to_owned(), own(cell()));
-    let phone = own(cell()).map(Phone::typed);
+    let phone = own(cell()).map(|typed| Phone::typed(&typed));
     let (company, job_title) = (cell().to_owned(), cell().to_owned());
     let tags = cell().split(' ').filter(|tag| !tag.is_empty()).collect();
     let consent = cell();
@@ -64,7 +64,7 @@ const CAST: [&str; 40] = [
     "Siobhán | O’Sullivan | siobhan@liffey.example | +353 20 910 0147 | Thistle Publishing | Editor | press member | in | 1204 | 840",
     "Thomas | Smith | thomas@smithandsmith.example | +44 20 7946 0128 | Granite Legal | Lawyer | customer | in | 1733 | 5200",
     "Grace | Whitaker | grace.whitaker@prairieschool.example | +1 312 555 0164 | Camellia Schools | Librarian | volunteer | in | 156 | 400",
-    "Nguyễn Minh | Anh | minhanh@hoankiem.example | +84 24 5555 0139 | Guava Telecom | Marketing Manager | lead | in | 33 | 18",
+    "Minh Anh | Nguyễn | minhanh@hoankiem.example | +84 24 5555 0139 | Guava Telecom | Marketing Manager | lead | in | 33 | 18",
     "สมหญิง | แสงทอง | somying@chaophraya.example | +66 2 555 0151 | Jasmine Hotels | Chef | partner | in | 402 | 7300",
     "სალომე | ბერიძე | salome@kazbegi.example | +995 32 255 01 20 | Lumen Theatre | Stage Manager | speaker | in | 540 | 11800",
     "Անի | Հակոբյան | ani.hakobyan@ararat.example | +374 10 555 013 | Minaret Books | Curator | alumni member | out | 873 | 94000",

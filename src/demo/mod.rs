@@ -5,6 +5,7 @@
 mod address;
 mod cast;
 mod dice;
+pub mod fill;
 mod names;
 mod phone;
 #[cfg(test)]
@@ -48,7 +49,7 @@ pub const TAGS: &[(&str, u8)] = &[
     ("archive", 9),
 ];
 
-/// People invented for a demonstration. Making one reads the tables of names (about a millisecond).
+/// People invented for a demonstration. Making one reads the tables of names (a few milliseconds).
 pub struct Crowd {
     seed: ChaCha8Rng,
     now: i64,
@@ -113,10 +114,8 @@ impl Crowd {
             return member;
         }
         let mut dice = Dice::of(&self.seed, n);
-        let home = match dice.below(50) {
-            0 => self.home(&mut Dice::of(&self.seed, n - 1)),
-            _ => self.home(&mut dice),
-        };
+        let own_home = self.home(&mut dice);
+        let home = if dice.below(50) == 0 { self.home(&mut Dice::of(&self.seed, n - 1)) } else { own_home };
         let name = full_name(&home, &mut dice);
         let mailbox = self.post.mailbox(n);
 
@@ -154,11 +153,7 @@ impl Crowd {
         let people = &self.peoples[usize::from(*dice.any(&self.shares))];
         let family = people.family(dice);
         let pattern = *dice.any(people.phones);
-        Home {
-            people,
-            family,
-            phone: Phone::of(pattern, dice),
-        }
+        Home { people, family, phone: Phone::of(pattern, dice) }
     }
 }
 
@@ -246,7 +241,7 @@ fn age(dice: &mut Dice) -> i64 {
     LATELY + days_back().min(days_back())
 }
 
-/// Nothing in a crowd has happened within the last two minutes.
+/// What happened last in a crowd happened two minutes ago (except to its cast).
 const LATELY: i64 = 2 * MINUTE;
 
 /// How long somebody of this age has been silent: as likely between two and four minutes as between one and two years. Even within each

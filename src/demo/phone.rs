@@ -7,7 +7,6 @@
 use super::dice::Dice;
 
 /// A number twice: as typed, and in E.164.
-#[derive(Clone)]
 pub(super) struct Phone {
     pub typed: String,
     pub e164: String,
@@ -15,22 +14,27 @@ pub(super) struct Phone {
 
 impl Phone {
     pub fn of(pattern: &str, dice: &mut Dice) -> Phone {
-        let mut typed = String::with_capacity(20);
+        let mut phone = Phone { typed: String::with_capacity(20), e164: String::with_capacity(16) };
         for character in pattern.chars() {
             match character {
-                '#' => typed.push(char::from(b'0' + dice.below(10) as u8)),
-                'A' => typed.push_str(*dice.any(AMERICAN_AREAS)),
-                other => typed.push(other),
+                '#' => phone.push(char::from(b'0' + dice.below(10) as u8)),
+                'A' => dice.any(AMERICAN_AREAS).chars().for_each(|digit| phone.push(digit)),
+                other => phone.push(other),
             }
         }
-        Phone::typed(typed)
+        phone
     }
 
     /// Of a number in international spelling.
-    pub fn typed(typed: String) -> Phone {
-        let mut e164 = String::with_capacity(typed.len());
-        e164.extend(typed.chars().filter(|character| *character != ' '));
-        Phone { typed, e164 }
+    pub fn typed(typed: &str) -> Phone {
+        Phone { typed: typed.to_owned(), e164: typed.replace(' ', "") }
+    }
+
+    fn push(&mut self, character: char) {
+        self.typed.push(character);
+        if character != ' ' {
+            self.e164.push(character);
+        }
     }
 }
 

@@ -165,7 +165,9 @@ fn is_number_or_phone(text: &str) -> bool {
     let number = digits.split_once(['e', 'E']).filter(|(_, power)| is_power(power)).map_or(digits, |(number, _)| number);
     let phone = !text.starts_with('-') && digits.chars().all(|letter| letter.is_ascii_digit() || " ()./-".contains(letter));
     let number = number.chars().all(|letter| letter.is_ascii_digit() || ".,".contains(letter));
-    (phone || number) && digits.starts_with(|letter: char| !letter.is_ascii_alphabetic()) && digits.contains(|letter: char| letter.is_ascii_digit())
+    (phone || number)
+        && digits.starts_with(|letter: char| !letter.is_ascii_alphabetic())
+        && digits.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// What follows the E of a number such as -1.5E-7.
@@ -191,7 +193,9 @@ fn write_moment(out: &mut Vec<u8>, micros: i64) {
     let Some(moment) = DateTime::from_timestamp_micros(micros) else { return };
     let Ok(year @ 0..=9999) = u32::try_from(moment.year()) else { return };
     write_digits::<4>(out, year);
-    for (before, number) in [(b'-', moment.month()), (b'-', moment.day()), (b'T', moment.hour()), (b':', moment.minute()), (b':', moment.second())] {
+    for (before, number) in
+        [(b'-', moment.month()), (b'-', moment.day()), (b'T', moment.hour()), (b':', moment.minute()), (b':', moment.second())]
+    {
         out.push(before);
         write_digits::<2>(out, number);
     }

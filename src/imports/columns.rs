@@ -112,28 +112,65 @@ fn field(name: &str) -> Option<Field> {
         "middlename" | "additionalname" => Field::MiddleName,
         "lastname" | "familyname" | "surname" | "last" | "lname" => Field::LastName,
         "name" | "fullname" | "displayname" | "contactname" | "contact" => Field::FullName,
-        "email" | "emails" | "mail" | "emailaddress" | "emailaddresses" | "emailvalue" | "primaryemail" | "workemail" | "homeemail"
-        | "personalemail" | "otheremail" | "otheremails" | "secondaryemail" | "additionalemail" | "additionalemails"
+        "email"
+        | "emails"
+        | "mail"
+        | "emailaddress"
+        | "emailaddresses"
+        | "emailvalue"
+        | "primaryemail"
+        | "workemail"
+        | "homeemail"
+        | "personalemail"
+        | "otheremail"
+        | "otheremails"
+        | "secondaryemail"
+        | "additionalemail"
+        | "additionalemails"
         | "additionalemailaddresses" => Field::Email,
-        "phone" | "phones" | "phonenumber" | "phonenumbers" | "phonevalue" | "primaryphone" | "mobile" | "mobilephone" | "mobilenumber"
-        | "mobilephonenumber" | "cell" | "cellphone" | "cellphonenumber" | "telephone" | "telephonenumber" | "tel" | "homephone"
-        | "businessphone" | "workphone" | "otherphone" | "otherphones" | "carphone" | "companymainphone" | "smsphonenumber" | "whatsapp"
-        | "whatsappnumber" | "whatsappphonenumber" => Field::Phone,
+        "phone"
+        | "phones"
+        | "phonenumber"
+        | "phonenumbers"
+        | "phonevalue"
+        | "primaryphone"
+        | "mobile"
+        | "mobilephone"
+        | "mobilenumber"
+        | "mobilephonenumber"
+        | "cell"
+        | "cellphone"
+        | "cellphonenumber"
+        | "telephone"
+        | "telephonenumber"
+        | "tel"
+        | "homephone"
+        | "businessphone"
+        | "workphone"
+        | "otherphone"
+        | "otherphones"
+        | "carphone"
+        | "companymainphone"
+        | "smsphonenumber"
+        | "whatsapp"
+        | "whatsappnumber"
+        | "whatsappphonenumber" => Field::Phone,
         "company" | "companyname" | "organization" | "organisation" | "organizationname" | "organisationname" | "employer"
         | "associatedcompany" | "accountname" => Field::Company,
         "jobtitle" | "organizationtitle" | "organisationtitle" | "position" => Field::JobTitle,
         "tags" | "tag" | "categories" => Field::Tags,
         "labels" | "groupmembership" => Field::Labels,
-        "optin" | "campaignoptin" | "campaigns" | "emailoptin" | "marketingoptin" | "acceptsmarketing" | "acceptsemailmarketing" => Field::OptIn,
+        "optin" | "campaignoptin" | "campaigns" | "emailoptin" | "marketingoptin" | "acceptsmarketing" | "acceptsemailmarketing" => {
+            Field::OptIn
+        }
         "subscription" | "emailsubscription" | "subscriptionstatus" | "emailsubscriptionstatus" | "subscribed" => Field::Subscription,
         "unsubscribed" | "unsubscribedfromallemail" | "emailoptout" | "hasoptedoutofemail" | "optedoutofemail" => Field::Unsubscribed,
         "smsconsent" | "smsoptin" => Field::SmsConsent,
         "notes" | "note" | "comments" | "comment" => Field::Notes,
         "created" | "createdat" | "createddate" | "createdate" | "createdon" | "creationdate" | "joined" | "joinedat" | "datejoined"
         | "joindate" | "dateadded" | "signupdate" => Field::Created,
-        "lastinteraction" | "lastinteractionat" | "lastcontacted" | "lastcontact" | "lastcontactdate" | "lastactivity" | "lastactivitydate" => {
-            Field::LastInteraction
-        }
+        "lastinteraction" | "lastinteractionat" | "lastcontacted" | "lastcontact" | "lastcontactdate" | "lastactivity"
+        | "lastactivitydate" => Field::LastInteraction,
         "phonecountry" | "phonecountrycode" => Field::PhoneCountry,
         _ => return None,
     })

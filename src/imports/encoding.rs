@@ -154,10 +154,17 @@ impl Survey {
 pub(super) struct Text {
     file: File,
     decoder: Option<Decoder>,
+    /// As it comes from the file, and what the decoder has taken of it.
     raw: Vec<u8>,
     raw_at: usize,
+    /// As it goes out, and what has gone.
+    decoded: Vec<u8>,
+    decoded_at: usize,
     ended: bool,
-    broken: bool,
+    /// The decoder has come upon something that is no letter.
+    malformed: bool,
+    /// A zero was read.
+    zero: bool,
 }
 
 impl Text {
@@ -169,39 +176,60 @@ impl Text {
             Encoding::Utf16Be => Some(UTF_16BE.new_decoder_without_bom_handling()),
             Encoding::Windows1252 => Some(WINDOWS_1252.new_decoder_without_bom_handling()),
         };
-        Ok(Text { file, decoder, raw: Vec::new(), raw_at: 0, ended: false, broken: false })
+        Ok(Text {
+            file,
+            decoder,
+            raw: Vec::new(),
+            raw_at: 0,
+            decoded: Vec::new(),
+            decoded_at: 0,
+            ended: false,
+            malformed: false,
+            zero: false,
+        })
     }
 
-    /// The next decoded bytes; none at the end.
-    fn decode(&mut self, out: &mut [u8]) -> io::Result<usize> {
+    fn read_text(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let Some(decoder) = &mut self.decoder else { return self.file.read(out) };
-        loop {
-            if self.raw_at == self.raw.len() && !self.ended {
+        while self.decoded_at == self.decoded.len() && !self.malformed && !self.ended {
+            if self.raw_at == self.raw.len() {
                 self.raw.resize(CHUNK_BYTES, 0);
-                let read = self.file.read(&mut self.raw)?;
-                self.raw.truncate(read);
+                let read = self.file.read(&mut self.raw);
+                self.raw.truncate(read.as_ref().copied().unwrap_or(0));
                 self.raw_at = 0;
-                self.ended = read == 0;
+                self.ended = read? == 0;
             }
-            let (result, read, written) = decoder.decode_to_utf8_without_replacement(&self.raw[self.raw_at..], out, self.ended);
+            self.decoded.resize(CHUNK_BYTES, 0);
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(&self.raw[self.raw_at..], &mut self.decoded, self.ended);
+            self.decoded.truncate(written);
+            self.decoded_at = 0;
             self.raw_at += read;
-            self.broken |= matches!(result, DecoderResult::Malformed(..));
-            if written > 0 || self.broken || self.ended {
-                return Ok(written);
-            }
+            self.malformed = matches!(result, DecoderResult::Malformed(..));
         }
+        let ready = &self.decoded[self.decoded_at..];
+        if ready.is_empty() && self.malformed {
+            return Err(no_text());
+        }
+        let taken = ready.len().min(out.len());
+        out[..taken].copy_from_slice(&ready[..taken]);
+        self.decoded_at += taken;
+        Ok(taken)
     }
 }
 
 impl Read for Text {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let not_text = || Err(io::Error::from(io::ErrorKind::InvalidData));
-        if self.broken {
-            return not_text();
+        if self.zero {
+            return Err(no_text());
         }
-        let written = self.decode(out)?;
-        let text = out[..written].iter().position(|byte| *byte == 0).unwrap_or(written);
-        self.broken |= text < written;
-        if text == 0 && self.broken { not_text() } else { Ok(text) }
+        let read = self.read_text(out)?;
+        let text = out[..read].iter().position(|byte| *byte == 0).unwrap_or(read);
+        self.zero = text < read;
+        if text == 0 && self.zero { Err(no_text()) } else { Ok(text) }
     }
+}
+
+fn no_text() -> io::Error {
+    io::Error::from(io::ErrorKind::InvalidData)
 }

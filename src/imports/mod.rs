@@ -1,5 +1,22 @@
 //! An import brings contacts in from a CSV file.
 
+#[cfg(feature = "ssr")]
+pub mod columns;
+#[cfg(feature = "ssr")]
+mod encoding;
+#[cfg(feature = "ssr")]
+pub mod identity;
+#[cfg(feature = "ssr")]
+pub mod job;
+#[cfg(feature = "ssr")]
+pub mod record;
+#[cfg(feature = "ssr")]
+mod rows;
+#[cfg(feature = "ssr")]
+pub mod sheet;
+#[cfg(all(feature = "ssr", test))]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 /// What an import does about contacts who are there already.

@@ -57,7 +57,9 @@ impl<'a> Record<'a> {
 
     /// The values in the cells of a field.
     fn values(&self, field: Field) -> impl Iterator<Item = &'a str> {
-        let parts = |cell: &'a str| SEPARATORS.into_iter().fold(vec![cell], |parts, by| parts.into_iter().flat_map(|part| part.split(by)).collect());
+        let parts = |cell: &'a str| {
+            SEPARATORS.into_iter().fold(vec![cell], |parts, by| parts.into_iter().flat_map(|part| part.split(by)).collect())
+        };
         self.all(field).flat_map(parts).map(str::trim).filter(|value| !value.is_empty())
     }
 

@@ -100,7 +100,17 @@ enum Place {
 
 impl<R: Read> Records<R> {
     pub(super) fn new(source: R, delimiter: u8) -> Records<R> {
-        Records { source, delimiter, chunk: Vec::new(), at: 0, next_line: 1, after_return: false, line: 1, bytes: Vec::new(), ends: Vec::new() }
+        Records {
+            source,
+            delimiter,
+            chunk: Vec::new(),
+            at: 0,
+            next_line: 1,
+            after_return: false,
+            line: 1,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+        }
     }
 
     /// How many cells the record has.

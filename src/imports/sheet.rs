@@ -161,7 +161,11 @@ fn named_delimiter(sample: &[u8]) -> Option<u8> {
     let line = sample.split(|byte| matches!(byte, b'\n' | b'\r')).next()?;
     let (name, delimiter) = line.split_at_checked(4)?;
     match delimiter {
-        [delimiter] if name.eq_ignore_ascii_case(b"sep=") && (delimiter.is_ascii_punctuation() || *delimiter == b'\t') && *delimiter != b'"' => Some(*delimiter),
+        [delimiter]
+            if name.eq_ignore_ascii_case(b"sep=") && (delimiter.is_ascii_punctuation() || *delimiter == b'\t') && *delimiter != b'"' =>
+        {
+            Some(*delimiter)
+        }
         _ => None,
     }
 }

@@ -29,9 +29,7 @@ pub fn Hydration() -> impl IntoView {
     MANIFEST.contains_key("kith.js").then(|| {
         let nonce = use_nonce();
         let (js, wasm) = (asset("kith.js"), asset("kith_bg.wasm"));
-        let script = format!(
-            "import init, {{ hydrate }} from {js:?}; await init({{ module_or_path: {wasm:?} }}); hydrate();"
-        );
+        let script = format!("import init, {{ hydrate }} from {js:?}; await init({{ module_or_path: {wasm:?} }}); hydrate();");
         view! {
             // Both are asked for at once. `crossorigin` is what wasm-bindgen's own fetch uses: without it there would be two.
             <link rel="modulepreload" href=js nonce=nonce.clone() />
@@ -49,10 +47,7 @@ pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
     if !MANIFEST.values().any(|hashed| *hashed == name) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let accepted = asked
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let compressed = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| accepts(accepted, coding))
@@ -64,9 +59,7 @@ pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
         (header::VARY, "Accept-Encoding"),
     ];
     match (compressed, Site::get(&name)) {
-        (Some((coding, file)), _) => {
-            (headers, [(header::CONTENT_ENCODING, coding)], file.data).into_response()
-        }
+        (Some((coding, file)), _) => (headers, [(header::CONTENT_ENCODING, coding)], file.data).into_response(),
         (None, Some(file)) => (headers, file.data).into_response(),
         (None, None) => StatusCode::NOT_FOUND.into_response(),
     }
@@ -77,18 +70,11 @@ fn accepts(accepted: &str, coding: &str) -> bool {
     let weight = |wanted: &str| {
         accepted.split(',').find_map(|part| {
             let (name, parameters) = part.split_once(';').unwrap_or((part, ""));
-            let weight = parameters
-                .trim()
-                .strip_prefix("q=")
-                .map_or(Ok(1.0), str::parse::<f32>);
-            name.trim()
-                .eq_ignore_ascii_case(wanted)
-                .then(|| weight.unwrap_or(0.0))
+            let weight = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+            name.trim().eq_ignore_ascii_case(wanted).then(|| weight.unwrap_or(0.0))
         })
     };
-    weight(coding)
-        .or_else(|| weight("*"))
-        .is_some_and(|weight| weight > 0.0)
+    weight(coding).or_else(|| weight("*")).is_some_and(|weight| weight > 0.0)
 }
 
 fn content_type(name: &str) -> &'static str {
@@ -140,14 +126,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_no_asset_has_is_not_found() {
-        for name in [
-            "manifest.json",
-            "kith.js",
-            "../manifest.json",
-            "../../Cargo.toml",
-            "/etc/passwd",
-            "",
-        ] {
+        for name in ["manifest.json", "kith.js", "../manifest.json", "../../Cargo.toml", "/etc/passwd", ""] {
             let answer = serve(Path(name.to_owned()), HeaderMap::new()).await;
             assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{name}");
         }

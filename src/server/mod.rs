@@ -27,6 +27,7 @@ pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()>
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;
     
+    let worker = tokio::spawn(crate::jobs::runner::work(state.clone()));
     let listener = listener.tap_io(|stream| {
         // A page is streamed in pieces; without this each of them waits 40 ms for the one before to be acknowledged.
         let _ = stream.set_nodelay(true);
@@ -36,7 +37,7 @@ pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()>
         .with_graceful_shutdown(stop)
         .await
         .map_err(|problem| problem.to_string())?;
-
+    worker.abort();
     db.close().await;
     Ok(())
 }

@@ -43,6 +43,21 @@ pub async fn put_on<'a>(tx: &mut Tx, actor: &Actor, contacts: impl Iterator<Item
     Ok(batch.insert(tx).await?)
 }
 
+/// Adds tags to one contact; those it did not have before.
+///
+/// # Errors
+/// `Forbidden` when the actor may not edit.
+pub async fn add(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> Result<Vec<String>, AppError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = sql("SELECT t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag WHERE ct.workspace = $1 AND ct.contact = $2");
+    let known: Vec<(String,)> = tx.all(query.bind(actor.workspace).bind(contact)).await?;
+    let more: Vec<String> = names.iter().filter(|name| known.iter().all(|(key,)| *key != fold(name))).cloned().collect();
+    put_on(tx, actor, std::iter::once((contact, more.as_slice()))).await?;
+    Ok(more)
+}
+
 /// The numbers of these tags by folded name; makes those that are missing.
 async fn ids(tx: &mut Tx, workspace: i64, names: BTreeMap<String, &str>) -> Result<HashMap<String, i64>, DbError> {
     let mut known = sql("SELECT name_key, id FROM tags WHERE workspace = $1 AND ").bind(workspace);

@@ -92,7 +92,8 @@ fn domain_fault(domain: &str) -> Option<String> {
     if domain.split('.').any(str::is_empty) {
         return Some("a dot in the part after @ has nothing beside it".to_owned());
     }
-    let stranger = domain.chars().find(|letter| letter.is_ascii() && !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'))?;
+    let stranger =
+        domain.chars().find(|letter| letter.is_ascii() && !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'))?;
     Some(format!("the part after @ contains “{stranger}”"))
 }
 

@@ -54,7 +54,11 @@ fn line_of(what: &str, text: &str, most: usize) -> Result<String, String> {
     if !text.chars().any(is_break_or_control) {
         return Ok(text.to_owned());
     }
-    let line: String = text.replace("\r\n", " ").chars().map(|letter| if letter.is_whitespace() && is_break_or_control(letter) { ' ' } else { letter }).collect();
+    let line: String = text
+        .replace("\r\n", " ")
+        .chars()
+        .map(|letter| if letter.is_whitespace() && is_break_or_control(letter) { ' ' } else { letter })
+        .collect();
     refuse_control(what, line.chars())?;
     Ok(line)
 }

@@ -35,7 +35,8 @@ impl PhoneNumber {
         if typed.is_empty() {
             return Err("A phone number is missing.".to_owned());
         }
-        let e164 = read(typed, country.and_then(region)).map_err(|fault| format!("“{}” is not a phone number: {fault}.", excerpt(typed)))?;
+        let e164 =
+            read(typed, country.and_then(region)).map_err(|fault| format!("“{}” is not a phone number: {fault}.", excerpt(typed)))?;
         Ok(PhoneNumber { typed: typed.to_owned(), e164 })
     }
 }

@@ -37,7 +37,11 @@ fn white_space_and_what_cannot_be_seen_make_no_difference() {
 #[test]
 fn folding_twice_changes_nothing_for_any_character_there_is() {
     // Beyond these there are only ideographs, which no folding touches.
-    let letters = ('\0'..'\u{3400}').chain('\u{a000}'..'\u{ac10}').chain('\u{d780}'..'\u{20000}').chain('\u{2f800}'..'\u{2fa20}').chain('\u{e0000}'..'\u{e0200}');
+    let letters = ('\0'..'\u{3400}')
+        .chain('\u{a000}'..'\u{ac10}')
+        .chain('\u{d780}'..'\u{20000}')
+        .chain('\u{2f800}'..'\u{2fa20}')
+        .chain('\u{e0000}'..'\u{e0200}');
     for letter in letters {
         let text = format!("a {letter}b");
         let once = fold(&text);
@@ -77,7 +81,16 @@ fn an_address_keeps_its_accents_when_compared() {
 
 #[test]
 fn addresses_of_any_script_are_taken() {
-    for text in ["用户@例子.广告", "अजय@डाटा.भारत", "квіточка@пошта.укр", "χρήστης@παράδειγμα.ελ", "Dörte@Sörensen.example", "o'neil+kith@x.io", "bob@localhost", "a..b@docomo.ne.jp"] {
+    for text in [
+        "用户@例子.广告",
+        "अजय@डाटा.भारत",
+        "квіточка@пошта.укр",
+        "χρήστης@παράδειγμα.ελ",
+        "Dörte@Sörensen.example",
+        "o'neil+kith@x.io",
+        "bob@localhost",
+        "a..b@docomo.ne.jp",
+    ] {
         assert!(EmailAddress::parse(text).is_ok(), "{text}");
     }
 }

@@ -85,13 +85,7 @@ pub(super) struct Habits {
 }
 
 impl Habits {
-    const PLAIN: Habits = Habits {
-        second_given: 0,
-        second_family: 0,
-        hyphen: false,
-        plain_latin: 0,
-        unbroken: false,
-    };
+    const PLAIN: Habits = Habits { second_given: 0, second_family: 0, hyphen: false, plain_latin: 0, unbroken: false };
 }
 
 /// A culture whose tables have been read.
@@ -172,10 +166,7 @@ impl Family {
 
     fn read(entry: &'static str) -> Family {
         let (man, woman) = entry.split_once('/').unwrap_or((entry, entry));
-        Family {
-            man: Name::read(man),
-            woman: Name::read(woman),
-        }
+        Family { man: Name::read(man), woman: Name::read(woman) }
     }
 }
 
@@ -189,11 +180,7 @@ impl Name {
             Some((own, latin)) => (own, latin.to_owned()),
             None => (entry, without_marks(entry)),
         };
-        let handle = latin
-            .chars()
-            .filter(char::is_ascii_alphabetic)
-            .map(|letter| letter.to_ascii_lowercase())
-            .collect();
+        let handle = latin.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect();
         Name { own, latin, handle }
     }
 }

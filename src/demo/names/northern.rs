@@ -14,8 +14,13 @@ pub(super) const GERMANY: Culture = Culture {
         Peters, Lang, Scholz, Möller=Moeller, Weiß=Weiss, Jung, Hahn, Vogel, Yıldız=Yildiz, Strauß=Strauss, von Berg",
     // Bundesnetzagentur, "Rufnummern für Medienproduktionen".
     phones: &[
-        "+49 30 23125 ###", "+49 69 90009 ###", "+49 40 66969 ###", "+49 221 4710 ###", "+49 89 99998 ###", "+49 171 39200##",
-        "+49 176 040690##",
+        "+49 30 23125 ###",
+        "+49 69 90009 ###",
+        "+49 40 66969 ###",
+        "+49 221 4710 ###",
+        "+49 89 99998 ###",
+        "+49 171 39200 ##",
+        "+49 176 040690 ##",
     ],
     habits: Habits { second_given: 4, second_family: 3, hyphen: true, plain_latin: 4, ..Habits::PLAIN },
 };

@@ -70,8 +70,14 @@ pub(super) const FRANCE: Culture = Culture {
         Henry, Benali, Diallo, Traoré, Le Goff, de La Tour",
     // Arcep's numbering plan keeps these for audiovisual works.
     phones: &[
-        "+33 1 99 00 ## ##", "+33 1 99 00 ## ##", "+33 2 61 91 ## ##", "+33 3 53 01 ## ##", "+33 4 65 71 ## ##", "+33 5 36 49 ## ##",
-        "+33 6 39 98 ## ##", "+33 6 39 98 ## ##",
+        "+33 1 99 00 ## ##",
+        "+33 1 99 00 ## ##",
+        "+33 2 61 91 ## ##",
+        "+33 3 53 01 ## ##",
+        "+33 4 65 71 ## ##",
+        "+33 5 36 49 ## ##",
+        "+33 6 39 98 ## ##",
+        "+33 6 39 98 ## ##",
     ],
     habits: Habits { second_given: 7, second_family: 2, hyphen: true, plain_latin: 8, ..Habits::PLAIN },
 };

@@ -31,14 +31,47 @@ fn two_texts_never_become_the_same_cell() {
 
 #[test]
 fn a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe() {
-    for text in ["=1+1", "@SUM(A1)", "\tx", "\nx", "\rx", "-", "+", "-x", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "'=1", "''@x", "+1 415 ext. 3", "-(1)"] {
+    for text in [
+        "=1+1",
+        "@SUM(A1)",
+        "\tx",
+        "\nx",
+        "\rx",
+        "-",
+        "+",
+        "-x",
+        "+cmd|' /C calc'!A0",
+        "-2+3+cmd|' /C calc'!A0",
+        "'=1",
+        "''@x",
+        "+1 415 ext. 3",
+        "-(1)",
+    ] {
         assert_eq!(defuse(text), format!("'{text}"));
     }
 }
 
 #[test]
 fn a_number_a_phone_and_an_o_neil_stay_as_they_are() {
-    for text in ["", "-5", "+5", "-1.5", "-1,234.50", "-1.5E-7", "+1e3", "+49 30 / 123-45", "+1 (415) 555-2671", "+1 415;+49 30", "'t Hooft", "''", "'", "a=b", " =1", "x@y.org", "'+1"] {
+    for text in [
+        "",
+        "-5",
+        "+5",
+        "-1.5",
+        "-1,234.50",
+        "-1.5E-7",
+        "+1e3",
+        "+49 30 / 123-45",
+        "+1 (415) 555-2671",
+        "+1 415;+49 30",
+        "'t Hooft",
+        "''",
+        "'",
+        "a=b",
+        " =1",
+        "x@y.org",
+        "'+1",
+    ] {
         assert_eq!(defuse(text), text);
         assert_eq!(undefuse(text), text);
     }
@@ -52,7 +85,8 @@ fn a_cell_is_quoted_where_it_has_to_be() {
     row.text("a,b").text("say \"hi\"").text("two\nlines").text("plain; text").text("=1").text("");
     row.list(&["x@y.org", "z@y.org"]).list::<&str>(&[]).list(&["one"]).flag(true).flag(false);
     row.end();
-    let expected = "email,first_name,last_name\r\n\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain; text,'=1,,x@y.org;z@y.org,,one,true,false\r\n";
+    let expected =
+        "email,first_name,last_name\r\n\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",plain; text,'=1,,x@y.org;z@y.org,,one,true,false\r\n";
     assert_eq!(String::from_utf8(out).as_deref(), Ok(expected));
 }
 

@@ -81,7 +81,8 @@ fn outlook_is_known_and_its_title_is_mr_or_mrs() {
 
 #[test]
 fn mailchimp_is_known_and_the_rest_can_be_listed() {
-    let header = ["Email Address", "First Name", "Last Name", "Address", "Phone Number", "MEMBER_RATING", "OPTIN_TIME", "LEID", "NOTES", "TAGS"];
+    let header =
+        ["Email Address", "First Name", "Last Name", "Address", "Phone Number", "MEMBER_RATING", "OPTIN_TIME", "LEID", "NOTES", "TAGS"];
     let fields = recognise(&header);
     assert_eq!(fields, [Some(Email), Some(FirstName), Some(LastName), None, Some(Phone), None, None, None, Some(Notes), Some(Tags)]);
     assert_eq!(unknown(&header, &fields), ["Address", "MEMBER_RATING", "OPTIN_TIME", "LEID"]);

@@ -28,7 +28,9 @@ fn export(contacts: &[ContactDraft]) -> Vec<u8> {
 fn import(content: &[u8]) -> Vec<ContactDraft> {
     let (sheet, rows) = read(content).expect("a whole sheet");
     let fields = sheet.columns();
-    rows.iter().map(|row| record::read(&row.cells, &fields, Some("DE")).unwrap_or_else(|reason| panic!("line {}: {reason}", row.line))).collect()
+    rows.iter()
+        .map(|row| record::read(&row.cells, &fields, Some("DE")).unwrap_or_else(|reason| panic!("line {}: {reason}", row.line)))
+        .collect()
 }
 
 /// The strings of the Big List of Naughty Strings that a contact can hold, as contacts.
@@ -38,8 +40,14 @@ fn naughty_contacts() -> Vec<ContactDraft> {
     let contact = |(number, text): (usize, &String)| ContactDraft {
         first_name: line("First name", text).unwrap_or_default(),
         last_name: line("Last name", &format!("'{text}")).unwrap_or_default(),
-        emails: vec![EmailAddress::parse(&format!("=n{number}@x.org")).expect("an address"), EmailAddress::parse(&format!("n{number}@y.org")).expect("an address")],
-        phones: vec![PhoneNumber::parse("+49 30 1234567", None).expect("a number"), PhoneNumber::parse("030 7654321", Some("DE")).expect("a number")],
+        emails: vec![
+            EmailAddress::parse(&format!("=n{number}@x.org")).expect("an address"),
+            EmailAddress::parse(&format!("n{number}@y.org")).expect("an address"),
+        ],
+        phones: vec![
+            PhoneNumber::parse("+49 30 1234567", None).expect("a number"),
+            PhoneNumber::parse("030 7654321", Some("DE")).expect("a number"),
+        ],
         company: line("Company", &format!("-{text}")).unwrap_or_default(),
         job_title: line("Job title", &format!("={text}")).unwrap_or_default(),
         tags: tag(text).into_iter().collect(),
@@ -70,8 +78,10 @@ fn what_was_exported_is_imported_with_nothing_lost() {
 fn every_file_of_csv_spectrum_is_read_as_it_says() {
     let folder = fixtures("csv-spectrum");
     let files = std::fs::read_dir(folder.join("csvs")).expect("the folder is readable");
-    let names: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
-    assert!(names.len() >= 11, "{names:?}");
+    // The JSON of location_coordinates.csv is that of another file.
+    let names = files.map(|file| file.expect("an entry").path()).filter(|path| !path.ends_with("location_coordinates.csv"));
+    let names: Vec<PathBuf> = names.collect();
+    assert!(names.len() >= 10, "{names:?}");
     for path in names {
         let sheet = Sheet::open(&path).expect("a sheet").with_header(true);
         let rows = sheet.rows().expect("rows").map(|row| row.expect("a row").cells);

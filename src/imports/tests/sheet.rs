@@ -15,7 +15,11 @@ fn refusal(content: &[u8]) -> String {
 #[test]
 fn any_delimiter_is_recognised() {
     for delimiter in [",", ";", "\t", "|"] {
-        let text = ["email,name,tags", "a@x.org,Ada,VIP", "b@x.org,\"Bob, Ben; Bill|\tB\",Pal"].join("\n").replace("\"Bob, Ben", "\u{1}").replace(',', delimiter).replace('\u{1}', "\"Bob, Ben");
+        let text = ["email,name,tags", "a@x.org,Ada,VIP", "b@x.org,\"Bob, Ben; Bill|\tB\",Pal"]
+            .join("\n")
+            .replace("\"Bob, Ben", "\u{1}")
+            .replace(',', delimiter)
+            .replace('\u{1}', "\"Bob, Ben");
         let (sheet, rows) = read(text.as_bytes()).expect("a sheet");
         assert_eq!(sheet.delimiter().to_string(), delimiter);
         assert_eq!(rows[1].cells, ["b@x.org", "Bob, Ben; Bill|\tB", "Pal"]);
@@ -81,7 +85,10 @@ fn an_accent_in_the_last_line_of_a_long_file_is_seen() {
 
 #[test]
 fn a_damaged_utf_8_file_is_not_taken_for_another_encoding() {
-    assert!(refusal(b"email,name\na@x.org,Jos\xc3\xa9\nb@x.org,Zo\xc3\xab\nc@x.org,Jos\xc3\n").starts_with("Line 4: The file is UTF-8, except for this line"));
+    assert!(
+        refusal(b"email,name\na@x.org,Jos\xc3\xa9\nb@x.org,Zo\xc3\xab\nc@x.org,Jos\xc3\n")
+            .starts_with("Line 4: The file is UTF-8, except for this line")
+    );
     assert!(refusal(b"\xef\xbb\xbfemail,name\na@x.org,Jos\xe9\n").starts_with("Line 2: The file is UTF-8"));
 }
 
@@ -142,7 +149,10 @@ fn an_empty_file_is_refused() {
 #[test]
 fn a_row_of_another_length_is_refused_with_its_line() {
     assert_eq!(refusal(b"email,name\na@x.org,Ada\n\nb@x.org\n"), "Line 4: This row has 1 cell, where the first line has 2 cells.");
-    assert_eq!(refusal(b"email,name\r\n\"a@x.org\",\"A\r\nda\"\r\nb@x.org,B,C\r\n"), "Line 4: This row has 3 cells, where the first line has 2 cells.");
+    assert_eq!(
+        refusal(b"email,name\r\n\"a@x.org\",\"A\r\nda\"\r\nb@x.org,B,C\r\n"),
+        "Line 4: This row has 3 cells, where the first line has 2 cells."
+    );
     assert_eq!(refusal(b"email,name\ra@x.org,Ada\rb@x.org,B,C\r"), "Line 3: This row has 3 cells, where the first line has 2 cells.");
 }
 

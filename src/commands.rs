@@ -1,0 +1,154 @@
+//! What each command of `kith` does.
+
+mod import;
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use futures::StreamExt;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::changes::Cause;
+use crate::db::Db;
+use crate::demo::fill::fill;
+use crate::error::AppError;
+use crate::members::store::{self as members, Membership};
+use crate::server::actor::Actor;
+use crate::server::clock::Clock;
+use crate::server::config::{Command, CommandLine, DemoOptions, ExportOptions, MemberCommand, MemberOptions, ServeOptions};
+use crate::{exports, server};
+
+/// Why a command ends without having done its work.
+pub enum Failed {
+    /// A sentence; the exit status is 1.
+    Because(String),
+    /// A file that is not what it should be; the exit status is 65 (sysexits, EX_DATAERR).
+    BadFile(String),
+}
+
+impl From<AppError> for Failed {
+    fn from(problem: AppError) -> Self {
+        Self::Because(problem.to_string())
+    }
+}
+
+impl From<String> for Failed {
+    fn from(problem: String) -> Self {
+        Self::Because(problem)
+    }
+}
+
+/// Does what the command line asks for.
+#[must_use]
+pub fn run(line: CommandLine) -> ExitCode {
+    let usual = if matches!(line.command, Command::Serve(_)) { "info" } else { "warn" };
+    let filter = EnvFilter::try_from_env("KITH_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(problem) => return end(Err(Failed::Because(problem.to_string()))),
+    };
+    end(runtime.block_on(obey(line)))
+}
+
+fn end(result: Result<(), Failed>) -> ExitCode {
+    let (message, code) = match result {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failed::Because(message)) => (message, 1),
+        Err(Failed::BadFile(message)) => (message, 65),
+    };
+    eprintln!("kith: {message}");
+    ExitCode::from(code)
+}
+
+async fn obey(line: CommandLine) -> Result<(), Failed> {
+    let clock = Clock::default();
+    let db = Db::open(&line.database_url).await?;
+    match line.command {
+        Command::Serve(options) => serve(db, options).await,
+        Command::Member(MemberCommand::Add(options)) => add_member(&db, &clock, &options).await,
+        Command::Import(options) => import::import(&db, &clock, &options).await,
+        Command::Export(options) => export(&db, &options).await,
+        Command::Demo(options) => demo(&db, &clock, &options).await,
+        Command::Backup { file } => back_up(&db, &file).await,
+    }
+}
+
+async fn serve(db: Db, options: ServeOptions) -> Result<(), Failed> {
+    let explain = |problem: std::io::Error| Failed::Because(problem.to_string());
+    let mut terminate = signal(SignalKind::terminate()).map_err(explain)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(explain)?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("finishing what is under way");
+    };
+    Ok(server::serve(db, options, stop).await?)
+}
+
+async fn add_member(db: &Db, clock: &Clock, options: &MemberOptions) -> Result<(), Failed> {
+    let workspace = match &options.workspace {
+        Some(workspace) => workspace.clone(),
+        None => Actor::command_line(db, None, Cause::CommandLine).await?.workspace_name,
+    };
+    let membership = Membership {
+        email: &options.email,
+        name: &options.name,
+        role: options.role,
+        workspace: &workspace,
+        country: options.country.as_deref(),
+        time_zone: options.time_zone.as_deref(),
+    };
+    println!("{}", members::add(db, membership, read_password, clock.now()).await?);
+    Ok(())
+}
+
+/// The first line of standard input; on a terminal it is asked for, and not shown.
+fn read_password() -> Result<String, AppError> {
+    let unread = |problem: std::io::Error| AppError::invalid("password", format!("The password could not be read: {problem}"));
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password("Password: ").map_err(unread);
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(unread)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+async fn export(db: &Db, options: &ExportOptions) -> Result<(), Failed> {
+    let actor = Actor::command_line(db, options.workspace.as_deref(), Cause::CommandLine).await?;
+    let mut pieces = exports::store::everyone(db, &actor)?;
+    let explain = |problem: std::io::Error| Failed::Because(format!("The export could not be written: {problem}"));
+    let mut out: Box<dyn Write> = match &options.file {
+        Some(file) => Box::new(std::fs::File::create(file).map_err(explain)?),
+        None => Box::new(std::io::stdout().lock()),
+    };
+    while let Some(piece) = pieces.next().await {
+        out.write_all(&piece.map_err(AppError::from)?).map_err(explain)?;
+    }
+    out.flush().map_err(explain)
+}
+
+async fn demo(db: &Db, clock: &Clock, options: &DemoOptions) -> Result<(), Failed> {
+    if options.workspace.is_none() && !members::has_workspace(db).await? {
+        members::make_workspace(db, "Demo", clock.now()).await?;
+    }
+    let actor = Actor::command_line(db, options.workspace.as_deref(), Cause::Demo).await?;
+    let bar = import::bar(options.contacts);
+    fill(db, clock, &actor, options.seed, options.contacts, &mut |added| bar.set_position(added)).await?;
+    bar.finish_and_clear();
+    println!("{} people added to {}.", options.contacts, actor.workspace_name);
+    Ok(())
+}
+
+async fn back_up(db: &Db, file: &Path) -> Result<(), Failed> {
+    if file.exists() {
+        return Err(Failed::Because(format!("{} is there already; a backup overwrites nothing.", file.display())));
+    }
+    db.copy_to(file).await?;
+    println!("Copied to {}.", file.display());
+    Ok(())
+}

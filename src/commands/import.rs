@@ -1,0 +1,126 @@
+//! `kith import`: checks the file whole, stages it, and runs it as a job, or watches whoever took the job over.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Failed;
+use crate::changes::Cause;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::exports::sheet::{RowWriter, write_header};
+use crate::imports::columns;
+use crate::imports::job::{self, Options};
+use crate::imports::sheet::Sheet;
+use crate::jobs::store::{self as jobs, NewJob};
+use crate::jobs::{Job, Lease, runner};
+use crate::server::actor::Actor;
+use crate::server::clock::Clock;
+use crate::server::config::ImportOptions;
+
+/// How often a job that another process runs is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> Result<(), Failed> {
+    let actor = Actor::command_line(db, options.workspace.as_deref(), Cause::Import).await?;
+    let name = options.file.file_name().map_or_else(|| "import.csv".to_owned(), |name| name.to_string_lossy().into_owned());
+    let refuse = |problem: crate::imports::sheet::SheetError| match std::fs::metadata(&options.file) {
+        Err(problem) => Failed::Because(format!("{} can't be read: {problem}", options.file.display())),
+        Ok(_) => Failed::BadFile(format!("{name} is refused, and nothing of it was imported. {problem}")),
+    };
+    let sheet = Sheet::open(&options.file).map_err(refuse)?;
+    let total = sheet.check().map_err(refuse)?.rows;
+    let header = sheet.header();
+    let unknown = columns::unknown(&header, &sheet.columns());
+    if !unknown.is_empty() {
+        eprintln!("These columns are not known and are ignored: {}", unknown.join(", "));
+    }
+    // Whatever a killed process left comes first: it was asked for first.
+    while runner::take_one(db, clock).await {}
+
+    let staged = stage(db, &options.file)?;
+    let lease = Lease::default();
+    let asked = Options { existing: options.existing, in_bin: options.in_bin };
+    let new = NewJob {
+        options: serde_json::to_string(&asked).map_err(|problem| problem.to_string())?,
+        file: &staged.to_string_lossy(),
+        file_name: &name,
+        total: i64::try_from(total).unwrap_or(i64::MAX),
+    };
+    let mut tx = db.begin().await.map_err(AppError::from)?;
+    let id = jobs::create(&mut tx, &actor, new, &lease, clock.now()).await?;
+    tx.commit().await.map_err(AppError::from)?;
+
+    let bar = bar(total);
+    let found = jobs::find(db, &actor, id).await?;
+    let ended = match job::run(db, clock, found, &lease, &mut |job| show(&bar, job)).await {
+        Ok(job) => job,
+        Err(AppError::Conflict(_)) => watch(db, &actor, id, &bar).await?,
+        Err(problem) => return Err(problem.into()),
+    };
+    bar.finish_and_clear();
+    if let Some(problem) = ended.problem {
+        return Err(Failed::BadFile(problem));
+    }
+    if ended.failed > 0 {
+        let file = write_failures(db, &actor, id, &options.file, &header).await?;
+        println!("The {} rows that failed, with their reasons, are in {}", ended.failed, file.display());
+    }
+    println!("added {}, updated {}, skipped {}, failed {}", ended.added, ended.updated, ended.skipped, ended.failed);
+    Ok(())
+}
+
+/// A copy of the file where every process of this installation finds it, whatever becomes of the original.
+fn stage(db: &Db, file: &Path) -> Result<PathBuf, Failed> {
+    let explain = |problem: std::io::Error| Failed::Because(format!("The file could not be staged: {problem}"));
+    let folder = std::path::absolute(db.folder()).map_err(explain)?.join("imports");
+    std::fs::create_dir_all(&folder).map_err(explain)?;
+    let staged = folder.join(format!("{:016x}.csv", rand::random::<u64>()));
+    std::fs::copy(file, &staged).map_err(explain)?;
+    Ok(staged)
+}
+
+async fn watch(db: &Db, actor: &Actor, id: i64, bar: &ProgressBar) -> Result<Job, AppError> {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    loop {
+        look.tick().await;
+        let job = jobs::find(db, actor, id).await?;
+        show(bar, &job);
+        if job.status != "waiting" {
+            return Ok(job);
+        }
+    }
+}
+
+/// The rows that failed, beside the file: mended, they can be imported again.
+async fn write_failures(db: &Db, actor: &Actor, id: i64, file: &Path, header: &[String]) -> Result<PathBuf, Failed> {
+    let stem = file.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let beside = file.with_file_name(format!("{stem}-failed.csv"));
+    let mut out = Vec::new();
+    let names: Vec<&str> = header.iter().map(String::as_str).chain(["line", "reason"]).collect();
+    write_header(&mut out, &names);
+    for failure in jobs::failures(db, actor, id).await? {
+        let mut row = RowWriter::new(&mut out);
+        for cell in &failure.cells {
+            row.text(cell);
+        }
+        row.text(&failure.line.to_string()).text(&failure.reason);
+        row.end();
+    }
+    std::fs::write(&beside, out).map_err(|problem| Failed::Because(format!("{} could not be written: {problem}", beside.display())))?;
+    Ok(beside)
+}
+
+fn show(bar: &ProgressBar, job: &Job) {
+    bar.set_position(u64::try_from(job.cursor).unwrap_or_default());
+}
+
+/// A progress bar on standard error, where that is a terminal.
+pub(super) fn bar(total: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {human_pos} of {human_len}, {per_sec}, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,236 @@
+//! Updating a contact from a draft that says some things about it: what it does not say stays, and what the contact has
+//! decided about being written to is not undone.
+
+use crate::changes::store::{Change, Counted};
+use crate::consent::store as ledger;
+use crate::consent::{SmsConsent, Subscription};
+use crate::contacts::draft::ContactDraft;
+use crate::db::{Batch, DbError, Tx, Value, is_taken, search, sql};
+use crate::error::AppError;
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::tags::store as tags;
+use crate::text::{EmailAddress, PhoneNumber, display_name, fold};
+
+use super::store::{EMAILS, PHONES, State, phone_key, search_text};
+
+/// A contact's row, as far as a draft can change it.
+#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
+struct Stored {
+    first_name: String,
+    last_name: String,
+    company: String,
+    job_title: String,
+    notes: String,
+    opt_in: bool,
+    subscription: String,
+    sms_consent: String,
+    created_at: i64,
+    last_interaction_at: Option<i64>,
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+impl Stored {
+    fn subscription(&self) -> Subscription {
+        Subscription::parse(&self.subscription).unwrap_or_default()
+    }
+
+    fn counted(&self) -> Counted {
+        Counted {
+            state: State::of(self.subscription()),
+            has_email: self.email.is_some(),
+            has_phone: self.phone.is_some(),
+            has_interaction: self.last_interaction_at.is_some(),
+        }
+    }
+
+    /// Field, and value as the change log keeps it.
+    fn fields(&self) -> [(&'static str, Option<String>); 10] {
+        [
+            ("first_name", Some(self.first_name.clone())),
+            ("last_name", Some(self.last_name.clone())),
+            ("company", Some(self.company.clone())),
+            ("job_title", Some(self.job_title.clone())),
+            ("notes", Some(self.notes.clone())),
+            ("opt_in", Some(self.opt_in.to_string())),
+            ("subscription", Some(self.subscription.clone())),
+            ("sms_consent", Some(self.sms_consent.clone())),
+            ("created_at", Some(self.created_at.to_string())),
+            ("last_interaction_at", self.last_interaction_at.map(|at| at.to_string())),
+        ]
+    }
+}
+
+/// Brings a contact outside the Bin up to date with what a draft says; whether that changed anything.
+///
+/// An empty text wipes nothing, further emails, phones and tags are added, and an opt-out stays one.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict` when a further email belongs to another contact.
+pub async fn update(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, draft: &ContactDraft, source: &str) -> Result<bool, AppError> {
+    actor.may(Permission::Edit)?;
+    let before = stored(tx, actor.workspace, contact).await?;
+    let mut after = before.clone();
+    for (value, said) in [
+        (&mut after.first_name, &draft.first_name),
+        (&mut after.last_name, &draft.last_name),
+        (&mut after.company, &draft.company),
+        (&mut after.job_title, &draft.job_title),
+        (&mut after.notes, &draft.notes),
+    ] {
+        if !said.is_empty() {
+            value.clone_from(said);
+        }
+    }
+    after.created_at = draft.created_at.unwrap_or(before.created_at);
+    after.last_interaction_at = draft.last_interaction_at.or(before.last_interaction_at);
+    let consents = consent(tx, actor, change, contact, (&before, &mut after), (draft, source)).await?;
+
+    let emails = more_emails(tx, actor.workspace, change, contact, &draft.emails).await?;
+    let phones = more_phones(tx, actor.workspace, change, contact, &draft.phones).await?;
+    after.email = before.email.clone().or_else(|| emails.first().map(|email| email.as_str().to_owned()));
+    after.phone = before.phone.clone().or_else(|| phones.first().map(|phone| phone.typed.clone()));
+    let tagged = tags::add(tx, actor, contact, &draft.tags).await?;
+    for tag in &tagged {
+        change.item(contact, "tags", None::<String>, tag.as_str());
+    }
+
+    if before != after {
+        for ((field, old), (_, new)) in before.fields().into_iter().zip(after.fields()) {
+            if old != new {
+                change.item(contact, field, old, new);
+            }
+        }
+        change.uncount(before.counted());
+        change.count(after.counted());
+        write(tx, actor.workspace, contact, &after).await?;
+    }
+    consents.insert(tx).await?;
+    if before != after || !emails.is_empty() || !phones.is_empty() {
+        index(tx, actor.workspace, contact, &after).await?;
+    }
+    Ok(before != after || !emails.is_empty() || !phones.is_empty() || !tagged.is_empty())
+}
+
+async fn stored(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Stored, AppError> {
+    let query = sql(
+        "SELECT first_name, last_name, company, job_title, notes, opt_in, subscription, sms_consent, created_at, last_interaction_at, \
+         email, phone FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2",
+    );
+    tx.optional(query.bind(workspace).bind(contact)).await?.ok_or(AppError::NotFound)
+}
+
+/// What the draft says about being written to, where it may be believed: an opt-out is never turned into an opt-in.
+async fn consent<'a>(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &Change,
+    contact: i64,
+    (before, after): (&Stored, &mut Stored),
+    (draft, source): (&ContactDraft, &'a str),
+) -> Result<ledger::Entries<'a>, DbError> {
+    let mut entries = ledger::Entries::new(actor, change.revision, change.at, source);
+    if draft.subscription == Some(Subscription::Unsubscribed) && before.subscription() == Subscription::Subscribed {
+        after.subscription = Subscription::Unsubscribed.as_str().to_owned();
+        entries.subscription(contact, Subscription::Unsubscribed);
+    }
+    let opted = draft.opt_in.filter(|opt_in| *opt_in != before.opt_in);
+    if let Some(opt_in) = opted
+        && !(opt_in && (before.subscription() == Subscription::Unsubscribed || ledger::has_opted_out(tx, actor.workspace, contact).await?))
+    {
+        after.opt_in = opt_in;
+        entries.campaigns(contact, opt_in);
+    }
+    let sms = SmsConsent::parse(&before.sms_consent).unwrap_or_default();
+    if let Some(said) = draft.sms_consent
+        && said != sms
+        && sms != SmsConsent::OptedOut
+        && said != SmsConsent::NotAsked
+    {
+        after.sms_consent = said.as_str().to_owned();
+        entries.sms(contact, said);
+    }
+    Ok(entries)
+}
+
+async fn more_emails(tx: &mut Tx, workspace: i64, change: &mut Change, contact: i64, said: &[EmailAddress]) -> Result<Vec<EmailAddress>, AppError> {
+    let query = sql("SELECT email_key FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
+    let known: Vec<(String,)> = tx.all(query).await?;
+    let more: Vec<EmailAddress> = said.iter().filter(|email| known.iter().all(|(key,)| key != email.key())).cloned().collect();
+    let mut batch = Batch::new("emails", EMAILS);
+    for (position, email) in (known.len() as i64..).zip(&more) {
+        change.item(contact, if position == 0 { "email" } else { "emails" }, None::<String>, email.as_str());
+        batch.push([workspace.into(), contact.into(), Value::Int(Some(position)), email.as_str().into(), email.key().into(), true.into()]);
+    }
+    batch.insert(tx).await.map_err(|problem| {
+        if is_taken(&problem) { AppError::Conflict("One of these email addresses belongs to another contact.".to_owned()) } else { problem.into() }
+    })?;
+    Ok(more)
+}
+
+async fn more_phones(tx: &mut Tx, workspace: i64, change: &mut Change, contact: i64, said: &[PhoneNumber]) -> Result<Vec<PhoneNumber>, DbError> {
+    let query = sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
+    let known: Vec<(String, Option<String>)> = tx.all(query).await?;
+    let is_known = |phone: &PhoneNumber| {
+        known.iter().any(|(typed, e164)| match (&phone.e164, e164) {
+            (Some(said), Some(e164)) => said == e164,
+            _ => *typed == phone.typed,
+        })
+    };
+    let more: Vec<PhoneNumber> = said.iter().filter(|phone| !is_known(phone)).cloned().collect();
+    let mut batch = Batch::new("phones", PHONES);
+    for (position, phone) in (known.len() as i64..).zip(&more) {
+        change.item(contact, if position == 0 { "phone" } else { "phones" }, None::<String>, phone.typed.as_str());
+        batch.push([workspace.into(), contact.into(), Value::Int(Some(position)), phone.typed.as_str().into(), phone.e164.as_deref().into()]);
+    }
+    batch.insert(tx).await?;
+    Ok(more)
+}
+
+async fn write(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Result<(), DbError> {
+    let name = display_name(
+        &after.first_name,
+        &after.last_name,
+        after.email.as_deref().unwrap_or_default(),
+        after.phone.as_deref().unwrap_or_default(),
+    );
+    let name_key = fold(&name);
+    let email_key = after.email.as_deref().and_then(|email| EmailAddress::parse(email).ok()).map(|email| email.key().to_owned());
+    let phone_key = match &after.phone {
+        None => None,
+        Some(typed) => {
+            let query = sql("SELECT e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position LIMIT 1");
+            let e164 = tx.optional::<(Option<String>,)>(query.bind(workspace).bind(contact)).await?.and_then(|(e164,)| e164);
+            Some(phone_key(typed, e164.as_deref()))
+        }
+    };
+    let state = State::of(after.subscription()).number();
+    let update = sql(
+        "UPDATE contacts SET first_name = $3, last_name = $4, name = $5, name_key = $6, company = $7, job_title = $8, notes = $9, opt_in = $10, \
+         subscription = $11, sms_consent = $12, created_at = $13, last_interaction_at = $14, email = $15, email_key = $16, phone = $17, \
+         phone_key = $18, state = $19 WHERE workspace = $1 AND id = $2",
+    );
+    let update = update.bind(workspace).bind(contact).bind(&after.first_name).bind(&after.last_name).bind(name).bind(name_key);
+    let update = update.bind(&after.company).bind(&after.job_title).bind(&after.notes).bind(after.opt_in).bind(&after.subscription);
+    let update = update.bind(&after.sms_consent).bind(after.created_at).bind(after.last_interaction_at).bind(after.email.clone());
+    tx.execute(update.bind(email_key).bind(after.phone.clone()).bind(phone_key).bind(state)).await?;
+    Ok(())
+}
+
+/// Writes what the search looks in anew.
+async fn index(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Result<(), DbError> {
+    let emails: Vec<(String,)> =
+        tx.all(sql("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact)).await?;
+    let phones: Vec<(String, Option<String>)> =
+        tx.all(sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact)).await?;
+    let (name_key,): (String,) =
+        tx.one(sql("SELECT name_key FROM contacts WHERE workspace = $1 AND id = $2").bind(workspace).bind(contact)).await?;
+    let text = search_text(
+        &name_key,
+        emails.iter().map(|(email,)| email.as_str()),
+        phones.iter().map(|(typed, e164)| (typed.as_str(), e164.as_deref())),
+        [&after.company, &after.job_title],
+    );
+    search::replace(tx, workspace, contact, State::of(after.subscription()).number(), &text).await
+}

@@ -1,0 +1,76 @@
+//! Putting invented people into a workspace, by the same store functions as everyone else.
+
+use super::{Crowd, SamplePerson};
+use crate::changes::store::Change;
+use crate::consent::Subscription;
+use crate::contacts::draft::ContactDraft;
+use crate::contacts::store as contacts;
+use crate::db::{Db, sql};
+use crate::error::AppError;
+use crate::imports::identity::{Directory, Known};
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::server::clock::Clock;
+use crate::text::{EmailAddress, PhoneNumber};
+
+/// People to a transaction: it holds the workspace's lock for some 50 ms.
+const BATCH: u64 = 500;
+
+/// Adds `count` invented people whom the workspace does not have yet. `progress` hears how many are there after each batch.
+///
+/// # Errors
+/// `Forbidden` when the actor may not import.
+pub async fn fill(
+    db: &Db,
+    clock: &Clock,
+    actor: &Actor,
+    seed: u64,
+    count: u64,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<(), AppError> {
+    actor.may(Permission::Import)?;
+    let crowd = Crowd::new(seed, clock.now());
+    // Whoever asks twice wants more people, not the same ones.
+    let (mut number,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
+    let mut added = 0;
+    while added < count {
+        let mut drafts = Vec::new();
+        while (drafts.len() as u64) < BATCH.min(count - added) {
+            drafts.push(draft(crowd.person(u64::try_from(number).unwrap_or_default())));
+            number += 1;
+        }
+        let mut tx = db.begin().await?;
+        let mut change = Change::begin(&mut tx, actor, clock.now(), None).await?;
+        let mut directory = Directory::look_up(&mut tx, actor.workspace, drafts.iter()).await?;
+        drafts.retain(|draft| {
+            let unknown = directory.whom(draft) == Known::Nobody;
+            directory.add(draft);
+            unknown
+        });
+        contacts::create(&mut tx, actor, &mut change, &drafts, "Sample contacts").await?;
+        change.finish(&mut tx).await?;
+        tx.commit().await?;
+        added += drafts.len() as u64;
+        progress(added);
+    }
+    db.learn().await?;
+    Ok(())
+}
+
+fn draft(person: SamplePerson) -> ContactDraft {
+    let phone = person.phone.map(|typed| PhoneNumber { typed, e164: person.e164 });
+    ContactDraft {
+        first_name: person.first_name,
+        last_name: person.last_name,
+        emails: person.email.iter().filter_map(|email| EmailAddress::parse(email).ok()).collect(),
+        phones: phone.into_iter().collect(),
+        company: person.company,
+        job_title: person.job_title,
+        tags: person.tags.into_iter().map(str::to_owned).collect(),
+        opt_in: Some(person.opt_in),
+        subscription: Some(if person.unsubscribed { Subscription::Unsubscribed } else { Subscription::Subscribed }),
+        created_at: Some(person.created_at),
+        last_interaction_at: person.last_interaction_at,
+        ..ContactDraft::default()
+    }
+}

@@ -1,0 +1,114 @@
+//! Identity is by what an import finds a contact that is there already: its emails alone where a row has any, else its phone,
+//! and by phone only where the name agrees, since a family may share one.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::contacts::draft::ContactDraft;
+use crate::db::{DbError, Tx, dialect, sql};
+use crate::text::fold;
+
+/// Whom a row means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nobody who is there.
+    Nobody,
+    /// A contact of the workspace, by its number.
+    Contact(i64),
+    /// A contact in the Bin.
+    InBin(i64),
+    /// Somebody whom an earlier row of the same batch brings in.
+    EarlierRow,
+    /// Two different contacts: the row fails.
+    Several,
+}
+
+/// Who is there already, as far as a batch of rows could mean them.
+#[derive(Debug, Default)]
+pub struct Directory {
+    emails: HashMap<String, i64>,
+    binned_emails: HashMap<String, i64>,
+    phones: HashMap<(String, String), i64>,
+    binned_phones: HashMap<(String, String), i64>,
+    new_emails: HashSet<String>,
+    new_phones: HashSet<(String, String)>,
+}
+
+impl Directory {
+    /// Looks up everyone whom these rows could mean in the workspace.
+    pub async fn look_up(tx: &mut Tx, workspace: i64, drafts: impl Iterator<Item = &ContactDraft> + Clone) -> Result<Self, DbError> {
+        let mut directory = Self::default();
+        let dialect = tx.dialect();
+        let emails: Vec<String> = drafts.clone().flat_map(|draft| &draft.emails).map(|email| email.key().to_owned()).collect();
+        for (live, found) in [(true, &mut directory.emails), (false, &mut directory.binned_emails)] {
+            if emails.is_empty() {
+                break;
+            }
+            let mut query = sql("SELECT email_key, contact FROM emails WHERE workspace = $1 AND ").bind(workspace);
+            // Written out, so that the partial index of each half serves.
+            query.push(&dialect::truth("live", live, dialect)).push(" AND ");
+            dialect::any(&mut query, dialect, "email_key", emails.clone());
+            query.push(" ORDER BY contact DESC");
+            found.extend(tx.all::<(String, i64)>(query).await?);
+        }
+        let phones: Vec<String> =
+            drafts.filter(|draft| draft.emails.is_empty()).flat_map(|draft| &draft.phones).filter_map(|phone| phone.e164.clone()).collect();
+        if !phones.is_empty() {
+            let mut query = sql(
+                "SELECT p.e164, c.first_name, c.last_name, c.id, c.state FROM phones p \
+                 JOIN contacts c ON c.workspace = p.workspace AND c.id = p.contact WHERE p.workspace = $1 AND p.e164 IS NOT NULL AND ",
+            )
+            .bind(workspace);
+            dialect::any(&mut query, dialect, "p.e164", phones);
+            query.push(" ORDER BY c.id DESC");
+            for (e164, first, last, id, state) in tx.all::<(String, String, String, i64, i64)>(query).await? {
+                let found = if state == 2 { &mut directory.binned_phones } else { &mut directory.phones };
+                found.insert((e164, name(&first, &last)), id);
+            }
+        }
+        Ok(directory)
+    }
+
+    /// Whom a row means.
+    #[must_use]
+    pub fn whom(&self, draft: &ContactDraft) -> Known {
+        let keys: Vec<&str> = draft.emails.iter().map(|email| email.key()).collect();
+        if !keys.is_empty() {
+            let ids: HashSet<i64> = keys.iter().filter_map(|key| self.emails.get(*key).copied()).collect();
+            let earlier = keys.iter().any(|key| self.new_emails.contains(*key));
+            return match (ids.len(), earlier) {
+                (0, false) => keys.iter().find_map(|key| self.binned_emails.get(*key)).map_or(Known::Nobody, |id| Known::InBin(*id)),
+                (0, true) => Known::EarlierRow,
+                (1, false) => ids.into_iter().next().map_or(Known::Nobody, Known::Contact),
+                _ => Known::Several,
+            };
+        }
+        let phones: Vec<(String, String)> = phone_keys(draft).collect();
+        let found = |map: &HashMap<(String, String), i64>| phones.iter().find_map(|phone| map.get(phone).copied());
+        if let Some(id) = found(&self.phones) {
+            Known::Contact(id)
+        } else if phones.iter().any(|phone| self.new_phones.contains(phone)) {
+            Known::EarlierRow
+        } else {
+            found(&self.binned_phones).map_or(Known::Nobody, Known::InBin)
+        }
+    }
+
+    /// Notes that a contact has the emails of this row from now on.
+    pub fn learn(&mut self, draft: &ContactDraft, contact: i64) {
+        self.emails.extend(draft.emails.iter().map(|email| (email.key().to_owned(), contact)));
+    }
+
+    /// Notes that a row of this batch brings somebody in.
+    pub fn add(&mut self, draft: &ContactDraft) {
+        self.new_emails.extend(draft.emails.iter().map(|email| email.key().to_owned()));
+        self.new_phones.extend(phone_keys(draft));
+    }
+}
+
+fn phone_keys(draft: &ContactDraft) -> impl Iterator<Item = (String, String)> {
+    draft.phones.iter().filter_map(|phone| Some((phone.e164.clone()?, name(&draft.first_name, &draft.last_name))))
+}
+
+fn name(first: &str, last: &str) -> String {
+    fold(&format!("{first} {last}"))
+}
