@@ -1,14 +1,45 @@
-//! The map of the product: the shell of every page and the table of routes.
+//! The map of the product: the table of routes.
 
 use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_params_map;
+use leptos_router::path;
 
-/// The document around every page.
-pub fn shell() -> impl IntoView {
+use crate::contacts::page::ContactsPage;
+use crate::error::AppError;
+use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
+use crate::place;
+use crate::ui::{ProblemPage, reader};
+
+/// Everything inside the document.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Effect::new(|_| reader::tell_zone());
     view! {
-        <!DOCTYPE html>
-        <html lang="en">
-            <head></head>
-            <body></body>
-        </html>
+        <Router>
+            <FlatRoutes fallback=NowherePage>
+                <Route path=path!("/") view=HomePage />
+                <Route path=path!("/sign-in") view=SignInPage />
+                <Route path=path!("/create-workspace") view=CreateWorkspacePage />
+                <Route path=path!("/w/:slug") view=WorkspacePage />
+                <Route path=path!("/w/:slug/contacts") view=ContactsPage />
+            </FlatRoutes>
+        </Router>
     }
+}
+
+/// The first page of a workspace: its contacts.
+#[component]
+fn WorkspacePage() -> impl IntoView {
+    let slug = use_params_map().read_untracked().get("slug").unwrap_or_default();
+    place::go(&format!("/w/{slug}/contacts"));
+}
+
+/// An address at which there is nothing.
+#[component]
+fn NowherePage() -> impl IntoView {
+    place::fails(AppError::NotFound.status());
+    view! { <ProblemPage problem=AppError::NotFound /> }
 }

@@ -6,9 +6,18 @@ pub mod consent;
 pub mod contacts;
 pub mod error;
 pub mod favorites;
+pub mod frame;
 pub mod imports;
 pub mod members;
 pub mod tags;
+pub mod ui;
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "hydrate")]
+use browser as place;
+#[cfg(feature = "ssr")]
+use server::place;
 
 #[cfg(feature = "ssr")]
 pub mod bin;

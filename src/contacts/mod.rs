@@ -13,6 +13,8 @@ mod list;
 mod search;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(all(feature = "ssr", test))]
+mod tests;
 #[cfg(feature = "ssr")]
 mod update;
 

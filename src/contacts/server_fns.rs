@@ -7,14 +7,20 @@ use super::{ContactPage, View};
 use crate::error::AppError;
 use crate::members::Visitor;
 
-/// Who is asking, and in which workspace.
+/// What the page begins with: who is asking, and one page of the table.
 ///
 /// # Errors
-/// `SignedOut`, `NotFound`.
-#[server(prefix = "/fn", endpoint = "who_asks", input = GetUrl)]
-pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
-    use crate::server::actor::{answer, call};
-    answer(async { Ok(call(&slug).await?.actor.visitor()) }.await)
+/// `SignedOut`, `NotFound`, `Forbidden`.
+#[server(prefix = "/fn", endpoint = "open_contacts", input = GetUrl)]
+pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, ContactPage), AppError> {
+    use super::store;
+    use crate::server::actor::{answer, call, zone};
+    let opened = async {
+        let call = call(&slug).await?;
+        let page = store::list(&call.state.db, &call.state.counts, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now()).await?;
+        Ok((call.actor.visitor(), page))
+    };
+    answer(opened.await)
 }
 
 /// One page of the table.

@@ -16,7 +16,7 @@ use futures::stream::BoxStream;
 use futures::StreamExt;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub use batch::{Batch, Column};
 use crate::error::AppError;
@@ -147,7 +147,9 @@ impl Db {
             .foreign_keys(true)
             // Whole result pages travel between the connection's thread and ours at once.
             .row_buffer_size(128)
-            .pragma("temp_store", "memory");
+            .pragma("temp_store", "memory")
+            // We log slow queries ourselves, without their values.
+            .disable_statement_logging();
         let explain = |problem: DbError| format!("{} could not be opened: {problem}", path.display());
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
@@ -170,7 +172,7 @@ impl Db {
         PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(20))
-            .connect_with(options.application_name("kith"))
+            .connect_with(options.application_name("kith").disable_statement_logging())
             .await
             .map(Self::Postgres)
             .map_err(|problem| format!("PostgreSQL did not answer: {problem}"))
@@ -334,3 +336,6 @@ impl Watch {
     }
 }
 
+
+#[cfg(test)]
+mod tests;

@@ -92,16 +92,17 @@ impl Post {
         Mailbox { mark: MARKS[code.take(4)], domain: [WEBMAIL[code.take(3)], "", "", ""], number: code.0, company: None }
     }
 
-    /// At a desk all are called first.last, so the round in which the desks are filled is the number of a namesake. A prime step
-    /// visits every desk once a round, from a start that differs by round.
+    /// At a desk all are called first.last, so the round in which the desks are filled makes the number of a namesake. A
+    /// prime step visits every desk once a round, from a start that differs by round.
     fn company(&self, rank: u64) -> Mailbox<'_> {
         let desks = self.desks.len() as u64;
         let (round, place) = (rank / desks, rank % desks);
-        let desk = &self.desks[((place * 73 + rotated(round, 32, self.key)) % desks) as usize];
+        let place = (place * 73 + rotated(round, 32, self.key)) % desks;
+        let desk = &self.desks[place as usize];
         Mailbox {
             mark: Mark::Between("."),
             domain: [&self.domains[desk.company], "", "", ""],
-            number: round * desk.of + desk.number,
+            number: scattered(round, self.key ^ place) * desk.of + desk.number,
             company: Some(desk.company),
         }
     }

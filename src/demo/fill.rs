@@ -1,5 +1,8 @@
 //! Putting invented people into a workspace, by the same store functions as everyone else.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::{Crowd, SamplePerson};
 use crate::changes::store::Change;
 use crate::consent::Subscription;
@@ -11,7 +14,7 @@ use crate::imports::identity::{Directory, Known};
 use crate::members::Permission;
 use crate::server::actor::Actor;
 use crate::server::clock::Clock;
-use crate::text::{EmailAddress, PhoneNumber};
+use crate::text::{EmailAddress, PhoneNumber, fold};
 
 /// People to a transaction: it holds the workspace's lock for some 50 ms.
 const BATCH: u64 = 500;
@@ -33,6 +36,7 @@ pub async fn fill(
     // Whoever asks twice wants more people, not the same ones.
     let (mut number,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
     let mut added = 0;
+    let mut namesakes = HashSet::new();
     while added < count {
         let mut drafts = Vec::new();
         while (drafts.len() as u64) < BATCH.min(count - added) {
@@ -43,7 +47,7 @@ pub async fn fill(
         let mut change = Change::begin(&mut tx, actor, clock.now(), None).await?;
         let mut directory = Directory::look_up(&mut tx, actor.workspace, drafts.iter()).await?;
         drafts.retain(|draft| {
-            let unknown = directory.whom(draft) == Known::Nobody;
+            let unknown = directory.whom(draft) == Known::Nobody && is_no_namesake(&mut namesakes, draft);
             directory.add(draft);
             unknown
         });
@@ -55,6 +59,16 @@ pub async fn fill(
     }
     db.learn().await?;
     Ok(())
+}
+
+/// Whether nobody of the same name has the same phone: an import would take the two for one. Kept as hashes, since there may be
+/// millions of them.
+fn is_no_namesake(namesakes: &mut HashSet<u64>, draft: &ContactDraft) -> bool {
+    draft.phones.iter().filter_map(|phone| phone.e164.as_ref()).all(|e164| {
+        let mut hasher = DefaultHasher::new();
+        (e164, fold(&draft.first_name), fold(&draft.last_name)).hash(&mut hasher);
+        namesakes.insert(hasher.finish())
+    })
 }
 
 fn draft(person: SamplePerson) -> ContactDraft {

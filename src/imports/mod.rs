@@ -8,6 +8,8 @@ mod encoding;
 pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod job;
+#[cfg(all(feature = "ssr", test))]
+mod job_tests;
 #[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]

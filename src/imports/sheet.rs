@@ -8,9 +8,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::columns;
-use super::encoding::{self, CHUNK_BYTES, Encoding, Text};
-use super::rows::{Records, Rows};
+use super::encoding::{self, CHUNK_BYTES, Text};
+use super::rows::Records;
 use crate::text::{EmailAddress, digits};
+
+pub use super::encoding::Encoding;
+pub use super::rows::{Row, Rows};
 
 /// The delimiters that are recognised; of two that fit equally well, the first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

@@ -8,8 +8,7 @@ mod sheet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::rows::Row;
-use super::sheet::{Sheet, SheetError};
+use super::sheet::{Row, Sheet, SheetError};
 
 /// A file that is gone when the test is over.
 struct TemporaryFile(PathBuf);

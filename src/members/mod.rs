@@ -4,10 +4,13 @@
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod password;
+pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(all(feature = "ssr", test))]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,33 @@
-//! The two doors: "Create workspace" at the first start, and "Sign in".
+//! The doors: "Create workspace" at the first start, "Sign in", and the address that leads to where one was last.
 
+use leptos::either::Either;
+use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
+
+use super::server_fns::at_the_door;
+use crate::place;
+use crate::ui::{CardPage, Field, ProblemPage, reader};
+
+/// Where someone who comes along stands, and what was wrong with what was just sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    pub standing: Standing,
+    pub problem: Option<EntryProblem>,
+}
+
+/// Which door is open to someone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// Nobody has ever been added: workspace and owner are to be made. From elsewhere than the server itself it takes the
+    /// code that `kith serve` printed.
+    FirstStart { asks_code: bool },
+    /// There are people, and this one has not said who it is.
+    SignedOut,
+    /// The slug of the workspace used last; `None` for a member of none.
+    SignedIn { workspace: Option<String> },
+}
 
 /// What is wrong with what was sent, and what was typed, so that nobody types it twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +47,154 @@ pub struct EntryForm {
     pub next: String,
 }
 
+/// The fewest characters of a password, as `password::hash` wants it.
+const SHORTEST_PASSWORD: u32 = 8;
+/// The most characters of a name, as `text::line` allows.
+const LONGEST_NAME: u32 = 200;
+
+/// "/": leads to where one was last, or to the door.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    door(|door| match door.standing {
+        Standing::FirstStart { .. } => Either::Left(place::go("/create-workspace")),
+        Standing::SignedOut => Either::Left(place::go("/sign-in")),
+        Standing::SignedIn { workspace: Some(slug) } => Either::Left(place::go(&format!("/w/{slug}/contacts"))),
+        Standing::SignedIn { workspace: None } => Either::Right(view! {
+            <CardPage heading="No workspace">
+                <p>"You are signed in, but a member of no workspace. An owner or admin can add you to one."</p>
+                <form method="post" action="/sign-out">
+                    <button class="button" data-kind="primary">
+                        "Sign out"
+                    </button>
+                </form>
+            </CardPage>
+        }),
+    })
+}
+
 /// "Sign in".
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <h1>"Sign in"</h1> }
+    let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    door(move |Door { standing, problem }| match (standing, problem) {
+        (Standing::FirstStart { .. }, _) => Either::Left(place::go("/create-workspace")),
+        (Standing::SignedIn { .. }, None) => Either::Left(place::go("/")),
+        (_, problem) => {
+            let form = problem.as_ref().map_or_else(|| EntryForm { next: next.clone(), ..EntryForm::default() }, |problem| problem.form.clone());
+            Either::Right(sign_in_form(form, problem.map(|problem| problem.message)))
+        }
+    })
+}
+
+fn sign_in_form(form: EntryForm, wrong: Option<String>) -> impl IntoView {
+    let knows_email = !form.email.is_empty();
+    let email = Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: form.email, first: !knows_email, ..Field::default() };
+    let password =
+        Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password", first: knows_email, ..Field::default() };
+    view! {
+        <CardPage heading="Sign in">
+            {wrong.map(alert)} <form method="post" action="/sign-in">
+                <input type="hidden" name="next" value=form.next />
+                {email.view()}
+                {password.view()}
+                <button class="button" data-kind="primary">
+                    "Sign in"
+                </button>
+            </form>
+        </CardPage>
+    }
+}
+
+/// "Create workspace": the first start.
+#[component]
+pub fn CreateWorkspacePage() -> impl IntoView {
+    door(|Door { standing, problem }| match standing {
+        Standing::FirstStart { asks_code } => Either::Right(create_workspace_form(asks_code, problem.unwrap_or_default())),
+        Standing::SignedOut => Either::Left(place::go("/sign-in")),
+        Standing::SignedIn { .. } => Either::Left(place::go("/")),
+    })
+}
+
+fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoView {
+    let EntryProblem { field, message, form } = problem;
+    let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    Effect::new(move |_| {
+        fill(country, reader::country());
+        fill(time_zone, reader::time_zone());
+    });
+    let mut message = (!message.is_empty()).then_some(message);
+    let mut fields = vec![
+        Field { name: "workspace", label: "Workspace name", kind: "text", autocomplete: "organization", value: form.workspace, ..Field::default() },
+        Field { name: "name", label: "Your name", kind: "text", autocomplete: "name", value: form.name, ..Field::default() },
+        Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: form.email, ..Field::default() },
+        Field {
+            name: "password",
+            label: "Password",
+            kind: "password",
+            autocomplete: "new-password",
+            hint: Some("8 characters or more."),
+            shortest: Some(SHORTEST_PASSWORD),
+            ..Field::default()
+        },
+    ];
+    for named in &mut fields[..2] {
+        named.longest = Some(LONGEST_NAME);
+    }
+    if asks_code {
+        let hint = Some("kith serve printed it when it started. It proves that this server is yours.");
+        fields.insert(0, Field { name: "code", label: "Code", kind: "text", autocomplete: "one-time-code", hint, ..Field::default() });
+    }
+    // The page begins at what is wrong, else at its first field.
+    let about = fields.iter().position(|known| known.name == field);
+    if let Some(wrong) = about {
+        fields[wrong].wrong = message.take();
+    }
+    fields[about.unwrap_or(0)].first = true;
+    view! {
+        <CardPage heading="Create workspace">
+            <p>"You will be its owner."</p>
+            {message.map(alert)}
+            <form method="post" action="/create-workspace">
+                <input type="hidden" name="country" node_ref=country />
+                <input type="hidden" name="time_zone" node_ref=time_zone />
+                {fields.into_iter().map(Field::view).collect_view()}
+                <button class="button" data-kind="primary">
+                    "Create workspace"
+                </button>
+            </form>
+        </CardPage>
+    }
+}
+
+fn fill(input: NodeRef<Input>, value: Option<String>) {
+    if let (Some(input), Some(value)) = (input.get_untracked(), value) {
+        input.set_value(&value);
+    }
+}
+
+fn alert(sentence: String) -> impl IntoView {
+    view! {
+        <div class="notice" role="alert">
+            <p>{sentence}</p>
+        </div>
+    }
+}
+
+/// A page that depends on where the visitor stands.
+fn door<V: IntoView + 'static>(page: impl Fn(Door) -> V + Clone + Send + Sync + 'static) -> impl IntoView {
+    let door = Resource::new_blocking(|| (), |()| at_the_door());
+    let page = move || {
+        let page = page.clone();
+        Suspend::new(async move {
+            match door.await {
+                Ok(door) => {
+                    let page = page(door);
+                    Effect::new(|_| reader::is_ready());
+                    Either::Left(page)
+                }
+                Err(problem) => Either::Right(view! { <ProblemPage problem /> }),
+            }
+        })
+    };
+    view! { <Suspense>{page}</Suspense> }
 }

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 
 use axum::Form;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rand::Rng;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::page::{EntryForm, EntryProblem};
+use super::page::{EntryForm, EntryProblem, Standing};
 use super::store::{self, Membership};
 use super::Role;
 use crate::error::AppError;
@@ -133,6 +134,25 @@ async fn begin_session(state: &AppState, person: i64, now: i64) -> Result<Header
     let secret = hexadecimal(&bytes);
     store::open_session(&state.db, person, &hashed(&secret), now).await?;
     Ok(set_cookie(state, &secret, 400 * 24 * 3600))
+}
+
+/// Where the visitor of this request stands.
+///
+/// # Errors
+/// `Internal`, when the database does not answer.
+pub async fn standing(state: &AppState, parts: &Parts) -> Result<Standing, AppError> {
+    if store::is_empty(&state.db).await? {
+        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let from_here = connection.is_some_and(|connection| client_address(state, connection.0, &parts.headers).is_loopback());
+        return Ok(Standing::FirstStart { asks_code: !from_here });
+    }
+    let Some(token) = token(&parts.headers) else {
+        return Ok(Standing::SignedOut);
+    };
+    let Some(person) = store::person(&state.db, &token, state.clock.now()).await? else {
+        return Ok(Standing::SignedOut);
+    };
+    Ok(Standing::SignedIn { workspace: store::last_workspace(&state.db, person).await? })
 }
 
 /// The hash by which the request's session is kept, if its cookie could be one of ours.

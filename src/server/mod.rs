@@ -5,8 +5,14 @@ pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod guard;
+pub mod place;
 pub mod router;
+mod shell;
 pub mod state;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::future::Future;
 
@@ -26,7 +32,6 @@ pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()>
     let address = listener.local_addr().map_err(|problem| problem.to_string())?;
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;
-    
     let worker = tokio::spawn(crate::jobs::runner::work(state.clone()));
     let listener = listener.tap_io(|stream| {
         // A page is streamed in pieces; without this each of them waits 40 ms for the one before to be acknowledged.

@@ -12,9 +12,9 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 
 use tracing::Instrument;
 
+use super::shell::shell;
 use super::state::AppState;
 use super::{assets, guard};
-use crate::app::shell;
 use crate::members::sign_in;
 
 /// Where the server functions are.
@@ -75,7 +75,7 @@ pub async fn page(state: AppState, request: Request) -> Response {
         let state = state.clone();
         move || provide_context(state.clone())
     };
-    leptos_axum::render_app_async_with_context(context, move || shell())(request).await
+    leptos_axum::render_app_async_with_context(context, shell)(request).await
 }
 
 async fn function(State(state): State<AppState>, request: Request) -> Response {

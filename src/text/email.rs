@@ -8,10 +8,6 @@ use super::fold::is_invisible;
 /// The most bytes of an address: a path of 256 less its angle brackets (RFC 5321, 4.5.3.1.3).
 pub const EMAIL_BYTES: usize = 254;
 
-/// Characters that stand around or between addresses, not in them, unless quoted, which nobody's address is. Without
-/// `;` several addresses can share a cell.
-const SEPARATORS: &str = "\"(),:;<>[\\]";
-
 /// An address that could be written to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EmailAddress {
@@ -82,10 +78,16 @@ fn fault(typed: &str) -> Option<String> {
     if typed.contains(|letter: char| letter.is_control() || is_invisible(letter)) {
         return Some("it contains a character that can’t be seen".to_owned());
     }
-    if let Some(letter) = typed.chars().find(|letter| SEPARATORS.contains(*letter)) {
+    if let Some(letter) = typed.chars().find(is_separator) {
         return Some(format!("it contains “{letter}”"));
     }
     domain_fault(domain)
+}
+
+/// Characters that stand around or between addresses, not in them, unless quoted, which nobody's address is. Without
+/// `;` several addresses can share a cell.
+fn is_separator(letter: &char) -> bool {
+    matches!(letter, '"' | '(' | ')' | ',' | ':' | ';' | '<' | '>' | '[' | '\\' | ']')
 }
 
 fn domain_fault(domain: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Sentences about files as spreadsheets and address books write them, and as disks break them.
 
-use super::super::encoding::Encoding;
 use super::super::rows::{COLUMNS, RECORD_BYTES, Records};
+use super::super::sheet::Encoding;
 use super::*;
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {

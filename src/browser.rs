@@ -1,0 +1,23 @@
+//! The browser half: where it begins, and what a page does to the place it is shown in. `server/place.rs` does the same on
+//! the server.
+
+use leptos::prelude::window;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::app::App;
+
+/// Takes over the page that the server has rendered.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+}
+
+/// Leaves for another address of ours.
+pub fn go(address: &str) {
+    // It fails for what is no address, and ours are.
+    let _ = window().location().assign(address);
+}
+
+/// Says that this page is not what was asked for; the browser has been told by the status of the answer.
+pub const fn fails(_status: u16) {}

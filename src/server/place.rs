@@ -1,0 +1,21 @@
+//! What a page does to the place it is shown in: on the server, to the answer. `browser.rs` does the same in the browser.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// Sends the browser to another address of ours.
+pub fn go(address: &str) {
+    let (Some(response), Ok(address)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(address)) else {
+        return;
+    };
+    response.insert_header(header::LOCATION, address);
+    response.set_status(StatusCode::SEE_OTHER);
+}
+
+/// Says that this page is not what was asked for.
+pub fn fails(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}

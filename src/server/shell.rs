@@ -1,0 +1,34 @@
+//! The shell is the document around every page: what the browser has to know before it shows one.
+
+use axum::http::{HeaderValue, header};
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use super::assets::{Hydration, asset};
+use super::guard::content_security_policy;
+use crate::app::App;
+
+/// The document. Its policy goes into the answer's headers here, since this is where the page's nonce is known.
+pub fn shell() -> impl IntoView {
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&content_security_policy(&nonce))) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href=asset("favicon.svg") type="image/svg+xml" />
+                <link rel="stylesheet" href=asset("kith.css") />
+                <Hydration />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

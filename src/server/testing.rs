@@ -1,0 +1,274 @@
+//! A test's server: an application over a database of its own, on each of the two databases, with a clock that stands, and
+//! people who use it as browsers do.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use serde::de::DeserializeOwned;
+use sqlx::postgres::PgPoolOptions;
+use tower::ServiceExt;
+
+use super::actor::Actor;
+use super::clock::{Clock, SECOND};
+use super::config::ServeOptions;
+use super::router::router;
+use super::state::AppState;
+use crate::changes::Cause;
+use crate::changes::store::Change;
+use crate::contacts::draft::ContactDraft;
+use crate::contacts::store as contacts;
+use crate::db::Db;
+use crate::members::Role;
+use crate::members::store::{self as members, Membership};
+use crate::text::{EmailAddress, PhoneNumber};
+
+/// When every test happens: 21 November 2026, 12:00 UTC.
+pub const NOW: i64 = 1_795_262_400 * SECOND;
+
+/// The password of everyone in tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// Writes each test twice: `on_both_databases! { async fn a_sentence(app: TestApp) { … } }`.
+macro_rules! on_both_databases {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
+        $(
+            $(#[$attribute])*
+            mod $name {
+                #[allow(unused_imports)]
+                use super::*;
+
+                async fn run($app: $crate::server::testing::TestApp) $body
+
+                #[tokio::test]
+                async fn sqlite() {
+                    run($crate::server::testing::TestApp::start($crate::server::testing::Database::Sqlite).await).await;
+                }
+
+                #[tokio::test]
+                async fn postgres() {
+                    run($crate::server::testing::TestApp::start($crate::server::testing::Database::Postgres).await).await;
+                }
+            }
+        )+
+    };
+}
+pub(crate) use on_both_databases;
+
+/// A server with two workspaces: "Acme", which Olga owns and Adam, Ed and Vera work in, and "Other", which Otto owns.
+pub struct TestApp {
+    pub db: Db,
+    pub state: AppState,
+    router: Router,
+    folder: PathBuf,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl TestApp {
+    /// A server over a fresh database.
+    pub async fn start(database: Database) -> Self {
+        let app = Self::start_empty(database).await;
+        for (name, role, workspace) in [
+            ("Olga", Role::Owner, "Acme"),
+            ("Adam", Role::Admin, "Acme"),
+            ("Ed", Role::Editor, "Acme"),
+            ("Vera", Role::Viewer, "Acme"),
+            ("Otto", Role::Owner, "Other"),
+        ] {
+            app.join(name, role, workspace).await;
+        }
+        app
+    }
+
+    /// A server that nobody has used yet.
+    pub async fn start_empty(database: Database) -> Self {
+        let folder = std::env::temp_dir().join(format!("kith-test-{:032x}", rand::random::<u128>()));
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        let url = match database {
+            Database::Sqlite => format!("sqlite://{}", folder.join("kith.db").display()),
+            Database::Postgres => postgres_database().await,
+        };
+        let db = Db::open(&url).await.expect("a database for the test");
+        let options = ServeOptions { addr: "127.0.0.1:0".to_owned(), public_url: None, trusted_proxy: None };
+        let state = AppState { clock: Clock::held(NOW), ..AppState::new(db.clone(), options) };
+        Self { db, router: router(state.clone()), state, folder }
+    }
+
+    /// Makes a person of that name a member; the email is name@example.com.
+    pub async fn join(&self, name: &str, role: Role, workspace: &str) {
+        let email = format!("{}@example.com", name.to_lowercase());
+        let membership = Membership { email: &email, name, role, workspace, country: Some("PL"), time_zone: None };
+        members::add(&self.db, membership, || Ok(PASSWORD.to_owned()), NOW).await.expect("a member for the test");
+    }
+
+    /// A folder of the test's own, gone with it.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
+    /// The actor that the person of this name is in a workspace.
+    pub async fn actor(&self, name: &str, slug: &str) -> Actor {
+        let person = self.signed_in(name).await;
+        members::actor(&self.db, &person.token(), slug, NOW).await.expect("a member")
+    }
+
+    /// The command line, in a workspace.
+    pub async fn command_line(&self, workspace: &str) -> Actor {
+        Actor::command_line(&self.db, Some(workspace), Cause::CommandLine).await.expect("a workspace")
+    }
+
+    /// Adds contacts to a workspace; their numbers.
+    pub async fn add(&self, workspace: &str, drafts: &[ContactDraft]) -> Vec<i64> {
+        let actor = self.command_line(workspace).await;
+        let mut tx = self.db.begin().await.expect("a transaction");
+        let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
+        let ids = contacts::create(&mut tx, &actor, &mut change, drafts, "test").await.expect("contacts");
+        change.finish(&mut tx).await.expect("a log");
+        tx.commit().await.expect("a commit");
+        ids
+    }
+
+    /// Somebody who has not signed in.
+    pub fn nobody(&self) -> Visitor<'_> {
+        Visitor { app: self, cookie: None }
+    }
+
+    /// The person of this name, signed in through the form.
+    pub async fn signed_in(&self, name: &str) -> Visitor<'_> {
+        let mut visitor = self.nobody();
+        let email = format!("{}@example.com", name.to_lowercase());
+        let answer = visitor.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name} signs in: {}", answer.text);
+        visitor.keep_cookie(&answer);
+        visitor
+    }
+}
+
+/// A contact of that name and email.
+pub fn draft(name: &str, email: &str) -> ContactDraft {
+    let (first_name, last_name) = crate::text::split_name(name);
+    ContactDraft {
+        first_name,
+        last_name,
+        emails: if email.is_empty() { Vec::new() } else { vec![EmailAddress::parse(email).expect("an email address")] },
+        ..ContactDraft::default()
+    }
+}
+
+/// The same contact, with a phone.
+pub fn with_phone(contact: ContactDraft, phone: &str) -> ContactDraft {
+    ContactDraft { phones: vec![PhoneNumber::parse(phone, Some("PL")).expect("a phone number")], ..contact }
+}
+
+/// A browser and whoever sits before it.
+pub struct Visitor<'a> {
+    app: &'a TestApp,
+    cookie: Option<String>,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// Where it leads to.
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|location| location.to_str().ok()).unwrap_or_default()
+    }
+
+    /// What a server function returned.
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_str(&self.text).unwrap_or_else(|problem| panic!("{problem}: {}", self.text))
+    }
+}
+
+impl Visitor<'_> {
+    /// Keeps the session's cookie of an answer, as a browser would.
+    pub fn keep_cookie(&mut self, answer: &Answer) {
+        let cookie = answer.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
+        self.cookie = cookie.split(';').next().map(str::to_owned).filter(|cookie| !cookie.ends_with('='));
+    }
+
+    /// The session's token as the database knows it.
+    pub fn token(&self) -> String {
+        let mut headers = HeaderMap::new();
+        let cookie = self.cookie.as_deref().expect("a session");
+        headers.insert(header::COOKIE, HeaderValue::from_str(cookie).expect("a cookie"));
+        crate::members::sign_in::token(&headers).expect("a token")
+    }
+
+    /// Opens an address.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, Body::empty(), &[]).await
+    }
+
+    /// Sends a form, from a page of this site.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_from("http://kith.test", path, fields).await
+    }
+
+    /// Sends a form, from a page of that site.
+    pub async fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_urlencoded(fields);
+        self.send(Method::POST, path, Body::from(body), &[("content-type", "application/x-www-form-urlencoded"), ("origin", origin)]).await
+    }
+
+    /// Sends anything.
+    pub async fn send(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "kith.test").body(body).expect("a request");
+        for (name, value) in headers {
+            let name = header::HeaderName::from_bytes(name.as_bytes()).expect("a header's name");
+            request.headers_mut().insert(name, HeaderValue::from_str(value).expect("a header's value"));
+        }
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, HeaderValue::from_str(cookie).expect("a cookie"));
+        }
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        let response = self.app.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a whole answer");
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+/// Form fields, percent-encoded.
+fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect()
+    };
+    fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+}
+
+/// A database of its own on the PostgreSQL that `build/with-postgres` started, migrated by the test itself.
+async fn postgres_database() -> String {
+    let server = std::env::var("KITH_TEST_POSTGRES").expect("KITH_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`");
+    let admin = PgPoolOptions::new().max_connections(1).connect(&server).await.expect("PostgreSQL answers");
+    let name = format!("kith_{:032x}", rand::random::<u128>());
+    let create = format!("CREATE DATABASE {name}");
+    sqlx::query(sqlx::AssertSqlSafe(create)).execute(&admin).await.expect("a database");
+    admin.close().await;
+    let (before, after) = server.split_once('?').map_or((server.as_str(), None), |(before, after)| (before, Some(after)));
+    let (root, _) = before.rsplit_once('/').expect("a URL with a database");
+    after.map_or_else(|| format!("{root}/{name}"), |after| format!("{root}/{name}?{after}"))
+}

@@ -1,0 +1,24 @@
+//! A card is the whole of a page outside a workspace: the brand, and one thing to do.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page of that heading, around `children`.
+#[component]
+pub fn CardPage(heading: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <Title text=format!("{heading} · Kith") />
+        <main class="door">
+            <a class="brand" href="/" rel="external">
+                <span class="mark" aria-hidden="true">
+                    "K"
+                </span>
+                "Kith"
+            </a>
+            <div class="card">
+                <h1>{heading}</h1>
+                {children()}
+            </div>
+        </main>
+    }
+}

@@ -1,0 +1,33 @@
+//! The parts that pages are made of. They know nothing of contacts; how each looks is in the file of the same name in
+//! `style/ui`.
+
+mod avatar;
+mod card;
+mod field;
+mod icon;
+mod moment;
+mod notice;
+mod number;
+mod page_links;
+mod problem;
+pub mod reader;
+mod star;
+mod switch;
+
+pub use avatar::avatar;
+pub use card::CardPage;
+pub use field::Field;
+pub use icon::icon;
+pub use moment::moment;
+pub use notice::{Notice, NoticeLine};
+pub use number::grouped;
+pub use page_links::page_links;
+pub use problem::ProblemPage;
+pub use star::star;
+pub use switch::switch;
+
+/// The value of an ARIA attribute that says yes or no.
+#[must_use]
+pub const fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "true" } else { "false" }
+}

@@ -1,0 +1,96 @@
+//! A moment is a point in time in words, "2 min ago", with the exact time under the pointer. Both halves count from the
+//! server's clock, so that they print the same.
+
+use leptos::prelude::*;
+
+/// Microseconds in a second.
+const SECOND: i64 = 1_000_000;
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// The moment `at`, as it is `now`, both in microseconds UTC; `exact` is how it reads in the reader's zone.
+pub fn moment(at: i64, exact: &str, now: i64) -> impl IntoView + use<> {
+    let words = ago(at, now).unwrap_or_else(|| exact.to_owned());
+    view! {
+        <time datetime=machine_readable(at) title=exact.to_owned()>
+            {words}
+        </time>
+    }
+}
+
+/// How long ago; nothing for what is still to come, since a clock may be some seconds off, but not a minute.
+fn ago(at: i64, now: i64) -> Option<String> {
+    let seconds = (now - at).div_euclid(SECOND);
+    let days = seconds / DAY;
+    Some(match seconds {
+        ..=-MINUTE => return None,
+        ..MINUTE => "just now".to_owned(),
+        ..HOUR => format!("{} min ago", seconds / MINUTE),
+        ..DAY => several(seconds / HOUR, "hour"),
+        _ => match days {
+            1 => "yesterday".to_owned(),
+            ..7 => several(days, "day"),
+            ..14 => "last week".to_owned(),
+            ..30 => several(days / 7, "week"),
+            ..60 => "last month".to_owned(),
+            ..365 => several((days / 30).min(11), "month"),
+            ..730 => "last year".to_owned(),
+            _ => several(days * 4 / 1461, "year"),
+        },
+    })
+}
+
+fn several(count: i64, unit: &str) -> String {
+    format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
+}
+
+/// "2023-03-14T09:41:00Z" (RFC 3339). The date is Howard Hinnant's `civil_from_days`.
+fn machine_readable(at: i64) -> String {
+    let seconds = at.div_euclid(SECOND);
+    let (days, time) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", time / HOUR, time / MINUTE % 60, time % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_700_000_000 * SECOND;
+
+    fn words(seconds: i64) -> String {
+        ago(NOW - seconds * SECOND, NOW).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_longer_ago_the_larger_the_unit() {
+        assert_eq!([words(0), words(59), words(60), words(3599)], ["just now", "just now", "1 min ago", "59 min ago"]);
+        assert_eq!([words(HOUR), words(23 * HOUR), words(DAY), words(2 * DAY)], ["1 hour ago", "23 hours ago", "yesterday", "2 days ago"]);
+        assert_eq!([words(7 * DAY), words(14 * DAY), words(29 * DAY)], ["last week", "2 weeks ago", "4 weeks ago"]);
+        assert_eq!([words(30 * DAY), words(60 * DAY), words(364 * DAY)], ["last month", "2 months ago", "11 months ago"]);
+        assert_eq!([words(365 * DAY), words(731 * DAY), words(3653 * DAY)], ["last year", "2 years ago", "10 years ago"]);
+    }
+
+    #[test]
+    fn what_is_still_to_come_is_not_said_to_have_been() {
+        assert_eq!(words(-30), "just now");
+        assert_eq!(words(-DAY), "");
+    }
+
+    #[test]
+    fn machines_read_it_too() {
+        assert_eq!(machine_readable(1_678_786_860 * SECOND), "2023-03-14T09:41:00Z");
+        assert_eq!(machine_readable(951_782_399 * SECOND), "2000-02-28T23:59:59Z");
+        assert_eq!(machine_readable(951_782_400 * SECOND), "2000-02-29T00:00:00Z");
+        assert_eq!(machine_readable(-SECOND), "1969-12-31T23:59:59Z");
+    }
+}

@@ -1,0 +1,86 @@
+//! The links to the pages of a list: previous, next, the first and the last, and those around the one we are on.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::grouped;
+
+/// The links from `page` of `pages`; `more` says that there is a next page where how many there are is not known yet.
+pub fn page_links(page: i64, pages: i64, more: bool, address: impl Fn(i64) -> String) -> impl IntoView {
+    let mut before = 0;
+    let numbers = around(page, pages)
+        .into_iter()
+        .map(|number| {
+            let gap = (number > before + 1).then(|| view! { <span class="gap">"…"</span> });
+            before = number;
+            view! {
+                {gap}
+                <a href=address(number) aria-current=(number == page).then_some("page")>
+                    {grouped(number)}
+                </a>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="pages" aria-label="Pages">
+            {step("prev", "Previous", (page > 1).then(|| address(page - 1)))}
+            {numbers}
+            {step("next", "Next", (page < pages || more).then(|| address(page + 1)))}
+        </nav>
+    }
+}
+
+/// A link to the page beside this one; where there is none it says so.
+fn step(relation: &'static str, word: &'static str, address: Option<String>) -> impl IntoView {
+    match address {
+        Some(address) => Either::Left(view! {
+            <a rel=relation href=address>
+                <span>{word}</span>
+            </a>
+        }),
+        None => Either::Right(view! {
+            <a rel=relation role="link" aria-disabled="true">
+                <span>{word}</span>
+            </a>
+        }),
+    }
+}
+
+/// The first page, the last one, and three around `page`; a page that is left out alone is not left out.
+fn around(page: i64, pages: i64) -> Vec<i64> {
+    let pages = pages.max(page).max(1);
+    let first = (page - 1).min(pages - 2).max(1);
+    let last = (page + 1).max(3).min(pages);
+    let first = if first <= 3 { 1 } else { first };
+    let last = if last >= pages - 2 { pages } else { last };
+    let mut numbers = Vec::new();
+    if first > 1 {
+        numbers.push(1);
+    }
+    numbers.extend(first..=last);
+    if last < pages {
+        numbers.push(pages);
+    }
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_around_this_one_are_offered_and_both_ends() {
+        assert_eq!(around(1, 1), [1]);
+        assert_eq!(around(1, 965), [1, 2, 3, 965]);
+        assert_eq!(around(10_000, 20_000), [1, 9_999, 10_000, 10_001, 20_000]);
+        assert_eq!(around(20_000, 20_000), [1, 19_998, 19_999, 20_000]);
+    }
+
+    #[test]
+    fn one_page_is_never_left_out_alone() {
+        assert_eq!(around(1, 5), [1, 2, 3, 4, 5]);
+        assert_eq!(around(4, 9), [1, 2, 3, 4, 5, 9]);
+        assert_eq!(around(6, 9), [1, 5, 6, 7, 8, 9]);
+        assert_eq!(around(2, 4), [1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,39 @@
+//! The reader is the person before the browser, as far as the browser tells: the time zone, the country. And what the
+//! browser half tells whoever waits for it: that the page is ready.
+
+use js_sys::{Array, Intl, Object, Reflect};
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDocument;
+
+/// How long the server may rely on the zone, in seconds: a year. Every page says it anew.
+const ZONE_AGE: u32 = 31_536_000;
+
+/// The IANA name of the reader's time zone.
+#[must_use]
+pub fn time_zone() -> Option<String> {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
+/// The two letters of the reader's country, if the language names one: "PL" in "pl-PL".
+#[must_use]
+pub fn country() -> Option<String> {
+    let language = window().navigator().language()?;
+    language.split('-').skip(1).find(|part| part.len() == 2 && part.bytes().all(|letter| letter.is_ascii_alphabetic())).map(str::to_ascii_uppercase)
+}
+
+/// Lets the server print times in the reader's zone.
+pub fn tell_zone() {
+    if let (Some(zone), Ok(document)) = (time_zone(), document().dyn_into::<HtmlDocument>()) {
+        // Where cookies are refused the pages stay in UTC.
+        let _ = document.set_cookie(&format!("kith_zone={zone}; Path=/; SameSite=Lax; Max-Age={ZONE_AGE}"));
+    }
+}
+
+/// Marks the page as taken over by the browser half.
+pub fn is_ready() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-ready", "");
+    }
+}
