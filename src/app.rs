@@ -10,7 +10,7 @@ use crate::contacts::page::ContactsPage;
 use crate::error::AppError;
 use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
 use crate::place;
-use crate::ui::{ProblemPage, reader};
+use crate::ui::{ProblemPage, away, reader};
 
 /// Everything inside the document.
 #[component]
@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn WorkspacePage() -> impl IntoView {
     let slug = use_params_map().read_untracked().get("slug").unwrap_or_default();
-    place::go(&format!("/w/{slug}/contacts"));
+    away(&format!("/w/{slug}/contacts"))
 }
 
 /// An address at which there is nothing.

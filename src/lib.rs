@@ -1,5 +1,8 @@
 //! Kith, a contacts workspace for teams: the list of its rooms.
 
+// A view is one type from the page down to the cell, as the compiler sees it.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod changes;
 pub mod consent;

@@ -47,10 +47,9 @@ pub async fn restore(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i
     if standing.state != State::Binned.number() {
         return Ok(false);
     }
-    let taken = sql(
-        "SELECT own.email FROM emails own JOIN emails other ON other.workspace = own.workspace AND other.email_key = own.email_key \
-         AND other.contact <> own.contact WHERE own.workspace = $1 AND own.contact = $2 AND ",
-    );
+    let taken =
+        sql("SELECT own.email FROM emails own JOIN emails other ON other.workspace = own.workspace AND other.email_key = own.email_key \
+         AND other.contact <> own.contact WHERE own.workspace = $1 AND own.contact = $2 AND ");
     let mut taken = taken.bind(actor.workspace).bind(contact);
     taken.push(&dialect::truth("other.live", true, tx.dialect())).push(" LIMIT 1");
     if let Some((email,)) = tx.optional::<(String,)>(taken).await? {

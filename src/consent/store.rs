@@ -80,8 +80,7 @@ impl<'a> Entries<'a> {
 
 /// Whether the contact has ever said no to campaigns, or someone in its name.
 pub async fn has_opted_out(tx: &mut Tx, workspace: i64, contact: i64) -> Result<bool, DbError> {
-    let query = sql(
-        "SELECT revision FROM consents WHERE workspace = $1 AND contact = $2 AND event IN ('opted_out', 'unsubscribed') LIMIT 1",
-    );
+    let query =
+        sql("SELECT revision FROM consents WHERE workspace = $1 AND contact = $2 AND event IN ('opted_out', 'unsubscribed') LIMIT 1");
     Ok(tx.optional::<(i64,)>(query.bind(workspace).bind(contact)).await?.is_some())
 }

@@ -187,7 +187,8 @@ impl Table<'_> {
 
     /// By the names of their tags, read in alphabetical order; who has none comes last.
     fn tagged_then_others(&self) -> Vec<Part> {
-        let mut tagged = sql("SELECT c.id AS id, words.sort_key AS sort_key FROM (SELECT ct.contact AS contact, string_agg(t.name_key, CAST(");
+        let mut tagged =
+            sql("SELECT c.id AS id, words.sort_key AS sort_key FROM (SELECT ct.contact AS contact, string_agg(t.name_key, CAST(");
         tagged.push_bind(BETWEEN_TAGS).push(" AS TEXT) ORDER BY t.name_key) AS sort_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag WHERE ct.workspace = ");
         tagged.push_bind(self.actor.workspace).push(" GROUP BY ct.contact) words JOIN contacts c ON c.id = words.contact");
         self.join_texts(&mut tagged);
@@ -262,7 +263,9 @@ impl Table<'_> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = sql("SELECT c.id, c.state, c.name, c.email, c.phone, c.opt_in, c.created_at, c.last_interaction_at, f.contact AS star FROM contacts c ");
+        let mut query = sql(
+            "SELECT c.id, c.state, c.name, c.email, c.phone, c.opt_in, c.created_at, c.last_interaction_at, f.contact AS star FROM contacts c ",
+        );
         query.push("LEFT JOIN favorites f ON f.workspace = c.workspace AND f.contact = c.id AND f.person = ").push_bind(self.actor.person);
         query.push(" WHERE c.workspace = ").push_bind(self.actor.workspace).push(" AND ");
         dialect::any(&mut query, self.db.dialect(), "c.id", ids.clone());

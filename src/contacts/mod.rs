@@ -1,26 +1,34 @@
 //! Contacts are the people a team knows; this room is their table, "All contacts".
 
-pub mod page;
-pub mod server_fns;
-mod view;
-#[cfg(feature = "ssr")]
-pub mod draft;
+mod blank;
 #[cfg(feature = "ssr")]
 mod count;
 #[cfg(feature = "ssr")]
+pub mod draft;
+mod foot;
+mod keys;
+#[cfg(feature = "ssr")]
 mod list;
+mod marks;
+pub mod page;
+mod row;
+mod rows;
 #[cfg(feature = "ssr")]
 mod search;
+mod search_box;
+pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod store;
+mod table;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 #[cfg(feature = "ssr")]
 mod update;
+mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use view::{PER_PAGE, Sort, SortColumn, View};
+pub use view::{LONGEST_SEARCH, PER_PAGE, Sort, SortColumn, View};
 
 /// The colors that an avatar or a tag can have: twelve classes, since the page's security policy allows no inline styles.
 pub const COLORS: i64 = 12;
@@ -104,7 +112,9 @@ pub const fn color(id: i64) -> i64 {
 #[must_use]
 pub fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or(name);
-    let mut words = name.split(|letter: char| letter.is_whitespace() || matches!(letter, '.' | '_' | '-' | '+')).filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let mut words = name
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, '.' | '_' | '-' | '+'))
+        .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }

@@ -1,43 +1,114 @@
 //! "All contacts": the page around the table.
 
-use leptos::either::Either;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map, use_url};
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::blank::{EmptyWorkspace, NoMatch};
+use super::blank::{EmptyWorkspace, no_match};
 use super::foot::Foot;
-use super::grid::Grid;
+use super::keys::Keys;
+use super::rows::Grid;
 use super::search_box::SearchBox;
 use super::server_fns::open_contacts;
-use super::table::Table;
+use super::table::{Table, address};
 use super::{ContactPage, View};
 use crate::error::AppError;
 use crate::frame::Frame;
-use crate::members::{Permission, Visitor};
-use crate::place;
-use crate::ui::{NoticeLine, ProblemPage};
+use crate::members::{Visitor, sign_in_address};
+use crate::ui::{NoticeLine, ProblemPage, away, reader};
 
-/// The page of the workspace in the address. The address says what is looked at; the server renders it whole, and from then
-/// on the [`Table`] follows the address.
+/// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
 #[component]
 pub fn ContactsPage() -> impl IntoView {
     let (parameters, query) = (use_params_map(), use_query_map());
     let slug = Memo::new(move |_| parameters.read().get("slug").unwrap_or_default());
     let view = Memo::new(move |_| View::from_query(|name| query.read().get(name)));
     let opened = Resource::new_blocking(move || slug.get(), move |slug| open_contacts(slug, view.get_untracked()));
-    let url = use_url();
     let page = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok((visitor, page)) => Either::Left(contacts(visitor, view, page)),
+                Ok((visitor, page)) => EitherOf3::A(contacts(visitor, view, page)),
                 Err(AppError::SignedOut) => {
-                    place::go(&sign_in(&url.get_untracked().to_full_path()));
-                    Either::Right(None)
+                    let here = address(&slug.read_untracked(), &view.read_untracked());
+                    EitherOf3::B(away(&sign_in_address(&here)))
                 }
-                Err(problem) => Either::Right(Some(view! { <ProblemPage problem /> })),
+                Err(problem) => EitherOf3::C(view! { <ProblemPage problem /> }),
             }
         })
     };
     view! { <Suspense>{page}</Suspense> }
+}
+
+fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoView {
+    let table = Table::new(&visitor, view, page);
+    let keys = Keys::default();
+    Effect::new(move |_| table.usable.set(true));
+    // The keys take hold of each new page once its rows are there: a tick after the change that brings them.
+    Effect::new(move |_| {
+        table.page.track();
+        let usable = table.usable.get();
+        spawn_local(async move {
+            tick().await;
+            keys.settle();
+            if usable {
+                reader::is_ready();
+            }
+        });
+    });
+
+    let everyone = Memo::new(move |_| table.page.read().everyone);
+    let role = visitor.role;
+    let room = move || {
+        if everyone.get() == 0 {
+            view! { <EmptyWorkspace table role /> }.into_any()
+        } else {
+            view! {
+                <Head table />
+                <SearchBox table />
+                <NoticeLine notice=table.notice act=Callback::new(move |()| table.follow()) />
+                <div class="scroller">
+                    <Grid table keys />
+                    {no_match(table)}
+                </div>
+                <Foot table />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Title text="All contacts · Kith" />
+        <Frame visitor everyone>
+            {room}
+        </Frame>
+    }
+}
+
+/// The heading, and beside it whether unsubscribed contacts are shown.
+#[component]
+fn Head(table: Table) -> impl IntoView {
+    let shows = move || table.view.read().unsubscribed;
+    let change = move |event| {
+        let unsubscribed = event_target_checked(&event);
+        table.visit(&View { unsubscribed, page: 1, ..table.view.get_untracked() }, false);
+    };
+    view! {
+        <header>
+            <h1>"All contacts"</h1>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name="unsubscribed"
+                    value="show"
+                    form="view"
+                    autocomplete="off"
+                    checked=shows()
+                    prop:checked=shows
+                    on:change=change
+                />
+                " Show unsubscribed"
+            </label>
+        </header>
+    }
 }

@@ -17,7 +17,8 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
     use crate::server::actor::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
-        let page = store::list(&call.state.db, &call.state.counts, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now()).await?;
+        let page = store::list(&call.state.db, &call.state.counts, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
+            .await?;
         Ok((call.actor.visitor(), page))
     };
     answer(opened.await)

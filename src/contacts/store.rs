@@ -66,10 +66,9 @@ pub struct Counters {
 /// `Forbidden` when the actor may not read.
 pub async fn counters(db: &Db, actor: &Actor) -> Result<Counters, AppError> {
     actor.may(Permission::Read)?;
-    let counters = sql(
-        "SELECT revision, shown, shown_email, shown_phone, shown_interaction, unsubscribed, unsubscribed_email, unsubscribed_phone, \
-         unsubscribed_interaction, binned FROM counters WHERE workspace = $1",
-    );
+    let counters =
+        sql("SELECT revision, shown, shown_email, shown_phone, shown_interaction, unsubscribed, unsubscribed_email, unsubscribed_phone, \
+         unsubscribed_interaction, binned FROM counters WHERE workspace = $1");
     Ok(db.one(counters.bind(actor.workspace)).await?)
 }
 
@@ -132,12 +131,22 @@ pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[C
             emails.push([workspace.into(), id.into(), Value::Int(Some(position)), email.as_str().into(), email.key().into(), true.into()]);
         }
         for (position, phone) in (0..).zip(&draft.phones) {
-            phones.push([workspace.into(), id.into(), Value::Int(Some(position)), phone.typed.as_str().into(), phone.e164.as_deref().into()]);
+            phones.push([
+                workspace.into(),
+                id.into(),
+                Value::Int(Some(position)),
+                phone.typed.as_str().into(),
+                phone.e164.as_deref().into(),
+            ]);
         }
         contacts.push(row.values(draft, workspace, id, change.revision));
     }
     let taken = |problem: DbError| {
-        if is_taken(&problem) { AppError::Conflict("One of these email addresses already belongs to another contact.".to_owned()) } else { problem.into() }
+        if is_taken(&problem) {
+            AppError::Conflict("One of these email addresses already belongs to another contact.".to_owned())
+        } else {
+            problem.into()
+        }
     };
     contacts.insert(tx).await?;
     emails.insert(tx).await.map_err(taken)?;
@@ -183,7 +192,12 @@ impl Row {
     }
 
     fn counted(&self) -> Counted {
-        Counted { state: self.state, has_email: self.has_email, has_phone: self.has_phone, has_interaction: self.last_interaction_at.is_some() }
+        Counted {
+            state: self.state,
+            has_email: self.has_email,
+            has_phone: self.has_phone,
+            has_interaction: self.last_interaction_at.is_some(),
+        }
     }
 
     fn search_text(&self, draft: &ContactDraft) -> String {

@@ -36,11 +36,32 @@ fn sorted(column: SortColumn, descending: bool) -> View {
 async fn six(app: &TestApp) -> Vec<i64> {
     let at = |days: i64| Some(NOW - days * DAY);
     let people = [
-        ContactDraft { created_at: at(6), tags: vec!["vip".into(), "board".into()], last_interaction_at: at(1), ..with_phone(draft("Zoë Álvarez", "zoe@one.example"), "+34 600 555 001") },
-        ContactDraft { created_at: at(5), tags: vec!["press".into()], opt_in: Some(true), ..draft("Małgorzata Wiśniewska", "gosia@wisla.example") },
+        ContactDraft {
+            created_at: at(6),
+            tags: vec!["vip".into(), "board".into()],
+            last_interaction_at: at(1),
+            ..with_phone(draft("Zoë Álvarez", "zoe@one.example"), "+34 600 555 001")
+        },
+        ContactDraft {
+            created_at: at(5),
+            tags: vec!["press".into()],
+            opt_in: Some(true),
+            ..draft("Małgorzata Wiśniewska", "gosia@wisla.example")
+        },
         ContactDraft { created_at: at(4), last_interaction_at: at(3), ..with_phone(draft("amara okafor", ""), "+234 803 555 0142") },
-        ContactDraft { created_at: at(3), subscription: Some(Subscription::Unsubscribed), last_interaction_at: at(2), ..draft("Imran Qureshi", "imran@indus.example") },
-        ContactDraft { created_at: at(2), tags: vec!["board".into()], opt_in: Some(true), company: "Ünal & Söhne".into(), ..with_phone(draft("Bea Lima", "bea@lima.example"), "+55 11 5550 1934") },
+        ContactDraft {
+            created_at: at(3),
+            subscription: Some(Subscription::Unsubscribed),
+            last_interaction_at: at(2),
+            ..draft("Imran Qureshi", "imran@indus.example")
+        },
+        ContactDraft {
+            created_at: at(2),
+            tags: vec!["board".into()],
+            opt_in: Some(true),
+            company: "Ünal & Söhne".into(),
+            ..with_phone(draft("Bea Lima", "bea@lima.example"), "+55 11 5550 1934")
+        },
         ContactDraft { created_at: at(1), ..draft("", "nameless@one.example") },
     ];
     app.add("Acme", &people).await
@@ -267,7 +288,14 @@ on_both_databases! {
 
 #[test]
 fn an_avatar_has_one_letter_or_two() {
-    for (name, letters) in [("Amara Okafor", "AO"), ("  jean-luc  picard ", "JP"), ("bea.lima@x.example", "BL"), ("+48 22", "42"), ("鈴木 花子", "鈴花"), ("-", "")] {
+    for (name, letters) in [
+        ("Amara Okafor", "AO"),
+        ("  jean-luc  picard ", "JP"),
+        ("bea.lima@x.example", "BL"),
+        ("+48 22", "42"),
+        ("鈴木 花子", "鈴花"),
+        ("-", ""),
+    ] {
         assert_eq!(initials(name), letters, "{name}");
     }
 }

@@ -68,7 +68,14 @@ impl Stored {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict` when a further email belongs to another contact.
-pub async fn update(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, draft: &ContactDraft, source: &str) -> Result<bool, AppError> {
+pub async fn update(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    contact: i64,
+    draft: &ContactDraft,
+    source: &str,
+) -> Result<bool, AppError> {
     actor.may(Permission::Edit)?;
     let before = stored(tx, actor.workspace, contact).await?;
     let mut after = before.clone();
@@ -154,7 +161,13 @@ async fn consent<'a>(
     Ok(entries)
 }
 
-async fn more_emails(tx: &mut Tx, workspace: i64, change: &mut Change, contact: i64, said: &[EmailAddress]) -> Result<Vec<EmailAddress>, AppError> {
+async fn more_emails(
+    tx: &mut Tx,
+    workspace: i64,
+    change: &mut Change,
+    contact: i64,
+    said: &[EmailAddress],
+) -> Result<Vec<EmailAddress>, AppError> {
     let query = sql("SELECT email_key FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
     let known: Vec<(String,)> = tx.all(query).await?;
     let more: Vec<EmailAddress> = said.iter().filter(|email| known.iter().all(|(key,)| key != email.key())).cloned().collect();
@@ -164,12 +177,22 @@ async fn more_emails(tx: &mut Tx, workspace: i64, change: &mut Change, contact: 
         batch.push([workspace.into(), contact.into(), Value::Int(Some(position)), email.as_str().into(), email.key().into(), true.into()]);
     }
     batch.insert(tx).await.map_err(|problem| {
-        if is_taken(&problem) { AppError::Conflict("One of these email addresses belongs to another contact.".to_owned()) } else { problem.into() }
+        if is_taken(&problem) {
+            AppError::Conflict("One of these email addresses belongs to another contact.".to_owned())
+        } else {
+            problem.into()
+        }
     })?;
     Ok(more)
 }
 
-async fn more_phones(tx: &mut Tx, workspace: i64, change: &mut Change, contact: i64, said: &[PhoneNumber]) -> Result<Vec<PhoneNumber>, DbError> {
+async fn more_phones(
+    tx: &mut Tx,
+    workspace: i64,
+    change: &mut Change,
+    contact: i64,
+    said: &[PhoneNumber],
+) -> Result<Vec<PhoneNumber>, DbError> {
     let query = sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
     let known: Vec<(String, Option<String>)> = tx.all(query).await?;
     let is_known = |phone: &PhoneNumber| {
@@ -182,7 +205,13 @@ async fn more_phones(tx: &mut Tx, workspace: i64, change: &mut Change, contact: 
     let mut batch = Batch::new("phones", PHONES);
     for (position, phone) in (known.len() as i64..).zip(&more) {
         change.item(contact, if position == 0 { "phone" } else { "phones" }, None::<String>, phone.typed.as_str());
-        batch.push([workspace.into(), contact.into(), Value::Int(Some(position)), phone.typed.as_str().into(), phone.e164.as_deref().into()]);
+        batch.push([
+            workspace.into(),
+            contact.into(),
+            Value::Int(Some(position)),
+            phone.typed.as_str().into(),
+            phone.e164.as_deref().into(),
+        ]);
     }
     batch.insert(tx).await?;
     Ok(more)
@@ -220,10 +249,12 @@ async fn write(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Res
 
 /// Writes what the search looks in anew.
 async fn index(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Result<(), DbError> {
-    let emails: Vec<(String,)> =
-        tx.all(sql("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact)).await?;
-    let phones: Vec<(String, Option<String>)> =
-        tx.all(sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact)).await?;
+    let emails: Vec<(String,)> = tx
+        .all(sql("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact))
+        .await?;
+    let phones: Vec<(String, Option<String>)> = tx
+        .all(sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact))
+        .await?;
     let (name_key,): (String,) =
         tx.one(sql("SELECT name_key FROM contacts WHERE workspace = $1 AND id = $2").bind(workspace).bind(contact)).await?;
     let text = search_text(

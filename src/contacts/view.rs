@@ -11,7 +11,7 @@ use crate::error::AppError;
 pub const PER_PAGE: [i64; 4] = [10, 25, 50, 100];
 
 /// A search longer than this many characters finds nothing that a person could have meant.
-const LONGEST_SEARCH: usize = 200;
+pub const LONGEST_SEARCH: usize = 200;
 
 /// No table has this many pages; the number keeps arithmetic from overflowing.
 const LAST_PAGE: i64 = 1 << 40;

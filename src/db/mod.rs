@@ -12,14 +12,14 @@ mod sql;
 
 use std::time::{Duration, Instant};
 
-use futures::stream::BoxStream;
 use futures::StreamExt;
+use futures::stream::BoxStream;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{ConnectOptions, Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-pub use batch::{Batch, Column};
 use crate::error::AppError;
+pub use batch::{Batch, Column};
 
 pub use sql::{Sql, Value, sql};
 
@@ -46,7 +46,11 @@ impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'
 #[derive(Clone, Debug)]
 pub enum Db {
     /// One file. Readers are many and read-only, the writer is one: writers queue in memory instead of polling a lock.
-    Sqlite { readers: SqlitePool, writer: SqlitePool, path: std::path::PathBuf },
+    Sqlite {
+        readers: SqlitePool,
+        writer: SqlitePool,
+        path: std::path::PathBuf,
+    },
     Postgres(PgPool),
 }
 
@@ -210,12 +214,10 @@ impl Db {
     pub fn stream<T: Record>(&self, sql: Sql) -> BoxStream<'static, Result<T, DbError>> {
         let (text, values) = sql.parts();
         let rows = match self {
-            Self::Sqlite { readers, .. } => bind::sqlite(values).map(|values| {
-                Executor::fetch(readers, sqlx::query_with::<Sqlite, _>(text, values)).map(|row| T::from_row(&row?)).boxed()
-            }),
-            Self::Postgres(pool) => bind::postgres(values).map(|values| {
-                Executor::fetch(pool, sqlx::query_with::<Postgres, _>(text, values)).map(|row| T::from_row(&row?)).boxed()
-            }),
+            Self::Sqlite { readers, .. } => bind::sqlite(values)
+                .map(|values| Executor::fetch(readers, sqlx::query_with::<Sqlite, _>(text, values)).map(|row| T::from_row(&row?)).boxed()),
+            Self::Postgres(pool) => bind::postgres(values)
+                .map(|values| Executor::fetch(pool, sqlx::query_with::<Postgres, _>(text, values)).map(|row| T::from_row(&row?)).boxed()),
         };
         rows.unwrap_or_else(|problem| futures::stream::iter([Err(problem)]).boxed())
     }
@@ -228,9 +230,13 @@ impl Db {
     /// After a large load: lets the database learn what it holds, so that its plans fit.
     pub async fn learn(&self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite { writer, .. } => sqlx::raw_sql("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;").execute(writer).await.map(|_| ()),
+            Self::Sqlite { writer, .. } => {
+                sqlx::raw_sql("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;").execute(writer).await.map(|_| ())
+            }
             // The visibility map is what makes index-only scans of deep pages quick.
-            Self::Postgres(pool) => sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, emails, phones, contact_tags").execute(pool).await.map(|_| ()),
+            Self::Postgres(pool) => {
+                sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, emails, phones, contact_tags").execute(pool).await.map(|_| ())
+            }
         }
     }
 
@@ -279,7 +285,9 @@ impl Tx {
         let (text, values) = sql.parts();
         let result = match &mut self.inner {
             Inner::Sqlite(tx) => sqlx::query_with(text, bind::sqlite(values)?).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Inner::Postgres(tx) => sqlx::query_with(text, bind::postgres(values)?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Inner::Postgres(tx) => {
+                sqlx::query_with(text, bind::postgres(values)?).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
         };
         watch.stop();
         self.remember(result)
@@ -335,7 +343,6 @@ impl Watch {
         }
     }
 }
-
 
 #[cfg(test)]
 mod tests;

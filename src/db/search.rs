@@ -80,7 +80,10 @@ pub fn indexed(sql: &mut Sql, dialect: Dialect, workspace: i64, states: &RangeIn
         Dialect::Sqlite => {
             let phrases: Vec<String> = needles.iter().map(|needle| format!("\"{}\"", needle.replace('"', "\"\""))).collect();
             let mask = (1_i64 << CONTACT_BITS) - 1;
-            sql.push("SELECT rowid & ").push_bind(mask).push(" AS contact FROM search_index WHERE search_index MATCH ").push_bind(phrases.join(" OR "));
+            sql.push("SELECT rowid & ")
+                .push_bind(mask)
+                .push(" AS contact FROM search_index WHERE search_index MATCH ")
+                .push_bind(phrases.join(" OR "));
             sql.push(" AND rowid BETWEEN ").push_bind(row_number(workspace, *states.start(), 0));
             sql.push(" AND ").push_bind(row_number(workspace, *states.end(), mask));
         }

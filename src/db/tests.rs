@@ -2,7 +2,7 @@
 
 use super::migrate::{POSTGRES, SQLITE};
 use super::*;
-use crate::server::testing::{TestApp, on_both_databases};
+use crate::server::testing::on_both_databases;
 
 #[test]
 fn both_databases_have_the_same_migrations() {

@@ -8,6 +8,7 @@ mod dice;
 pub mod fill;
 mod names;
 mod phone;
+pub mod sample;
 #[cfg(test)]
 mod tests;
 mod work;

@@ -12,21 +12,8 @@ use crate::server::actor::Actor;
 const PIECE: usize = 512;
 
 /// A contact as it is exported: emails and phones in one text each, separated by `;`, as are its tags.
-type Exported = (
-    Option<String>,
-    String,
-    String,
-    Option<String>,
-    String,
-    String,
-    Option<String>,
-    bool,
-    String,
-    String,
-    String,
-    i64,
-    Option<i64>,
-);
+type Exported =
+    (Option<String>, String, String, Option<String>, String, String, Option<String>, bool, String, String, String, i64, Option<i64>);
 
 /// Every contact outside the Bin, in pieces of a CSV file; memory does not grow with their number.
 ///
@@ -60,7 +47,8 @@ pub fn everyone(db: &Db, actor: &Actor) -> Result<BoxStream<'static, Result<Vec<
 }
 
 fn write(piece: &mut Vec<u8>, row: Exported) {
-    let (emails, first, last, phones, company, job_title, tags, opt_in, subscription, sms_consent, notes, created_at, last_interaction_at) = row;
+    let (emails, first, last, phones, company, job_title, tags, opt_in, subscription, sms_consent, notes, created_at, last_interaction_at) =
+        row;
     let mut writer = RowWriter::new(piece);
     writer.text(emails.as_deref().unwrap_or_default()).text(&first).text(&last).text(phones.as_deref().unwrap_or_default());
     writer.text(&company).text(&job_title).text(tags.as_deref().unwrap_or_default()).flag(opt_in);

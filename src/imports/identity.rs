@@ -53,10 +53,8 @@ impl Directory {
         let phones: Vec<String> =
             drafts.filter(|draft| draft.emails.is_empty()).flat_map(|draft| &draft.phones).filter_map(|phone| phone.e164.clone()).collect();
         if !phones.is_empty() {
-            let mut query = sql(
-                "SELECT p.e164, c.first_name, c.last_name, c.id, c.state FROM phones p \
-                 JOIN contacts c ON c.workspace = p.workspace AND c.id = p.contact WHERE p.workspace = $1 AND p.e164 IS NOT NULL AND ",
-            )
+            let mut query = sql("SELECT p.e164, c.first_name, c.last_name, c.id, c.state FROM phones p \
+                 JOIN contacts c ON c.workspace = p.workspace AND c.id = p.contact WHERE p.workspace = $1 AND p.e164 IS NOT NULL AND ")
             .bind(workspace);
             dialect::any(&mut query, dialect, "p.e164", phones);
             query.push(" ORDER BY c.id DESC");

@@ -83,7 +83,8 @@ pub struct Failure {
     pub cells: Vec<String>,
 }
 
-const JOB: &str = "SELECT id, workspace, person, status, options, file, file_name, total, cursor, added, updated, skipped, failed, problem FROM jobs";
+const JOB: &str =
+    "SELECT id, workspace, person, status, options, file, file_name, total, cursor, added, updated, skipped, failed, problem FROM jobs";
 
 /// Makes an import whose lease the caller holds; its number.
 ///
@@ -91,10 +92,9 @@ const JOB: &str = "SELECT id, workspace, person, status, options, file, file_nam
 /// `Forbidden` when the actor may not import.
 pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: &Lease, now: i64) -> Result<i64, AppError> {
     actor.may(Permission::Import)?;
-    let insert = sql(
-        "INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total) \
-         VALUES ($1, 'import', 'waiting', $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
-    );
+    let insert =
+        sql("INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total) \
+         VALUES ($1, 'import', 'waiting', $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id");
     let insert = insert.bind(actor.workspace).bind(actor.person).bind(job.options).bind(job.file).bind(job.file_name);
     let insert = insert.bind(now).bind(lease.0.as_str()).bind(now + LEASE).bind(job.total);
     Ok(tx.one::<(i64,)>(insert).await?.0)
@@ -109,7 +109,8 @@ pub async fn take_over(db: &Db, lease: &Lease, now: i64) -> Result<Option<Job>, 
     let Some((id,)) = tx.optional::<(i64,)>(waiting).await? else {
         return Ok(None);
     };
-    tx.execute(sql("UPDATE jobs SET lease = $2, leased_until = $3 WHERE id = $1").bind(id).bind(lease.0.as_str()).bind(now + LEASE)).await?;
+    tx.execute(sql("UPDATE jobs SET lease = $2, leased_until = $3 WHERE id = $1").bind(id).bind(lease.0.as_str()).bind(now + LEASE))
+        .await?;
     let mut job = sql(JOB);
     job.push(" WHERE id = ").push_bind(id);
     let job = tx.one(job).await?;
@@ -165,5 +166,8 @@ pub async fn failures(db: &Db, actor: &Actor, id: i64) -> Result<Vec<Failure>, A
         "SELECT f.line, f.reason, f.cells FROM job_failures f JOIN jobs j ON j.id = f.job WHERE j.workspace = $1 AND j.id = $2 ORDER BY f.line",
     );
     let rows: Vec<(i64, String, String)> = db.all(query.bind(actor.workspace).bind(id)).await?;
-    Ok(rows.into_iter().map(|(line, reason, cells)| Failure { line, reason, cells: serde_json::from_str(&cells).unwrap_or_default() }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(line, reason, cells)| Failure { line, reason, cells: serde_json::from_str(&cells).unwrap_or_default() })
+        .collect())
 }

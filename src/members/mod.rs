@@ -12,6 +12,7 @@ pub mod store;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 
+use leptos_router::location::Url;
 use serde::{Deserialize, Serialize};
 
 /// What a member may do in a workspace.
@@ -78,4 +79,10 @@ pub struct Visitor {
     pub role: Role,
     pub workspace: String,
     pub slug: String,
+}
+
+/// The address of "Sign in" for someone who wanted to go to `next`, an address of ours.
+#[must_use]
+pub fn sign_in_address(next: &str) -> String {
+    format!("/sign-in?next={}", Url::escape(next))
 }

@@ -7,8 +7,7 @@ use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 use super::server_fns::at_the_door;
-use crate::place;
-use crate::ui::{CardPage, Field, ProblemPage, reader};
+use crate::ui::{CardPage, Field, ProblemPage, away, reader};
 
 /// Where someone who comes along stands, and what was wrong with what was just sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,9 +55,9 @@ const LONGEST_NAME: u32 = 200;
 #[component]
 pub fn HomePage() -> impl IntoView {
     door(|door| match door.standing {
-        Standing::FirstStart { .. } => Either::Left(place::go("/create-workspace")),
-        Standing::SignedOut => Either::Left(place::go("/sign-in")),
-        Standing::SignedIn { workspace: Some(slug) } => Either::Left(place::go(&format!("/w/{slug}/contacts"))),
+        Standing::FirstStart { .. } => Either::Left(away("/create-workspace")),
+        Standing::SignedOut => Either::Left(away("/sign-in")),
+        Standing::SignedIn { workspace: Some(slug) } => Either::Left(away(&format!("/w/{slug}/contacts"))),
         Standing::SignedIn { workspace: None } => Either::Right(view! {
             <CardPage heading="No workspace">
                 <p>"You are signed in, but a member of no workspace. An owner or admin can add you to one."</p>
@@ -77,10 +76,11 @@ pub fn HomePage() -> impl IntoView {
 pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
     door(move |Door { standing, problem }| match (standing, problem) {
-        (Standing::FirstStart { .. }, _) => Either::Left(place::go("/create-workspace")),
-        (Standing::SignedIn { .. }, None) => Either::Left(place::go("/")),
+        (Standing::FirstStart { .. }, _) => Either::Left(away("/create-workspace")),
+        (Standing::SignedIn { .. }, None) => Either::Left(away("/")),
         (_, problem) => {
-            let form = problem.as_ref().map_or_else(|| EntryForm { next: next.clone(), ..EntryForm::default() }, |problem| problem.form.clone());
+            let form =
+                problem.as_ref().map_or_else(|| EntryForm { next: next.clone(), ..EntryForm::default() }, |problem| problem.form.clone());
             Either::Right(sign_in_form(form, problem.map(|problem| problem.message)))
         }
     })
@@ -88,9 +88,23 @@ pub fn SignInPage() -> impl IntoView {
 
 fn sign_in_form(form: EntryForm, wrong: Option<String>) -> impl IntoView {
     let knows_email = !form.email.is_empty();
-    let email = Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: form.email, first: !knows_email, ..Field::default() };
-    let password =
-        Field { name: "password", label: "Password", kind: "password", autocomplete: "current-password", first: knows_email, ..Field::default() };
+    let email = Field {
+        name: "email",
+        label: "Email",
+        kind: "email",
+        autocomplete: "username",
+        value: form.email,
+        first: !knows_email,
+        ..Field::default()
+    };
+    let password = Field {
+        name: "password",
+        label: "Password",
+        kind: "password",
+        autocomplete: "current-password",
+        first: knows_email,
+        ..Field::default()
+    };
     view! {
         <CardPage heading="Sign in">
             {wrong.map(alert)} <form method="post" action="/sign-in">
@@ -110,8 +124,8 @@ fn sign_in_form(form: EntryForm, wrong: Option<String>) -> impl IntoView {
 pub fn CreateWorkspacePage() -> impl IntoView {
     door(|Door { standing, problem }| match standing {
         Standing::FirstStart { asks_code } => Either::Right(create_workspace_form(asks_code, problem.unwrap_or_default())),
-        Standing::SignedOut => Either::Left(place::go("/sign-in")),
-        Standing::SignedIn { .. } => Either::Left(place::go("/")),
+        Standing::SignedOut => Either::Left(away("/sign-in")),
+        Standing::SignedIn { .. } => Either::Left(away("/")),
     })
 }
 
@@ -124,7 +138,14 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
     });
     let mut message = (!message.is_empty()).then_some(message);
     let mut fields = vec![
-        Field { name: "workspace", label: "Workspace name", kind: "text", autocomplete: "organization", value: form.workspace, ..Field::default() },
+        Field {
+            name: "workspace",
+            label: "Workspace name",
+            kind: "text",
+            autocomplete: "organization",
+            value: form.workspace,
+            ..Field::default()
+        },
         Field { name: "name", label: "Your name", kind: "text", autocomplete: "name", value: form.name, ..Field::default() },
         Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: form.email, ..Field::default() },
         Field {

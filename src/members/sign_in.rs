@@ -11,9 +11,9 @@ use rand::Rng;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::Role;
 use super::page::{EntryForm, EntryProblem, Standing};
 use super::store::{self, Membership};
-use super::Role;
 use crate::error::AppError;
 use crate::server::guard::client_address;
 use crate::server::state::AppState;
@@ -72,7 +72,12 @@ pub struct FirstStart {
 }
 
 /// `POST /create-workspace`.
-pub async fn create_workspace(State(state): State<AppState>, connection: ConnectInfo<SocketAddr>, headers: HeaderMap, request: Request) -> Response {
+pub async fn create_workspace(
+    State(state): State<AppState>,
+    connection: ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     let form = match read::<FirstStart>(Request::from_parts(parts.clone(), body), &state).await {
         Ok(form) => form,

@@ -61,7 +61,12 @@ pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: 
 ///
 /// # Errors
 /// `Invalid` with a sentence.
-pub async fn add(db: &Db, membership: Membership<'_>, password: impl FnOnce() -> Result<String, AppError>, now: i64) -> Result<String, AppError> {
+pub async fn add(
+    db: &Db,
+    membership: Membership<'_>,
+    password: impl FnOnce() -> Result<String, AppError>,
+    now: i64,
+) -> Result<String, AppError> {
     let person = NewPerson::parse(&membership)?;
     let known: Option<(i64,)> = db.optional(sql("SELECT id FROM people WHERE email_key = $1").bind(person.email.key())).await?;
     let hash = match known {
@@ -102,10 +107,8 @@ pub async fn has_workspace(db: &Db) -> Result<bool, AppError> {
 }
 
 async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, now: i64) -> Result<(), AppError> {
-    let insert = sql(
-        "INSERT INTO members (workspace, person, role, joined_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role",
-    );
+    let insert = sql("INSERT INTO members (workspace, person, role, joined_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role");
     tx.execute(insert.bind(workspace).bind(person).bind(role.as_str()).bind(now)).await?;
     Ok(())
 }
@@ -150,7 +153,9 @@ impl NewWorkspace {
         }
         let country = match membership.country.map(str::trim).filter(|country| !country.is_empty()) {
             None => None,
-            Some(country) if country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic()) => Some(country.to_ascii_uppercase()),
+            Some(country) if country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic()) => {
+                Some(country.to_ascii_uppercase())
+            }
             Some(_) => return Err(AppError::invalid("country", "A country is two letters, such as PL or NG.")),
         };
         let time_zone = membership.time_zone.map(str::trim).filter(|zone| !zone.is_empty()).unwrap_or("UTC");
@@ -178,11 +183,8 @@ impl NewWorkspace {
 
 /// The word for a workspace in addresses.
 fn slug(name: &str) -> String {
-    let words: Vec<String> = fold(name)
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let words: Vec<String> =
+        fold(name).split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let slug: String = words.join("-").chars().take(40).collect();
     if slug.is_empty() { "workspace".to_owned() } else { slug.trim_end_matches('-').to_owned() }
 }
@@ -231,10 +233,8 @@ async fn count_try(tx: &mut Tx, subject: &str, now: i64) -> Result<i64, AppError
     }
     let failures = failures + 1;
     let wait = if failures <= FREE_TRIES { 0 } else { (1_i64 << (failures - FREE_TRIES).min(10)).min(LONGEST_WAIT) };
-    let upsert = sql(
-        "INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, $2, $3) \
-         ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until",
-    );
+    let upsert = sql("INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, $2, $3) \
+         ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until");
     tx.execute(upsert.bind(subject).bind(failures).bind(now + wait * SECOND)).await?;
     Ok(0)
 }

@@ -77,7 +77,14 @@ on_both_databases! {
 async fn the_first_start_makes_a_workspace_and_its_owner(database: Database) {
     let app = TestApp::start_empty(database).await;
     let mut visitor = app.nobody();
-    let form = [("workspace", "Café Ścieżka"), ("name", "Rosa"), ("email", "rosa@example.com"), ("password", PASSWORD), ("time_zone", "Europe/Warsaw"), ("country", "PL")];
+    let form = [
+        ("workspace", "Café Ścieżka"),
+        ("name", "Rosa"),
+        ("email", "rosa@example.com"),
+        ("password", PASSWORD),
+        ("time_zone", "Europe/Warsaw"),
+        ("country", "PL"),
+    ];
     let mut wrong = form;
     wrong[3] = ("password", "short");
     let answer = visitor.post("/create-workspace", &wrong).await;

@@ -51,10 +51,23 @@ impl Actor {
         let (id, slug, name, country) = match (found.len(), workspace) {
             (1, _) => found.remove(0),
             (0, Some(workspace)) => return Err(named(format!("There is no workspace “{workspace}”."))),
-            (0, None) => return Err(named("There is no workspace yet. Make one with `kith member add`, or on the first page of `kith serve`.".to_owned())),
+            (0, None) => {
+                return Err(named(
+                    "There is no workspace yet. Make one with `kith member add`, or on the first page of `kith serve`.".to_owned(),
+                ));
+            }
             _ => return Err(named("There are several workspaces: say which with --workspace.".to_owned())),
         };
-        Ok(Self { workspace: id, person: None, role: Role::Owner, country, cause, person_name: "command line".to_owned(), workspace_name: name, slug })
+        Ok(Self {
+            workspace: id,
+            person: None,
+            role: Role::Owner,
+            country,
+            cause,
+            person_name: "command line".to_owned(),
+            workspace_name: name,
+            slug,
+        })
     }
 
     /// What a page shows of the actor.

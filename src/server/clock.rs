@@ -27,7 +27,9 @@ impl Clock {
     /// Microseconds UTC.
     #[must_use]
     pub fn now(&self) -> i64 {
-        self.held.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(i64::MAX)))
+        self.held.unwrap_or_else(|| {
+            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+        })
     }
 }
 

@@ -28,7 +28,9 @@ use state::AppState;
 /// # Errors
 /// A sentence, when the address can't be listened on.
 pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), String> {
-    let listener = tokio::net::TcpListener::bind(&options.addr).await.map_err(|problem| format!("{} can't be listened on: {problem}", options.addr))?;
+    let listener = tokio::net::TcpListener::bind(&options.addr)
+        .await
+        .map_err(|problem| format!("{} can't be listened on: {problem}", options.addr))?;
     let address = listener.local_addr().map_err(|problem| problem.to_string())?;
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;

@@ -1,11 +1,12 @@
 //! The table of everything the server answers.
 
+use any_spawner::Executor;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
 use tower::ServiceBuilder;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -15,6 +16,7 @@ use tracing::Instrument;
 use super::shell::shell;
 use super::state::AppState;
 use super::{assets, guard};
+use crate::demo::sample;
 use crate::members::sign_in;
 
 /// Where the server functions are.
@@ -22,20 +24,25 @@ pub const FUNCTIONS: &str = "/fn";
 
 /// Every route beside the pages, with its handler. Who may call it is written in `server/tests.rs`, which fails for a route
 /// that has not decided.
-fn routes() -> Router<AppState> {
-    Router::new()
-        .route("/healthz", get(health))
-        .route("/assets/{name}", get(assets::serve))
-        .route("/sign-in", post(sign_in::sign_in).get(any_page))
-        .route("/sign-out", post(sign_in::sign_out))
-        .route("/create-workspace", post(sign_in::create_workspace).get(any_page))
-        .route(&format!("{FUNCTIONS}/{{*name}}"), get(function).post(function))
-        .fallback(get(any_page))
+pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
+    vec![
+        ("/healthz", get(health)),
+        ("/assets/{name}", get(assets::serve)),
+        ("/sign-in", post(sign_in::sign_in).get(any_page)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/create-workspace", post(sign_in::create_workspace).get(any_page)),
+        ("/w/{slug}/sample", post(sample::add_sample)),
+    ]
 }
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    routes()
+    // What pages wait for runs on tokio. It fails where a router was made before, as in tests: it is so already.
+    let _ = Executor::init_tokio();
+    let table = routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
+    table
+        .route(&format!("{FUNCTIONS}/{{*name}}"), get(function).post(function))
+        .fallback(get(any_page))
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(DefaultBodyLimit::max(guard::LARGEST_BODY))

@@ -48,16 +48,16 @@ macro_rules! on_both_databases {
                 #[allow(unused_imports)]
                 use super::*;
 
-                async fn run($app: $crate::server::testing::TestApp) $body
+                async fn sentence($app: $crate::server::testing::TestApp) $body
 
                 #[tokio::test]
                 async fn sqlite() {
-                    run($crate::server::testing::TestApp::start($crate::server::testing::Database::Sqlite).await).await;
+                    sentence($crate::server::testing::TestApp::start($crate::server::testing::Database::Sqlite).await).await;
                 }
 
                 #[tokio::test]
                 async fn postgres() {
-                    run($crate::server::testing::TestApp::start($crate::server::testing::Database::Postgres).await).await;
+                    sentence($crate::server::testing::TestApp::start($crate::server::testing::Database::Postgres).await).await;
                 }
             }
         )+
@@ -254,7 +254,9 @@ impl Visitor<'_> {
 fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
     let encode = |text: &str| -> String {
         text.bytes()
-            .map(|byte| if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            })
             .collect()
     };
     fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")

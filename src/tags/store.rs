@@ -51,7 +51,9 @@ pub async fn add(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> 
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let query = sql("SELECT t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag WHERE ct.workspace = $1 AND ct.contact = $2");
+    let query = sql(
+        "SELECT t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag WHERE ct.workspace = $1 AND ct.contact = $2",
+    );
     let known: Vec<(String,)> = tx.all(query.bind(actor.workspace).bind(contact)).await?;
     let more: Vec<String> = names.iter().filter(|name| known.iter().all(|(key,)| *key != fold(name))).cloned().collect();
     put_on(tx, actor, std::iter::once((contact, more.as_slice()))).await?;
@@ -82,11 +84,10 @@ async fn ids(tx: &mut Tx, workspace: i64, names: BTreeMap<String, &str>) -> Resu
 /// `Forbidden` when the actor may not read.
 pub async fn of(db: &Db, actor: &Actor, contacts: Vec<i64>) -> Result<HashMap<i64, Vec<TagLabel>>, AppError> {
     actor.may(Permission::Read)?;
-    let mut query = sql(
-        "SELECT ct.contact, t.name, t.color FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
-         WHERE ct.workspace = $1 AND ",
-    )
-    .bind(actor.workspace);
+    let mut query =
+        sql("SELECT ct.contact, t.name, t.color FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
+         WHERE ct.workspace = $1 AND ")
+        .bind(actor.workspace);
     dialect::any(&mut query, db.dialect(), "ct.contact", contacts);
     query.push(" ORDER BY ct.contact, t.name_key");
     let mut tags: HashMap<i64, Vec<TagLabel>> = HashMap::new();

@@ -30,7 +30,8 @@ impl Field {
         let id = self.name;
         let hint_id = format!("{id}-hint");
         let wrong_id = format!("{id}-wrong");
-        let described: Vec<&str> = [self.hint.map(|_| hint_id.as_str()), self.wrong.as_ref().map(|_| wrong_id.as_str())].into_iter().flatten().collect();
+        let described: Vec<&str> =
+            [self.hint.map(|_| hint_id.as_str()), self.wrong.as_ref().map(|_| wrong_id.as_str())].into_iter().flatten().collect();
         let described = (!described.is_empty()).then(|| described.join(" "));
         view! {
             <div class="field">

@@ -2,6 +2,7 @@
 //! `style/ui`.
 
 mod avatar;
+mod away;
 mod card;
 mod field;
 mod icon;
@@ -15,6 +16,7 @@ mod star;
 mod switch;
 
 pub use avatar::avatar;
+pub use away::away;
 pub use card::CardPage;
 pub use field::Field;
 pub use icon::icon;

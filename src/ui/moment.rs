@@ -23,20 +23,23 @@ pub fn moment(at: i64, exact: &str, now: i64) -> impl IntoView + use<> {
 fn ago(at: i64, now: i64) -> Option<String> {
     let seconds = (now - at).div_euclid(SECOND);
     let days = seconds / DAY;
+    if seconds <= -MINUTE {
+        return None;
+    }
     Some(match seconds {
-        ..=-MINUTE => return None,
         ..MINUTE => "just now".to_owned(),
-        ..HOUR => format!("{} min ago", seconds / MINUTE),
-        ..DAY => several(seconds / HOUR, "hour"),
+        MINUTE..HOUR => format!("{} min ago", seconds / MINUTE),
+        HOUR..DAY => several(seconds / HOUR, "hour"),
         _ => match days {
             1 => "yesterday".to_owned(),
-            ..7 => several(days, "day"),
-            ..14 => "last week".to_owned(),
-            ..30 => several(days / 7, "week"),
-            ..60 => "last month".to_owned(),
-            ..365 => several((days / 30).min(11), "month"),
-            ..730 => "last year".to_owned(),
-            _ => several(days * 4 / 1461, "year"),
+            2..7 => several(days, "day"),
+            7..14 => "last week".to_owned(),
+            14..30 => several(days / 7, "week"),
+            30..60 => "last month".to_owned(),
+            60..365 => several((days / 30).min(11), "month"),
+            365..730 => "last year".to_owned(),
+            // Four years have a leap day.
+            _ => several((days * 4 / 1461).max(2), "year"),
         },
     })
 }

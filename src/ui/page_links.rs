@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::grouped;
 
 /// The links from `page` of `pages`; `more` says that there is a next page where how many there are is not known yet.
-pub fn page_links(page: i64, pages: i64, more: bool, address: impl Fn(i64) -> String) -> impl IntoView {
+pub fn page_links(page: i64, pages: i64, more: bool, address: &dyn Fn(i64) -> String) -> impl IntoView + use<> {
     let mut before = 0;
     let numbers = around(page, pages)
         .into_iter()

@@ -20,7 +20,11 @@ pub fn time_zone() -> Option<String> {
 #[must_use]
 pub fn country() -> Option<String> {
     let language = window().navigator().language()?;
-    language.split('-').skip(1).find(|part| part.len() == 2 && part.bytes().all(|letter| letter.is_ascii_alphabetic())).map(str::to_ascii_uppercase)
+    language
+        .split('-')
+        .skip(1)
+        .find(|part| part.len() == 2 && part.bytes().all(|letter| letter.is_ascii_alphabetic()))
+        .map(str::to_ascii_uppercase)
 }
 
 /// Lets the server print times in the reader's zone.

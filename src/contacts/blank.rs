@@ -1,0 +1,81 @@
+//! What stands where there is nothing to show, and what to do next.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::View;
+use super::foot::found;
+use super::table::Table;
+use crate::members::{Permission, Role};
+use crate::ui::avatar;
+
+/// People who might be here.
+const FACES: [(&str, i64); 4] = [("AO", 0), ("鈴", 7), ("דב", 4), ("BL", 9)];
+
+/// A workspace that has no contacts yet.
+#[component]
+pub fn EmptyWorkspace(table: Table, role: Role) -> impl IntoView {
+    let sample = role.may(Permission::Import).then(|| {
+        view! {
+            <p>"Only looking around? Fill this workspace with people who do not exist."</p>
+            <form method="post" action=format!("/w/{}/sample", table.slug())>
+                <button class="button" data-kind="primary">
+                    "Try with sample contacts"
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <header>
+            <h1>"All contacts"</h1>
+        </header>
+        <section class="blank" aria-labelledby="blank">
+            <div class="faces" aria-hidden="true">
+                {FACES.map(|(initials, color)| avatar(initials.to_owned(), color))}
+            </div>
+            <h2 id="blank">"Bring in the people you know"</h2>
+            <p>
+                "Import a CSV file on the server. A column " <code>"email"</code>
+                " alone is enough; names, phones, company and tags are recognized by their usual headings."
+            </p>
+            <pre class="command" tabindex="0" role="region" aria-label="Command">
+                <code>
+                    <span class="prompt" aria-hidden="true">
+                        "$ "
+                    </span>
+                    "kith import people.csv"
+                </code>
+            </pre>
+            {sample}
+        </section>
+        <footer>{found(table)}</footer>
+    }
+}
+
+/// A view that finds nobody, and the way out.
+pub fn no_match(table: Table) -> impl IntoView {
+    move || {
+        let (view, page) = (table.view.read(), table.page.read());
+        page.rows.is_empty().then(|| {
+            if view.is_everyone() {
+                Either::Left(view! {
+                    <div class="blank">
+                        <p>"Everyone here has unsubscribed."</p>
+                        <a class="button" href=table.address(&View { unsubscribed: true, ..view.clone() })>
+                            "Show unsubscribed"
+                        </a>
+                    </div>
+                })
+            } else {
+                Either::Right(view! {
+                    <div class="blank">
+                        <p>"No contacts match “" <bdi>{view.search.clone()}</bdi> "”."</p>
+                        <a class="button" href=table.address(&view.searching(String::new()))>
+                            "Clear search"
+                        </a>
+                    </div>
+                })
+            }
+        })
+    }
+}

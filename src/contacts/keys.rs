@@ -1,0 +1,189 @@
+//! The keys of the grid (ARIA Authoring Practices, "Grid"): one cell takes part in the order of Tab, arrows lead to the
+//! others. A cell with one link, box, star or switch hands the focus to it. Without the browser half there are no such keys,
+//! and Tab reaches everything.
+
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTableCellElement, HtmlTableElement, HtmlTableRowElement, Node};
+
+/// What in a cell can have the focus.
+const WIDGETS: &str = "a[href], button:enabled, input:enabled";
+
+/// A cell's place: row, from 0 for the head, and column.
+type Place = (u32, u32);
+
+/// The keys of one grid; a copy is the same.
+#[derive(Clone, Copy, Default)]
+pub struct Keys {
+    pub grid: NodeRef<html::Table>,
+    /// The cell that Tab leads to.
+    at: StoredValue<Place>,
+    /// Whether the focus is in the grid.
+    inside: StoredValue<bool>,
+}
+
+impl Keys {
+    /// Takes hold of the rows that are there now. The focus stays at its place, also where its row has gone.
+    pub fn settle(self) {
+        let Some(grid) = self.grid() else {
+            return;
+        };
+        for widget in elements(&grid, WIDGETS) {
+            widget.set_tab_index(-1);
+        }
+        let focused = document().active_element();
+        if let Some(place) = focused.as_ref().filter(|element| grid.contains(Some(element))).and_then(place) {
+            self.at.set_value(place);
+        }
+        let (row, column) = self.at.get_value();
+        let (last_row, last_column) = last(&grid);
+        self.at.set_value((row.min(last_row), column.min(last_column)));
+        if let Some(stop) = stop(&grid, self.at.get_value()) {
+            stop.set_tab_index(0);
+            if self.inside.get_value() && focused.is_none_or(|element| element.tag_name() == "BODY") {
+                focus(&stop);
+            }
+        }
+    }
+
+    /// Does what a key says. `select` selects the row of that index.
+    pub fn press(self, event: &KeyboardEvent, select: impl Fn(usize)) {
+        let (Some(grid), Some(target)) = (self.grid(), element(event)) else {
+            return;
+        };
+        let Some(from) = place(&target).filter(|_| !event.alt_key() && !event.meta_key()) else {
+            return;
+        };
+        let key = event.key();
+        if key == " " {
+            match usize::try_from(i64::from(from.0) - 1).ok().filter(|_| event.shift_key()) {
+                Some(index) => select(index),
+                // Boxes, stars and switches know the key themselves; elsewhere it would only scroll.
+                None if matches!(target.tag_name().as_str(), "BUTTON" | "INPUT") => return,
+                None => {}
+            }
+            event.prevent_default();
+        } else if let Some(to) = destination(&grid, from, &key, event.ctrl_key()).filter(|_| !event.shift_key()) {
+            event.prevent_default();
+            self.go(&grid, to);
+        }
+    }
+
+    /// Keeps Shift+Space from pressing the box, star or switch as well: Firefox presses when the key is released.
+    pub fn release(self, event: &KeyboardEvent) {
+        if event.key() == " " && event.shift_key() {
+            event.prevent_default();
+        }
+    }
+
+    /// The focus has come to a cell, by a key or by the pointer: Tab will lead back here.
+    pub fn enter(self, event: &FocusEvent) {
+        self.inside.set_value(true);
+        if let (Some(grid), Some(to)) = (self.grid(), element(event).and_then(|element| place(&element))) {
+            self.stop_at(&grid, to);
+        }
+    }
+
+    /// The focus has gone elsewhere, unless its element was taken away from under it.
+    pub fn leave(self, event: &FocusEvent) {
+        let within = |target: Option<EventTarget>| {
+            target
+                .and_then(|target| target.dyn_into::<Node>().ok())
+                .is_some_and(|node| self.grid().is_some_and(|grid| grid.contains(Some(&node))))
+        };
+        let taken_away = !within(event.target());
+        self.inside.set_value(taken_away || within(event.related_target()));
+    }
+
+    fn go(self, grid: &HtmlTableElement, to: Place) {
+        self.stop_at(grid, to);
+        if let Some(stop) = stop(grid, to) {
+            focus(&stop);
+        }
+    }
+
+    fn stop_at(self, grid: &HtmlTableElement, to: Place) {
+        if let Some(before) = stop(grid, self.at.get_value()) {
+            before.set_tab_index(-1);
+        }
+        self.at.set_value(to);
+        if let Some(stop) = stop(grid, to) {
+            stop.set_tab_index(0);
+        }
+    }
+
+    fn grid(self) -> Option<HtmlTableElement> {
+        self.grid.try_get_untracked().flatten()
+    }
+}
+
+/// Where a key leads from a cell.
+fn destination(grid: &HtmlTableElement, (row, column): Place, key: &str, far: bool) -> Option<Place> {
+    let (last_row, last_column) = last(grid);
+    Some(match (key, far) {
+        ("ArrowUp", false) => (row.saturating_sub(1), column),
+        ("ArrowDown", false) => ((row + 1).min(last_row), column),
+        ("ArrowLeft", false) => (row, column.saturating_sub(1)),
+        ("ArrowRight", false) => (row, (column + 1).min(last_column)),
+        ("Home", false) => (row, 0),
+        ("End", false) => (row, last_column),
+        ("Home", true) => (0, 0),
+        ("End", true) => (last_row, last_column),
+        ("PageUp", false) => (row.saturating_sub(visible_rows(grid)), column),
+        ("PageDown", false) => ((row + visible_rows(grid)).min(last_row), column),
+        _ => return None,
+    })
+}
+
+/// How many rows are seen at once, below the head.
+fn visible_rows(grid: &HtmlTableElement) -> u32 {
+    let height = |row: u32| cell(grid, (row, 0)).map_or(1, |cell| cell.offset_height().max(1));
+    let seen = grid.parent_element().map_or(0, |scroller| scroller.client_height()) - height(0);
+    u32::try_from(seen / height(1)).unwrap_or(0).max(1)
+}
+
+/// The last row and column.
+fn last(grid: &HtmlTableElement) -> Place {
+    let columns = row(grid, 0).map_or(1, |row| row.cells().length());
+    (grid.rows().length().saturating_sub(1), columns.saturating_sub(1))
+}
+
+/// What has the focus when it is at that place: the only widget of the cell, else the cell.
+fn stop(grid: &HtmlTableElement, place: Place) -> Option<HtmlElement> {
+    let cell = cell(grid, place)?;
+    let mut widgets = elements(&cell, WIDGETS);
+    let only = widgets.next().filter(|_| widgets.next().is_none());
+    Some(only.unwrap_or_else(|| cell.into()))
+}
+
+fn cell(grid: &HtmlTableElement, place: Place) -> Option<HtmlTableCellElement> {
+    row(grid, place.0)?.cells().item(place.1)?.dyn_into().ok()
+}
+
+fn row(grid: &HtmlTableElement, index: u32) -> Option<HtmlTableRowElement> {
+    grid.rows().item(index)?.dyn_into().ok()
+}
+
+/// The place of the cell around an element.
+fn place(element: &Element) -> Option<Place> {
+    let cell = element.closest("td, th").ok()??.dyn_into::<HtmlTableCellElement>().ok()?;
+    let row = cell.parent_element()?.dyn_into::<HtmlTableRowElement>().ok()?;
+    Some((u32::try_from(row.row_index()).ok()?, u32::try_from(cell.cell_index()).ok()?))
+}
+
+fn elements(within: &Element, selector: &str) -> impl Iterator<Item = HtmlElement> + use<> {
+    let found = within.query_selector_all(selector).ok();
+    let length = found.as_ref().map_or(0, |found| found.length());
+    (0..length).filter_map(move |index| found.as_ref()?.item(index)?.dyn_into().ok())
+}
+
+fn element(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn focus(element: &HtmlElement) {
+    // What can't be focused has just gone.
+    let _ = element.focus();
+}

@@ -1,0 +1,93 @@
+//! A row of the table: one contact.
+
+use leptos::prelude::*;
+
+use super::{ContactRow, TagLabel};
+use crate::ui::{avatar, moment, star, switch, yes_or_no};
+
+/// A longer name or email may be cut off, so that it is shown in full under the pointer: characters.
+const LONG_NAME: usize = 20;
+const LONG_EMAIL: usize = 24;
+/// Tags that find room.
+const TAGS_SHOWN: usize = 2;
+
+/// How a row looks apart from what its contact says.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The clock of the page, in microseconds UTC.
+    pub now: i64,
+    pub selected: bool,
+    /// Whether boxes and stars work.
+    pub usable: bool,
+    /// Whether the switch works.
+    pub editable: bool,
+}
+
+/// The row. A plain function, and no closures in it: a page has up to a hundred.
+pub fn row(contact: &ContactRow, look: Look) -> impl IntoView + use<> {
+    let name = &contact.name;
+    let time = |at: &super::Moment| moment(at.at, &at.exact, look.now);
+    view! {
+        <tr aria-selected=yes_or_no(look.selected) data-unsubscribed=contact.unsubscribed>
+            <td role="gridcell">
+                <input
+                    type="checkbox"
+                    aria-label=format!("Select {name}")
+                    autocomplete="off"
+                    disabled=!look.usable
+                    prop:checked=look.selected
+                />
+            </td>
+            <td role="gridcell">{star(format!("Favorite {name}"), contact.favorite, look.usable)}</td>
+            <th role="rowheader" scope="row">
+                <span class="who">
+                    {avatar(contact.initials(), contact.color())}
+                    <span>
+                        <bdi title=if_long(name, LONG_NAME)>{name.clone()}</bdi>
+                        {contact
+                            .unsubscribed
+                            .then(|| {
+                                view! {
+                                    " "
+                                    <span class="badge">"unsubscribed"</span>
+                                }
+                            })}
+                    </span>
+                </span>
+            </th>
+            <td role="gridcell" dir="auto" title=contact.email.as_deref().and_then(|email| if_long(email, LONG_EMAIL))>
+                {contact.email.clone()}
+            </td>
+            <td role="gridcell">{contact.phone.clone()}</td>
+            <td role="gridcell">{(!contact.tags.is_empty()).then(|| tags(&contact.tags))}</td>
+            <td role="gridcell">{contact.last_interaction.as_ref().map(time)}</td>
+            <td role="gridcell">{switch(format!("Campaigns, {name}"), contact.opt_in, look.editable)}</td>
+            <td role="gridcell">{time(&contact.created)}</td>
+        </tr>
+    }
+}
+
+/// The first tags, and how many more there are.
+fn tags(tags: &[TagLabel]) -> impl IntoView + use<> {
+    let (shown, rest) = tags.split_at(tags.len().min(TAGS_SHOWN));
+    let shown = shown.iter().map(|tag| {
+        view! {
+            <span class="tag" data-color=tag.color dir="auto">
+                {tag.name.clone()}
+            </span>
+        }
+    });
+    let rest = (!rest.is_empty()).then(|| {
+        let names: Vec<&str> = rest.iter().map(|tag| tag.name.as_str()).collect();
+        view! {
+            <span class="tag" title=names.join(", ")>
+                {format!("+{}", rest.len())}
+            </span>
+        }
+    });
+    view! { <span class="tags">{shown.collect_view()} {rest}</span> }
+}
+
+fn if_long(text: &str, characters: usize) -> Option<String> {
+    (text.chars().nth(characters).is_some()).then(|| text.to_owned())
+}

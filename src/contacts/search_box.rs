@@ -1,0 +1,144 @@
+//! The search box: what is typed is looked for after a short pause. Without the browser half it is a form that asks for the
+//! same address.
+
+use std::time::Duration;
+
+use leptos::ev::{self, KeyboardEvent, SubmitEvent};
+use leptos::html::Input;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::View;
+use super::table::Table;
+
+/// Long enough not to ask for every letter, short enough not to be noticed.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The box, and with it the form that all that chooses the view belongs to.
+#[component]
+pub fn SearchBox(table: Table) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let search = Search { table, input, pause: StoredValue::default() };
+    let sought = Memo::new(move |_| table.view.read().search.clone());
+    Effect::new(move |before: Option<()>| search.agree(&sought.read(), before.is_none()));
+    focus_on_slash(input);
+    let action = table.address(&View::default());
+    view! {
+        <form class="bar" id="view" role="search" method="get" action=action on:submit=move |event| search.submit(&event)>
+            <input type="hidden" name="sort" value=move || table.view.read().sort.to_string() />
+            <label class="search">
+                <span class="icon" data-icon="search"></span>
+                <input
+                    type="search"
+                    name="q"
+                    value=sought.get_untracked()
+                    node_ref=input
+                    aria-label="Search contacts"
+                    placeholder="Search name, email, phone…"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    enterkeyhint="search"
+                    maxlength=super::LONGEST_SEARCH
+                    on:input=move |_| search.wait()
+                    on:keydown=move |event| search.press(&event)
+                />
+            </label>
+            <button class="button" data-without-script>
+                "Search"
+            </button>
+        </form>
+    }
+}
+
+/// The box as it works: the view in the address follows what is typed, or the other way round.
+#[derive(Clone, Copy)]
+struct Search {
+    table: Table,
+    input: NodeRef<Input>,
+    /// The pause after the last letter.
+    pause: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Search {
+    /// Looks for what is typed once nothing is typed for a moment.
+    fn wait(self) {
+        self.stop_waiting();
+        self.pause.set_value(set_timeout_with_handle(move || self.look(), PAUSE).ok());
+    }
+
+    /// Looks for what is typed, now. Going back leads past everything that was typed on the way.
+    fn look(self) {
+        self.stop_waiting();
+        let Some(typed) = self.input.get_untracked().map(|input| input.value()) else {
+            return;
+        };
+        let view = self.table.view.get_untracked();
+        if view.search != typed {
+            self.table.visit(&view.searching(typed), true);
+        }
+    }
+
+    fn stop_waiting(self) {
+        if let Some(pause) = self.pause.try_update_value(Option::take).flatten() {
+            pause.clear();
+        }
+    }
+
+    fn submit(self, event: &SubmitEvent) {
+        event.prevent_default();
+        self.look();
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        if event.key() == "Escape"
+            && let Some(input) = self.input.get_untracked()
+        {
+            event.prevent_default();
+            input.set_value("");
+            self.look();
+        }
+    }
+
+    /// Makes box and address agree. What was typed before the browser half arrived counts as typed; later the address is
+    /// right, except while someone types.
+    fn agree(self, sought: &str, first: bool) {
+        let Some(input) = self.input.get_untracked() else {
+            return;
+        };
+        if input.value() == sought || self.pause.get_value().is_some() {
+            return;
+        }
+        if first {
+            self.look();
+        } else {
+            input.set_value(sought);
+        }
+    }
+}
+
+/// `/` leads to the search from wherever nobody types: not from fields, nor from the grid, where typing will be editing.
+fn focus_on_slash(input: NodeRef<Input>) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let taken = target.is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
+            if event.key() == "/"
+                && plain
+                && !taken
+                && let Some(input) = input.get_untracked()
+            {
+                event.prevent_default();
+                // A box that can't be focused has gone.
+                let _ = input.focus();
+                input.select();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// What takes letters for itself.
+const TYPED_INTO: &str = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=grid]";

@@ -1,0 +1,184 @@
+//! The table, as the page holds it: the view that the address asks for, the rows that are shown, which of them are selected,
+//! and what is on its way.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::marks::Unsaved;
+use super::server_fns::{count_contacts, list_contacts};
+use super::{ContactPage, Found, View};
+use crate::error::AppError;
+use crate::members::{Permission, Visitor, sign_in_address};
+use crate::place;
+use crate::ui::Notice;
+
+/// The address of a view.
+#[must_use]
+pub fn address(slug: &str, view: &View) -> String {
+    format!("/w/{slug}/contacts{}", view.to_query())
+}
+
+/// What the page holds; a copy is the same table.
+#[derive(Clone, Copy)]
+pub struct Table {
+    slug: StoredValue<String>,
+    /// What the address asks for.
+    pub view: Memo<View>,
+    /// What is shown: the answer to `view`, or to the one before it while the answer is on its way.
+    pub page: RwSignal<ContactPage>,
+    /// Whether an answer is on its way.
+    pub waits: RwSignal<bool>,
+    /// Whether the browser half is there, so that boxes, stars and switches do what they say.
+    pub usable: RwSignal<bool>,
+    /// Whether the reader may change what is shared.
+    pub may_edit: bool,
+    /// The contacts that are selected, on this page.
+    pub selected: RwSignal<Vec<i64>>,
+    /// What went wrong last.
+    pub notice: RwSignal<Option<Notice>>,
+    /// Stars and switches that the server has not confirmed.
+    pub(super) unsaved: StoredValue<Unsaved>,
+    /// The row that was last selected by itself: where a range begins.
+    anchor: StoredValue<Option<usize>>,
+    /// How many answers were asked for: only the last one counts.
+    asked: StoredValue<u32>,
+    navigate: Callback<(String, bool)>,
+}
+
+impl Table {
+    /// The table of a workspace that shows `page`, and follows `view` from then on.
+    #[must_use]
+    pub fn new(visitor: &Visitor, view: Memo<View>, page: ContactPage) -> Self {
+        let navigate = use_navigate();
+        let navigate = Callback::new(move |(address, replace): (String, bool)| {
+            navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+        });
+        let table = Self {
+            slug: StoredValue::new(visitor.slug.clone()),
+            view,
+            page: RwSignal::new(page),
+            waits: RwSignal::new(false),
+            usable: RwSignal::new(false),
+            may_edit: visitor.role.may(Permission::Edit),
+            selected: RwSignal::default(),
+            notice: RwSignal::default(),
+            unsaved: StoredValue::default(),
+            anchor: StoredValue::default(),
+            asked: StoredValue::default(),
+            navigate,
+        };
+        Effect::new(move |before: Option<View>| {
+            let view = table.view.get();
+            match before {
+                None => table.await_count(0),
+                Some(before) if before != view => table.follow(),
+                Some(_) => {}
+            }
+            view
+        });
+        table
+    }
+
+    /// The slug of its workspace.
+    #[must_use]
+    pub fn slug(self) -> String {
+        self.slug.get_value()
+    }
+
+    /// The address of another view of it.
+    #[must_use]
+    pub fn address(self, view: &View) -> String {
+        self.slug.with_value(|slug| address(slug, view))
+    }
+
+    /// Goes to another view; with `replace` the button Back leads past the present one.
+    pub fn visit(self, view: &View, replace: bool) {
+        self.navigate.run((self.address(view), replace));
+    }
+
+    /// Asks for what the address wants to see. The rows stay until the answer is there.
+    pub fn follow(self) {
+        let view = self.view.get_untracked();
+        let number = self.asked.get_value() + 1;
+        self.asked.set_value(number);
+        self.waits.set(true);
+        spawn_local(async move {
+            let answer = list_contacts(self.slug(), view).await;
+            if !self.is_latest(number) {
+                return;
+            }
+            self.waits.set(false);
+            match answer {
+                Ok(page) => {
+                    self.show(page);
+                    self.await_count(number);
+                }
+                Err(problem) => self.report(problem.to_string(), "Try again", &problem),
+            }
+        });
+    }
+
+    /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
+    pub(super) fn report(self, sentence: String, act: &'static str, problem: &AppError) {
+        if *problem == AppError::SignedOut {
+            place::go(&sign_in_address(&self.address(&self.view.read_untracked())));
+        } else {
+            self.notice.set(Some(Notice { sentence, act }));
+        }
+    }
+
+    fn show(self, mut page: ContactPage) {
+        self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
+        self.notice.set(None);
+        self.anchor.set_value(None);
+        self.selected.set(Vec::new());
+        self.page.set(page);
+    }
+
+    /// Replaces "more than" by how many, as soon as that is known.
+    fn await_count(self, number: u32) {
+        if matches!(self.page.read_untracked().found, Found::Exactly(_)) {
+            return;
+        }
+        let view = self.view.get_untracked();
+        spawn_local(async move {
+            // Where counting fails, "more than" stays true.
+            if let Ok(count) = count_contacts(self.slug(), view).await
+                && self.is_latest(number)
+            {
+                self.page.update(|page| page.found = Found::Exactly(count));
+            }
+        });
+    }
+
+    fn is_latest(self, number: u32) -> bool {
+        self.asked.try_get_value() == Some(number)
+    }
+
+    /// Selects the row at `index`, or no longer; with `range` all rows between it and the one before likewise.
+    pub fn select(self, index: usize, range: bool) {
+        let page = self.page.read_untracked();
+        let Some(row) = page.rows.get(index) else {
+            return;
+        };
+        let on = !self.selected.read_untracked().contains(&row.id);
+        let from = self.anchor.get_value().filter(|_| range).unwrap_or(index).min(page.rows.len() - 1);
+        self.anchor.set_value(Some(index));
+        let touched = &page.rows[from.min(index)..=from.max(index)];
+        self.selected.update(|selected| {
+            selected.retain(|id| touched.iter().all(|row| row.id != *id));
+            if on {
+                selected.extend(touched.iter().map(|row| row.id));
+            }
+        });
+    }
+
+    /// Selects the whole page, or nothing if it is selected.
+    pub fn select_all(self) {
+        let page = self.page.read_untracked();
+        let all = self.selected.read_untracked().len() == page.rows.len();
+        self.selected.set(if all { Vec::new() } else { page.rows.iter().map(|row| row.id).collect() });
+    }
+}

@@ -1,0 +1,35 @@
+//! "Try with sample contacts": what an empty workspace offers to whoever only wants to look around.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::fill::fill;
+use crate::changes::Cause;
+use crate::contacts::store::counters;
+use crate::error::AppError;
+use crate::server::actor::{Actor, actor};
+use crate::server::state::AppState;
+
+/// Enough for some pages of every view, and there in a moment.
+const PEOPLE: u64 = 240;
+
+/// `POST /w/{slug}/sample`: fills the workspace, if it is empty, and leads back to its table.
+pub async fn add_sample(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let added = async {
+        let actor = Actor { cause: Cause::Sample, ..actor(&state, &parts, &slug).await? };
+        let counters = counters(&state.db, &actor).await?;
+        if counters.shown + counters.unsubscribed + counters.binned == 0 {
+            fill(&state.db, &state.clock, &actor, 1, PEOPLE, &mut |_| ()).await?;
+        }
+        Ok(actor.slug)
+    };
+    match added.await {
+        Ok(slug) => Redirect::to(&format!("/w/{slug}/contacts")).into_response(),
+        Err(AppError::SignedOut) => Redirect::to("/sign-in").into_response(),
+        Err(problem) => {
+            (StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), problem.to_string()).into_response()
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Sentences about people who bring their contacts along.
+
+use std::path::PathBuf;
+
+use super::job::{Options, run};
+use super::sheet::Sheet;
+use super::{Existing, InBin};
+use crate::bin::store as bin;
+use crate::changes::store::Change;
+use crate::contacts::store::counters;
+use crate::db::sql;
+use crate::error::AppError;
+use crate::exports::store::everyone;
+use crate::jobs::store::{self as jobs, NewJob};
+use crate::jobs::{Job, Lease, runner};
+use crate::server::actor::Actor;
+use crate::server::clock::{Clock, SECOND};
+use crate::server::testing::{NOW, TestApp, draft, on_both_databases, with_phone};
+
+/// Stages `text` as a job whose lease is the caller's.
+async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options, lease: &Lease) -> Job {
+    let file: PathBuf = app.folder().join(format!("{:x}.csv", rand::random::<u64>()));
+    std::fs::write(&file, text).expect("a file");
+    let total = Sheet::open(&file).and_then(|sheet| sheet.check()).expect("a whole sheet").rows;
+    let new = NewJob {
+        options: serde_json::to_string(&options).expect("options"),
+        file: &file.to_string_lossy(),
+        file_name: "people.csv",
+        total: total as i64,
+    };
+    let mut tx = app.db.begin().await.expect("a transaction");
+    let id = jobs::create(&mut tx, actor, new, lease, NOW).await.expect("a job");
+    tx.commit().await.expect("a commit");
+    jobs::find(&app.db, actor, id).await.expect("the job")
+}
+
+async fn imported(app: &TestApp, workspace: &str, text: &str, options: Options) -> Job {
+    let actor = app.command_line(workspace).await;
+    let lease = Lease::default();
+    let job = staged(app, &actor, text.as_bytes(), options, &lease).await;
+    run(&app.db, &Clock::held(NOW), job, &lease, &mut |_| ()).await.expect("an import")
+}
+
+fn counts(job: &Job) -> [i64; 4] {
+    [job.added, job.updated, job.skipped, job.failed]
+}
+
+async fn exported(app: &TestApp, workspace: &str) -> String {
+    use futures::TryStreamExt;
+    let actor = app.command_line(workspace).await;
+    let pieces: Vec<Vec<u8>> = everyone(&app.db, &actor).expect("an export").try_collect().await.expect("every piece");
+    String::from_utf8(pieces.concat()).expect("text")
+}
+
+const UPDATE: Options = Options { existing: Existing::Update, in_bin: InBin::Skip };
+const RESTORE: Options = Options { existing: Existing::Skip, in_bin: InBin::Restore };
+
+on_both_databases! {
+    async fn an_import_ends_with_added_skipped_and_failed(app: TestApp) {
+        app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await;
+        let text = "email,first_name,tags\nnew@one.example,New,a;b\nBEA@lima.example,Other,\nbob@,Bob,\n,,\nnew@one.example,Again,\nnew2@one.example,Neu,b\n";
+        let job = imported(&app, "Acme", text, Options::default()).await;
+        assert_eq!(counts(&job), [2, 0, 2, 1]);
+        let actor = app.command_line("Acme").await;
+        let failures = jobs::failures(&app.db, &actor, job.id).await.expect("failures");
+        assert_eq!(failures.len(), 1);
+        assert_eq!((failures[0].line, failures[0].cells.as_slice()), (4, ["bob@", "Bob", ""].map(str::to_owned).as_slice()));
+        assert!(failures[0].reason.contains("bob@"), "{}", failures[0].reason);
+        assert!(jobs::failures(&app.db, &app.command_line("Other").await, job.id).await.expect("none").is_empty());
+        let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
+        assert_eq!((kept.status.as_str(), kept.cursor, counts(&kept)), ("done", 5, [2, 0, 2, 1]));
+        assert!(!std::path::Path::new(&kept.file).exists(), "the staged copy is gone");
+    }
+
+    async fn an_update_fills_in_what_the_file_says(app: TestApp) {
+        app.add("Acme", &[draft("Bea Lima", "bea@lima.example"), draft("Ana", "ana@one.example")]).await;
+        let text = "email,company,first_name\nbea@lima.example;bea@work.example,Lima GmbH,\nbea@work.example,Other,Second\nana@one.example;bea@lima.example,X,\nana@one.example,,\n";
+        let job = imported(&app, "Acme", text, UPDATE).await;
+        assert_eq!(counts(&job), [0, 2, 1, 1]);
+        let contacts: Vec<(String, String)> = app.db.all(sql("SELECT name, company FROM contacts WHERE workspace = 1 ORDER BY id")).await.expect("contacts");
+        assert_eq!(contacts, [("Second Lima".to_owned(), "Other".to_owned()), ("Ana".to_owned(), String::new())]);
+        let fields: Vec<(String, Option<String>, Option<String>)> = app.db.all(sql("SELECT field, old, new FROM change_items WHERE workspace = 1 AND contact = 1 AND field = 'company' ORDER BY revision, new")).await.expect("items");
+        assert_eq!(fields.len(), 1, "a batch is one change: {fields:?}");
+    }
+
+    async fn who_has_no_email_is_known_by_phone_and_name(app: TestApp) {
+        app.add("Acme", &[with_phone(draft("Anna Kowalska", ""), "22 555 01 77"), with_phone(draft("Jan Kowalski", "jan@one.example"), "22 555 01 77")]).await;
+        let text = "name,phone,email\nANNA KOWALSKA,+48225550177,\nPiotr Kowalski,+48225550177,\nJan Kowalski,22 555 01 77,\nJan Kowalski,22 555 01 77,jan@two.example\n";
+        let job = imported(&app, "Acme", text, Options::default()).await;
+        assert_eq!(counts(&job), [2, 0, 2, 0], "a family shares a phone; an unknown email is somebody new");
+    }
+
+    async fn who_is_in_the_bin_stays_there_unless_asked_for(app: TestApp) {
+        let ids = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await;
+        let actor = app.command_line("Acme").await;
+        let mut tx = app.db.begin().await.expect("a transaction");
+        let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
+        assert_eq!(bin::delete(&mut tx, &actor, &mut change, ids[0]).await, Ok(true));
+        change.finish(&mut tx).await.expect("a log");
+        tx.commit().await.expect("a commit");
+        let text = "email\nbea@lima.example\n";
+        assert_eq!(counts(&imported(&app, "Acme", text, Options::default()).await), [0, 0, 1, 0]);
+        assert_eq!(counts(&imported(&app, "Acme", text, RESTORE).await), [0, 1, 0, 0]);
+        let kept = counters(&app.db, &actor).await.expect("counters");
+        assert_eq!((kept.shown, kept.binned), (1, 0));
+    }
+
+    async fn what_was_exported_can_be_imported_with_nothing_lost(app: TestApp) {
+        let clock = Clock::held(NOW);
+        let acme = app.command_line("Acme").await;
+        crate::demo::fill::fill(&app.db, &clock, &acme, 7, 700, &mut |_| ()).await.expect("people");
+        let text = "first_name,last_name,email,phone,notes,tags,company\n'=1+1,\"O'Neil, \"\"Jr\"\"\",a@x.example;b@x.example,555 01 77;+48 22 555 01 78,\"two\nlines\",Zeta;alpha,'''+x\n";
+        assert_eq!(imported(&app, "Acme", text, Options::default()).await.added, 1);
+        let first = exported(&app, "Acme").await;
+        let job = imported(&app, "Other", &first, Options::default()).await;
+        assert_eq!(counts(&job), [701, 0, 0, 0]);
+        assert_eq!(exported(&app, "Other").await, first);
+    }
+
+    async fn a_killed_import_is_taken_up_where_it_was(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let text: String = std::iter::once("email\n".to_owned()).chain((0..600).map(|n| format!("p{n}@many.example\n"))).collect();
+        let killed = Lease::default();
+        let job = staged(&app, &actor, text.as_bytes(), Options::default(), &killed).await;
+        // The first process stops after its first batch, as if killed: nothing says goodbye.
+        let stopped = std::sync::atomic::AtomicI64::new(0);
+        {
+            let clock = Clock::held(NOW);
+            let (send, mut receive) = tokio::sync::mpsc::unbounded_channel();
+            let mut progress = |job: &Job| { let _ = send.send(job.cursor); };
+            let running = run(&app.db, &clock, job.clone(), &killed, &mut progress);
+            tokio::pin!(running);
+            tokio::select! {
+                biased;
+                cursor = receive.recv() => stopped.store(cursor.unwrap_or_default(), std::sync::atomic::Ordering::Relaxed),
+                ended = &mut running => panic!("it ended before it could be killed: {ended:?}"),
+            }
+        }
+        // While the lease lasts nobody takes over; afterwards the next one goes on.
+        assert!(!runner::take_one(&app.db, &Clock::held(NOW + SECOND)).await);
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
+        let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
+        assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [600, 0, 0, 0]));
+        assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, 600);
+        // Whoever was only slow, not dead, learns that the job is no longer its own.
+        let late = run(&app.db, &Clock::held(NOW), Job { file: ended.file, ..job }, &killed, &mut |_| ()).await;
+        assert!(late.is_err());
+        assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, 600);
+    }
+
+    async fn a_viewer_imports_nothing(app: TestApp) {
+        let vera = app.actor("Vera", "acme").await;
+        let mut tx = app.db.begin().await.expect("a transaction");
+        let new = NewJob { options: String::new(), file: "x", file_name: "x", total: 0 };
+        assert_eq!(jobs::create(&mut tx, &vera, new, &Lease::default(), NOW).await, Err(AppError::Forbidden));
+    }
+}

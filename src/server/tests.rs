@@ -1,0 +1,136 @@
+//! Who may do what, by every door there is; and what no door lets in.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+
+use super::router::routes;
+use super::testing::{Answer, Database, TestApp, Visitor, draft, on_both_databases};
+
+/// What a door answers to nobody, a viewer, an editor, and a member of another workspace.
+struct Decision {
+    /// As it stands in the table of routes, or the server function's path.
+    door: &'static str,
+    method: Method,
+    /// With `{c}` for a contact of Acme.
+    body: &'static str,
+    answers: [u16; 4],
+}
+
+const fn decided(door: &'static str, method: Method, body: &'static str, answers: [u16; 4]) -> Decision {
+    Decision { door, method, body, answers }
+}
+
+/// Every route and server function with who may call it. A door that is not here fails the test below.
+fn decisions() -> Vec<Decision> {
+    vec![
+        decided("/healthz", Method::GET, "", [200; 4]),
+        decided("/assets/{name}", Method::GET, "", [404; 4]),
+        decided("/sign-in", Method::POST, "email=x&password=y", [422; 4]),
+        decided("/create-workspace", Method::POST, "workspace=W&name=N&email=n@example.com&password=long+enough+1", [409; 4]),
+        decided("/w/{slug}/sample", Method::POST, "", [303, 403, 303, 404]),
+        decided("/fn/who_asks", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/list_contacts", Method::GET, LIST, [401, 200, 200, 404]),
+        decided("/fn/count_contacts", Method::GET, LIST, [401, 200, 200, 404]),
+        decided("/fn/set_favorite", Method::POST, "slug=acme&contact={c}&favorite=true", [401, 200, 200, 404]),
+        decided("/fn/set_opt_in", Method::POST, "slug=acme&contact={c}&opt_in=true", [401, 403, 200, 404]),
+        // Last, since it ends the session.
+        decided("/sign-out", Method::POST, "", [303; 4]),
+    ]
+}
+
+const LIST: &str = "slug=acme&view[search]=&view[sort][column]=Created&view[sort][descending]=true&view[page]=1&view[per_page]=50&view[unsubscribed]=false";
+
+async fn knock(visitor: &Visitor<'_>, decision: &Decision, contact: i64) -> Answer {
+    let path = decision.door.replace("{slug}", "acme").replace("{name}", "nothing");
+    let body = decision.body.replace("{c}", &contact.to_string());
+    if decision.method == Method::GET {
+        let query = if body.is_empty() { String::new() } else { format!("?{}", body.replace('[', "%5B").replace(']', "%5D")) };
+        return visitor.get(&format!("{path}{query}")).await;
+    }
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://kith.test"), ("accept", "application/json")];
+    visitor.send(decision.method.clone(), &path, Body::from(body), &headers).await
+}
+
+#[test]
+fn every_door_has_decided_who_may_pass() {
+    let decided: Vec<&str> = decisions().iter().map(|decision| decision.door).collect();
+    let functions: Vec<String> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert!(functions.len() >= 5, "the server functions are enumerated: {functions:?}");
+    for path in routes().into_iter().map(|(path, _)| path.to_owned()).chain(functions) {
+        assert!(decided.contains(&path.as_str()), "{path} has not decided who may call it");
+    }
+}
+
+on_both_databases! {
+    async fn every_door_lets_in_whom_it_should(app: TestApp) {
+        let contact = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0];
+        for decision in decisions() {
+            let visitors = [app.nobody(), app.signed_in("Vera").await, app.signed_in("Ed").await, app.signed_in("Otto").await];
+            for (visitor, expected) in visitors.iter().zip(decision.answers) {
+                let answer = knock(visitor, &decision, contact).await;
+                assert_eq!(answer.status.as_u16(), expected, "{} {}: {}", decision.method, decision.door, answer.text);
+            }
+        }
+    }
+
+    async fn pages_are_for_members(app: TestApp) {
+        let page = "/w/acme/contacts?q=bea";
+        let nobody = app.nobody().get(page).await;
+        assert_eq!(nobody.status, StatusCode::FOUND);
+        assert_eq!(nobody.location(), "/sign-in?next=%2Fw%2Facme%2Fcontacts%3Fq%3Dbea");
+        assert_eq!(app.signed_in("Otto").await.get(page).await.status, StatusCode::NOT_FOUND);
+        let vera = app.signed_in("Vera").await.get(page).await;
+        assert_eq!(vera.status, StatusCode::OK);
+        assert!(vera.text.contains("All contacts"));
+        assert_eq!(app.signed_in("Vera").await.get("/w/acme/nothing-here").await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_page_is_read_before_any_script_has_run(app: TestApp) {
+        app.add("Acme", &[draft("Bea <script>alert(1)</script>", "bea@lima.example")]).await;
+        let page = app.signed_in("Vera").await.get("/w/acme/contacts").await;
+        assert!(page.text.contains("bea@lima.example") && page.text.contains("contact found"), "{}", page.text);
+        assert!(page.text.contains("Bea &lt;script&gt;") && !page.text.contains("<script>alert"));
+        let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'nonce-") && !policy.contains("unsafe-inline"), "{policy}");
+        assert!(!page.text.contains(" style="), "no inline style stands in a page");
+        for name in ["x-content-type-options", "referrer-policy", "x-frame-options", "x-request-id"] {
+            assert!(page.headers.contains_key(name), "{name}");
+        }
+    }
+
+    async fn another_sites_page_changes_nothing(app: TestApp) {
+        let contact = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0].to_string();
+        let ed = app.signed_in("Ed").await;
+        let fields = [("slug", "acme"), ("contact", contact.as_str()), ("opt_in", "true")];
+        for origin in ["http://evil.example", "https://kith.test.evil.example", "http://kith.test:81", "null", ""] {
+            let answer = ed.post_from(origin, "/fn/set_opt_in", &fields).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{origin}");
+            assert_eq!(ed.post_from(origin, "/sign-out", &[]).await.status, StatusCode::FORBIDDEN, "{origin}");
+        }
+        let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(ed.send(Method::POST, "/sign-out", Body::empty(), &form).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(ed.post("/fn/set_opt_in", &fields).await.status, StatusCode::OK);
+    }
+
+    async fn a_body_has_a_limit(app: TestApp) {
+        let huge = "x".repeat(1024 * 1024);
+        let answer = app.nobody().post("/sign-in", &[("email", &huge), ("password", "y")]).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let answer = app.signed_in("Ed").await.post("/fn/set_opt_in", &[("slug", &huge), ("contact", "1"), ("opt_in", "true")]).await;
+        assert!(answer.status.is_client_error() || answer.status.is_server_error(), "{}", answer.status);
+    }
+}
+
+#[tokio::test]
+async fn a_forwarded_address_is_believed_of_the_trusted_proxy_only() {
+    use super::guard::client_address;
+    use std::sync::Arc;
+    let app = TestApp::start_empty(Database::Sqlite).await;
+    let mut headers = axum::http::HeaderMap::new();
+    headers.insert("x-forwarded-for", "198.51.100.7, 203.0.113.9".parse().expect("a value"));
+    let peer = std::net::SocketAddr::from(([10, 0, 0, 1], 1));
+    assert_eq!(client_address(&app.state, peer, &headers).to_string(), "10.0.0.1");
+    let mut state = app.state.clone();
+    state.options = Arc::new(super::config::ServeOptions { trusted_proxy: Some(peer.ip()), ..(*state.options).clone() });
+    assert_eq!(client_address(&state, peer, &headers).to_string(), "203.0.113.9");
+}
