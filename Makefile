@@ -15,7 +15,7 @@ LOOKS  := $(shell find style public)
 SITE   := target/browser/.made
 SERVER := target/release/.made
 
-.PHONY: help run build test lint test-server test-pages clean
+.PHONY: help run build test lint test-server test-pages test-long bench clean
 
 help:
 	@echo 'make run     build Kith and serve it on http://$(ADDR), with SQLite in data/kith.db'
@@ -26,6 +26,8 @@ help:
 	@echo '  make lint          formatting, and clippy for both halves'
 	@echo '  make test-server   unit, store and HTTP tests, on SQLite and PostgreSQL'
 	@echo '  make test-pages    people in a real Chromium, on SQLite and PostgreSQL (PAGES="-g search" for some)'
+	@echo 'make test-long    the same tests with a hundred times the contacts'
+	@echo 'make bench       figures at a million contacts, on both databases (BENCH="--database sqlite --only list" for some)'
 	@echo 'make clean   remove what was built; data/ stays'
 
 run: build
@@ -60,6 +62,7 @@ lint:
 # cargo-nextest runs each test in a process of its own and names the slow ones; where it is missing `cargo test` runs the
 # same tests, since compiling nextest takes longer than they do.
 test-server:
+	@build/npm-ci end2end
 	@if cargo nextest --version >/dev/null 2>&1; then build/with-postgres cargo nextest run --features ssr; \
 	 else build/with-postgres cargo test --features ssr; fi
 
@@ -69,6 +72,15 @@ test-pages: $(SITE)
 	@build/npm-ci end2end
 	cargo build --features ssr --bin kith
 	cd end2end && ../build/with-postgres npx playwright test $(PAGES)
+
+# The same sentences about many more people: optimised, or they would take the day.
+test-long: $(SITE)
+	@build/npm-ci end2end
+	KITH_TEST_SCALE=100 build/with-postgres cargo test --release --features ssr --lib
+
+# On disk and durable, as people run it.
+bench: build
+	@build/with-postgres --durable node benches/load.mjs $(BENCH)
 
 clean:
 	rm -rf target build/node_modules end2end/node_modules end2end/test-results end2end/report

@@ -43,9 +43,11 @@ pub fn Frame(
                     </li>
                 </ul>
                 <div class="me">
-                    {me} <span class="name" dir="auto">
+                    {me}
+                    <span class="name" dir="auto">
                         {visitor.name}
-                    </span> <form method="post" action="/sign-out">
+                    </span>
+                    <form method="post" action="/sign-out">
                         <button class="button" data-kind="quiet">
                             "Sign out"
                         </button>

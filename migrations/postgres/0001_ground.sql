@@ -172,7 +172,7 @@ CREATE TABLE favorites (
     FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE
 );
 
--- The change log: one change by transaction, with an item by contact and field. An item of the field 'contact' says that the
+-- The change log: one change by transaction, with items by contact and field, numbered within the change. An item of the field 'contact' says that the
 -- contact came to be ('created'), went into the Bin ('deleted') or came back ('restored'); the values it began with are the
 -- `old` of the first later item, else what stands in the row.
 CREATE TABLE changes (
@@ -188,11 +188,12 @@ CREATE TABLE changes (
 CREATE TABLE change_items (
     workspace BIGINT NOT NULL,
     revision  BIGINT NOT NULL,
+    item      BIGINT NOT NULL,
     contact   BIGINT NOT NULL,
     field     TEXT NOT NULL,
     old       TEXT,
     new       TEXT,
-    PRIMARY KEY (workspace, contact, revision, field),
+    PRIMARY KEY (workspace, contact, revision, item),
     FOREIGN KEY (workspace, revision) REFERENCES changes (workspace, revision)
 );
 

@@ -118,6 +118,8 @@ CREATE TABLE search_texts (
 -- The trigram index. Its rowid says workspace, state and contact (workspace << 34 | state << 32 | contact), so that one
 -- range of rowids is one view of one workspace, counted without looking at a row.
 CREATE VIRTUAL TABLE search_index USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1');
+-- Imports come in many small transactions, each a segment: eight to a merge write each posting less often than four.
+INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);
 
 -- `live` is 1 outside the Bin, where an email belongs to one contact.
 CREATE TABLE emails (
@@ -174,7 +176,7 @@ CREATE TABLE favorites (
     FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- The change log: one change by transaction, with an item by contact and field. An item of the field 'contact' says that the
+-- The change log: one change by transaction, with items by contact and field, numbered within the change. An item of the field 'contact' says that the
 -- contact came to be ('created'), went into the Bin ('deleted') or came back ('restored'); the values it began with are the
 -- `old` of the first later item, else what stands in the row.
 CREATE TABLE changes (
@@ -190,11 +192,12 @@ CREATE TABLE changes (
 CREATE TABLE change_items (
     workspace INTEGER NOT NULL,
     revision  INTEGER NOT NULL,
+    item      INTEGER NOT NULL,
     contact   INTEGER NOT NULL,
     field     TEXT NOT NULL,
     old       TEXT,
     new       TEXT,
-    PRIMARY KEY (workspace, contact, revision, field),
+    PRIMARY KEY (workspace, contact, revision, item),
     FOREIGN KEY (workspace, revision) REFERENCES changes (workspace, revision)
 ) STRICT, WITHOUT ROWID;
 

@@ -7,6 +7,7 @@ use crate::server::actor::Actor;
 const ITEMS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
     ("revision", Column::Int),
+    ("item", Column::Int),
     ("contact", Column::Int),
     ("field", Column::Text),
     ("old", Column::Text),
@@ -22,6 +23,7 @@ pub struct Change {
     /// Microseconds UTC.
     pub at: i64,
     last_contact: i64,
+    last_item: i64,
     tally: Tally,
     items: Batch,
 }
@@ -60,7 +62,7 @@ impl Change {
         let (revision, last_contact): (i64, i64) = tx.one(counters).await?;
         let change = sql("INSERT INTO changes (workspace, revision, at, cause, person, job) VALUES ($1, $2, $3, $4, $5, $6)");
         tx.execute(change.bind(workspace).bind(revision).bind(now).bind(actor.cause.as_str()).bind(actor.person).bind(job)).await?;
-        Ok(Self { workspace, revision, at: now, last_contact, tally: Tally::default(), items: Batch::new("change_items", ITEMS) })
+        Ok(Self { workspace, revision, at: now, last_contact, last_item: 0, tally: Tally::default(), items: Batch::new("change_items", ITEMS) })
     }
 
     /// The number of a contact that comes to be in this change.
@@ -71,7 +73,8 @@ impl Change {
 
     /// Notes that `field` of `contact` went from `old` to `new`.
     pub fn item(&mut self, contact: i64, field: &'static str, old: impl Into<Value>, new: impl Into<Value>) {
-        self.items.push([self.workspace.into(), self.revision.into(), contact.into(), field.into(), old.into(), new.into()]);
+        self.last_item += 1;
+        self.items.push([self.workspace.into(), self.revision.into(), self.last_item.into(), contact.into(), field.into(), old.into(), new.into()]);
     }
 
     /// Counts a contact as it is now.

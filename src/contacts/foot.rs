@@ -43,14 +43,10 @@ pub fn Foot(table: Table) -> impl IntoView {
 /// "48,210 contacts found": the only status of the results.
 pub fn found(table: Table) -> impl IntoView {
     let found = Memo::new(move |_| table.page.read().found);
-    let words = move || match found.get() {
-        Found::Exactly(1) => ("", 1, " contact found"),
-        Found::Exactly(count) => ("", count, " contacts found"),
-        Found::AtLeast(count) => ("More than ", count, " contacts found"),
+    let count = move || match found.get() {
+        Found::Exactly(count) | Found::AtLeast(count) => count,
     };
-    view! {
-        <p role="status">
-            {move || words().0} <strong>{move || grouped(words().1)}</strong> {move || words().2}
-        </p>
-    }
+    let more = move || matches!(found.get(), Found::AtLeast(_)).then_some("More than ");
+    let words = move || if found.get() == Found::Exactly(1) { " contact found" } else { " contacts found" };
+    view! { <p role="status">{more}<strong>{move || grouped(count())}</strong>{words}</p> }
 }

@@ -5,6 +5,7 @@
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTableCellElement, HtmlTableElement, HtmlTableRowElement, Node};
 
@@ -86,15 +87,37 @@ impl Keys {
         }
     }
 
-    /// The focus has gone elsewhere, unless its element was taken away from under it.
+    /// The focus has gone elsewhere, or its element was taken away from under it: a moment later one can tell.
     pub fn leave(self, event: &FocusEvent) {
-        let within = |target: Option<EventTarget>| {
-            target
-                .and_then(|target| target.dyn_into::<Node>().ok())
-                .is_some_and(|node| self.grid().is_some_and(|grid| grid.contains(Some(&node))))
+        let node = |target: Option<EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
+        match (node(event.related_target()), node(event.target())) {
+            (Some(to), _) => self.inside.set_value(self.grid().is_some_and(|grid| grid.contains(Some(&to)))),
+            (None, Some(from)) => spawn_local(async move {
+                tick().await;
+                self.inside.set_value(!from.is_connected());
+            }),
+            (None, None) => {}
+        }
+    }
+
+    /// The pointer has pressed a cell: the focus goes there, unless text was being marked.
+    pub fn point(self, target: &Element) {
+        let marks = window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
+        if let (Some(grid), Some(to)) = (self.grid(), place(target).filter(|_| !marks)) {
+            self.go(&grid, to);
+        }
+    }
+
+    /// Shows the first row of a new view, unless the focus is at another one.
+    pub fn to_top(self) {
+        let Some(grid) = self.grid() else {
+            return;
         };
-        let taken_away = !within(event.target());
-        self.inside.set_value(taken_away || within(event.related_target()));
+        if !(self.inside.get_value() && self.at.get_value().0 > 0)
+            && let Some(scroller) = grid.parent_element()
+        {
+            scroller.set_scroll_top(0);
+        }
     }
 
     fn go(self, grid: &HtmlTableElement, to: Place) {

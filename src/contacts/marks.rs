@@ -93,7 +93,7 @@ impl Table {
                 if let Err(problem) = result {
                     self.unsaved.update_value(|unsaved| unsaved.forget(contact, mark));
                     self.put(contact, mark, !on);
-                    self.report(format!("The {} of {name} was not saved. {problem}", mark.label()), "Dismiss", &problem);
+                    self.report(format!("The {} of {name} was not saved. {problem}", mark.label()), false, &problem);
                     return;
                 }
                 if self.unsaved.try_update_value(|unsaved| unsaved.settle(contact, mark, on)) != Some(false) {

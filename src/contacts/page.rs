@@ -46,16 +46,21 @@ fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoV
     let keys = Keys::default();
     Effect::new(move |_| table.usable.set(true));
     // The keys take hold of each new page once its rows are there: a tick after the change that brings them.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<View>| {
         table.page.track();
-        let usable = table.usable.get();
+        let (view, usable) = (table.view.get_untracked(), table.usable.get());
+        let is_new = before.is_some_and(|before| before != view);
         spawn_local(async move {
             tick().await;
             keys.settle();
+            if is_new {
+                keys.to_top();
+            }
             if usable {
                 reader::is_ready();
             }
         });
+        view
     });
 
     let everyone = Memo::new(move |_| table.page.read().everyone);
@@ -67,7 +72,7 @@ fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoV
             view! {
                 <Head table />
                 <SearchBox table />
-                <NoticeLine notice=table.notice act=Callback::new(move |()| table.follow()) />
+                <NoticeLine notice=table.notice again=Callback::new(move |()| table.follow()) />
                 <div class="scroller">
                     <Grid table keys />
                     {no_match(table)}

@@ -8,8 +8,8 @@ use crate::ui::{avatar, moment, star, switch, yes_or_no};
 /// A longer name or email may be cut off, so that it is shown in full under the pointer: characters.
 const LONG_NAME: usize = 20;
 const LONG_EMAIL: usize = 24;
-/// Tags that find room.
-const TAGS_SHOWN: usize = 2;
+/// Two tags find room side by side if they have no more characters than this.
+const TWO_TAGS: usize = 12;
 
 /// How a row looks apart from what its contact says.
 #[derive(Clone, Copy, Debug)]
@@ -67,14 +67,16 @@ pub fn row(contact: &ContactRow, look: Look) -> impl IntoView + use<> {
     }
 }
 
-/// The first tags, and how many more there are.
+/// The tags that find room, and how many more there are.
 fn tags(tags: &[TagLabel]) -> impl IntoView + use<> {
-    let (shown, rest) = tags.split_at(tags.len().min(TAGS_SHOWN));
+    let both_fit = tags.iter().take(2).map(|tag| tag.name.chars().count()).sum::<usize>() <= TWO_TAGS;
+    let (shown, rest) = tags.split_at(tags.len().min(if both_fit { 2 } else { 1 }));
     let shown = shown.iter().map(|tag| {
         view! {
             <span class="tag" data-color=tag.color dir="auto">
                 {tag.name.clone()}
             </span>
+            " "
         }
     });
     let rest = (!rest.is_empty()).then(|| {
@@ -85,7 +87,7 @@ fn tags(tags: &[TagLabel]) -> impl IntoView + use<> {
             </span>
         }
     });
-    view! { <span class="tags">{shown.collect_view()} {rest}</span> }
+    view! { <span class="tags">{shown.collect_view()}{rest}</span> }
 }
 
 fn if_long(text: &str, characters: usize) -> Option<String> {

@@ -32,7 +32,7 @@ pub fn Grid(table: Table, keys: Keys) -> impl IntoView {
             aria-multiselectable="true"
             aria-busy=move || table.waits.get().then_some("true")
             node_ref=keys.grid
-            on:click=move |event| press(table, &event)
+            on:click=move |event| press(table, keys, &event)
             on:keydown=move |event| keys.press(&event, |index| table.select(index, false))
             on:keyup=move |event| keys.release(&event)
             on:focusin=move |event| keys.enter(&event)
@@ -52,7 +52,7 @@ pub fn Grid(table: Table, keys: Keys) -> impl IntoView {
 }
 
 /// What a press with the pointer or a key does, wherever in the grid it was.
-fn press(table: Table, event: &MouseEvent) {
+fn press(table: Table, keys: Keys, event: &MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
@@ -66,7 +66,7 @@ fn press(table: Table, event: &MouseEvent) {
         Some(index) if within("input").is_some() => table.select(index, event.shift_key()),
         Some(index) if within(".star").is_some() => table.turn(index, Mark::Favorite),
         Some(index) if within(".switch").is_some() => table.turn(index, Mark::OptIn),
-        _ => {}
+        _ => keys.point(&target),
     }
 }
 

@@ -7,6 +7,16 @@ use super::{ContactPage, View};
 use crate::error::AppError;
 use crate::members::Visitor;
 
+/// Who is asking, and in which workspace.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "who_asks", input = GetUrl)]
+pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
+    use crate::server::actor::{answer, call};
+    answer(async { Ok(call(&slug).await?.actor.visitor()) }.await)
+}
+
 /// What the page begins with: who is asking, and one page of the table.
 ///
 /// # Errors

@@ -115,17 +115,17 @@ impl Table {
                     self.show(page);
                     self.await_count(number);
                 }
-                Err(problem) => self.report(problem.to_string(), "Try again", &problem),
+                Err(problem) => self.report(problem.to_string(), true, &problem),
             }
         });
     }
 
     /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
-    pub(super) fn report(self, sentence: String, act: &'static str, problem: &AppError) {
+    pub(super) fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
         if *problem == AppError::SignedOut {
             place::go(&sign_in_address(&self.address(&self.view.read_untracked())));
         } else {
-            self.notice.set(Some(Notice { sentence, act }));
+            self.notice.set(Some(Notice { sentence, offers_again }));
         }
     }
 

@@ -111,7 +111,10 @@ impl View {
         let default = Self::default();
         let number = |name: &str| parameter(name).and_then(|text| text.parse::<i64>().ok());
         Self {
-            search: parameter("q").map(|text| text.chars().take(LONGEST_SEARCH).collect()).unwrap_or_default(),
+            // A page can't hold a NUL, nor can a search box.
+            search: parameter("q")
+                .map(|text| text.chars().filter(|letter| *letter != '\0').take(LONGEST_SEARCH).collect())
+                .unwrap_or_default(),
             sort: parameter("sort").and_then(|word| Sort::parse(&word)).unwrap_or(default.sort),
             page: number("page").filter(|page| *page >= 1).unwrap_or(default.page),
             per_page: number("per").filter(|rows| PER_PAGE.contains(rows)).unwrap_or(default.per_page),
@@ -240,6 +243,7 @@ mod tests {
         let view = read("page=-3&per=51&sort=password&unsubscribed=maybe");
         assert_eq!(view, View::default());
         assert_eq!(read(&format!("q={}", "x".repeat(5000))).search.len(), LONGEST_SEARCH);
+        assert_eq!(read("q=\0").search, "");
     }
 
     #[test]

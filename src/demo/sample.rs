@@ -8,6 +8,7 @@ use super::fill::fill;
 use crate::changes::Cause;
 use crate::contacts::store::counters;
 use crate::error::AppError;
+use crate::members::Permission;
 use crate::server::actor::{Actor, actor};
 use crate::server::state::AppState;
 
@@ -19,6 +20,7 @@ pub async fn add_sample(State(state): State<AppState>, Path(slug): Path<String>,
     let (parts, _) = request.into_parts();
     let added = async {
         let actor = Actor { cause: Cause::Sample, ..actor(&state, &parts, &slug).await? };
+        actor.may(Permission::Import)?;
         let counters = counters(&state.db, &actor).await?;
         if counters.shown + counters.unsubscribed + counters.binned == 0 {
             fill(&state.db, &state.clock, &actor, 1, PEOPLE, &mut |_| ()).await?;

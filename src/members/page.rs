@@ -1,6 +1,6 @@
 //! The doors: "Create workspace" at the first start, "Sign in", and the address that leads to where one was last.
 
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -76,7 +76,7 @@ pub fn HomePage() -> impl IntoView {
 pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
     door(move |Door { standing, problem }| match (standing, problem) {
-        (Standing::FirstStart { .. }, _) => Either::Left(away("/create-workspace")),
+        (Standing::FirstStart { .. }, None) => Either::Left(away("/create-workspace")),
         (Standing::SignedIn { .. }, None) => Either::Left(away("/")),
         (_, problem) => {
             let form =
@@ -107,7 +107,8 @@ fn sign_in_form(form: EntryForm, wrong: Option<String>) -> impl IntoView {
     };
     view! {
         <CardPage heading="Sign in">
-            {wrong.map(alert)} <form method="post" action="/sign-in">
+            {wrong.map(alert)}
+            <form method="post" action="/sign-in">
                 <input type="hidden" name="next" value=form.next />
                 {email.view()}
                 {password.view()}
@@ -122,51 +123,31 @@ fn sign_in_form(form: EntryForm, wrong: Option<String>) -> impl IntoView {
 /// "Create workspace": the first start.
 #[component]
 pub fn CreateWorkspacePage() -> impl IntoView {
-    door(|Door { standing, problem }| match standing {
-        Standing::FirstStart { asks_code } => Either::Right(create_workspace_form(asks_code, problem.unwrap_or_default())),
-        Standing::SignedOut => Either::Left(away("/sign-in")),
-        Standing::SignedIn { .. } => Either::Left(away("/")),
+    door(|Door { standing, problem }| match (standing, problem) {
+        (Standing::FirstStart { asks_code }, problem) => EitherOf3::A(create_workspace_form(asks_code, problem.unwrap_or_default())),
+        (_, None) => EitherOf3::B(away("/")),
+        // Someone else was first, or the form was sent twice.
+        (_, Some(problem)) => EitherOf3::C(view! {
+            <CardPage heading="Create workspace">
+                {alert(problem.message)}
+                <a class="button" data-kind="primary" href="/" rel="external">
+                    "Go on"
+                </a>
+            </CardPage>
+        }),
     })
 }
 
 fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoView {
-    let EntryProblem { field, message, form } = problem;
     let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     Effect::new(move |_| {
         fill(country, reader::country());
         fill(time_zone, reader::time_zone());
     });
-    let mut message = (!message.is_empty()).then_some(message);
-    let mut fields = vec![
-        Field {
-            name: "workspace",
-            label: "Workspace name",
-            kind: "text",
-            autocomplete: "organization",
-            value: form.workspace,
-            ..Field::default()
-        },
-        Field { name: "name", label: "Your name", kind: "text", autocomplete: "name", value: form.name, ..Field::default() },
-        Field { name: "email", label: "Email", kind: "email", autocomplete: "username", value: form.email, ..Field::default() },
-        Field {
-            name: "password",
-            label: "Password",
-            kind: "password",
-            autocomplete: "new-password",
-            hint: Some("8 characters or more."),
-            shortest: Some(SHORTEST_PASSWORD),
-            ..Field::default()
-        },
-    ];
-    for named in &mut fields[..2] {
-        named.longest = Some(LONGEST_NAME);
-    }
-    if asks_code {
-        let hint = Some("kith serve printed it when it started. It proves that this server is yours.");
-        fields.insert(0, Field { name: "code", label: "Code", kind: "text", autocomplete: "one-time-code", hint, ..Field::default() });
-    }
+    let mut fields = first_start_fields(asks_code, problem.form);
+    let mut message = (!problem.message.is_empty()).then_some(problem.message);
     // The page begins at what is wrong, else at its first field.
-    let about = fields.iter().position(|known| known.name == field);
+    let about = fields.iter().position(|field| field.name == problem.field);
     if let Some(wrong) = about {
         fields[wrong].wrong = message.take();
     }
@@ -185,6 +166,25 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
             </form>
         </CardPage>
     }
+}
+
+fn first_start_fields(asks_code: bool, form: EntryForm) -> Vec<Field> {
+    let field = |name, label, kind, autocomplete| Field { name, label, kind, autocomplete, ..Field::default() };
+    let code = Field {
+        hint: Some("kith serve printed it when it started. It proves that this server is yours."),
+        ..field("code", "Code", "text", "one-time-code")
+    };
+    let others = [
+        Field { value: form.workspace, longest: Some(LONGEST_NAME), ..field("workspace", "Workspace name", "text", "organization") },
+        Field { value: form.name, longest: Some(LONGEST_NAME), ..field("name", "Your name", "text", "name") },
+        Field { value: form.email, ..field("email", "Email", "email", "username") },
+        Field {
+            hint: Some("8 characters or more."),
+            shortest: Some(SHORTEST_PASSWORD),
+            ..field("password", "Password", "password", "new-password")
+        },
+    ];
+    asks_code.then_some(code).into_iter().chain(others).collect()
 }
 
 fn fill(input: NodeRef<Input>, value: Option<String>) {

@@ -105,7 +105,8 @@ impl TestApp {
         };
         let db = Db::open(&url).await.expect("a database for the test");
         let options = ServeOptions { addr: "127.0.0.1:0".to_owned(), public_url: None, trusted_proxy: None };
-        let state = AppState { clock: Clock::held(NOW), ..AppState::new(db.clone(), options) };
+        let mut state = AppState::new(db.clone(), options);
+        state.clock = Clock::held(NOW);
         Self { db, router: router(state.clone()), state, folder }
     }
 
@@ -157,6 +158,12 @@ impl TestApp {
         visitor.keep_cookie(&answer);
         visitor
     }
+}
+
+/// This many, or a hundred times as many when `make test-long` asks.
+pub fn scaled(count: u64) -> u64 {
+    let scale = std::env::var("KITH_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1);
+    count * scale
 }
 
 /// A contact of that name and email.

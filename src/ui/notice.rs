@@ -2,33 +2,30 @@
 
 use leptos::prelude::*;
 
-/// The sentence, and the act it offers.
+/// What there is to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub sentence: String,
-    /// The label of its button.
-    pub act: &'static str,
+    /// Whether it offers to try again; it can be dismissed otherwise.
+    pub offers_again: bool,
 }
 
-/// Shows a notice while there is one.
+/// Shows a notice while there is one. `again` does again what went wrong.
 #[component]
-pub fn NoticeLine(
-    /// What there is to say.
-    notice: RwSignal<Option<Notice>>,
-    /// What its button does, once the notice has gone.
-    act: Callback<()>,
-) -> impl IntoView {
-    let act = move |_| {
-        notice.set(None);
-        act.run(());
-    };
+pub fn NoticeLine(notice: RwSignal<Option<Notice>>, again: Callback<()>) -> impl IntoView {
     move || {
-        notice.get().map(|notice| {
+        notice.get().map(|Notice { sentence, offers_again }| {
+            let answer = move |_| {
+                notice.set(None);
+                if offers_again {
+                    again.run(());
+                }
+            };
             view! {
                 <div class="notice" role="alert">
-                    <p>{notice.sentence}</p>
-                    <button type="button" on:click=act>
-                        {notice.act}
+                    <p>{sentence}</p>
+                    <button type="button" on:click=answer>
+                        {if offers_again { "Try again" } else { "Dismiss" }}
                     </button>
                 </div>
             }

@@ -1,0 +1,231 @@
+// The load driver behind `make bench`: fills a database with the people of `kith demo`, serves it with the release binary, and
+// prints what the list, its searches and sorts, the pages, import and export take. It measures and judges nothing.
+//
+//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--only list,import,export] [--database sqlite|postgres]
+
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { createServer } from 'node:net';
+import { cpus, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const options = Object.fromEntries(
+  process.argv.slice(2).join(' ').split('--').filter(Boolean).map((pair) => pair.trim().split(/\s+/)),
+);
+const CONTACTS = Number(options.contacts ?? 1_000_000);
+const REQUESTS = Number(options.requests ?? 200);
+const ONLY = (options.only ?? 'list,html,import,export').split(',');
+const DATABASES = options.database ? [options.database] : ['sqlite', 'postgres'];
+const KITH = resolve('target/release/kith');
+const PASSWORD = 'correct horse battery';
+
+const number = (value) => Math.round(value).toLocaleString('en-US');
+const print = (...cells) => console.log(cells.map((cell, place) => (place === 0 ? String(cell).padEnd(34) : String(cell).padStart(13))).join(''));
+const quantile = (times, part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
+
+// A free port, as the system gives it.
+const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+
+// What the kernel says of a process's memory, in MB.
+const memory = (pid, field) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+)`))[1]) / 1024;
+
+function kith(database, ...words) {
+  return execFileSync(KITH, words, { env: { ...process.env, DATABASE_URL: database, KITH_LOG: 'error' }, input: `${PASSWORD}\n`, maxBuffer: 1 << 30 }).toString();
+}
+
+// Runs a command of kith to its end: seconds, and its largest resident memory in MB, looked at every 20 ms.
+function timed(database, ...words) {
+  return new Promise((done, fail) => {
+    const started = performance.now();
+    const child = spawn(KITH, words, { env: { ...process.env, DATABASE_URL: database, KITH_LOG: 'error' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let peak = 0;
+    let bytes = 0;
+    let last = '';
+    const look = setInterval(() => {
+      try {
+        peak = Math.max(peak, memory(child.pid, 'VmHWM'));
+      } catch {
+        // It has ended.
+      }
+    }, 20);
+    child.stdout.on('data', (piece) => {
+      bytes += piece.length;
+      last = piece.length < 4096 ? piece.toString() : '';
+    });
+    child.on('close', (code) => {
+      clearInterval(look);
+      code === 0 ? done({ seconds: (performance.now() - started) / 1000, peak, bytes, last }) : fail(new Error(`kith ${words[0]} ended with ${code}`));
+    });
+  });
+}
+
+class Server {
+  static async start(database) {
+    const server = new Server();
+    server.port = await freePort();
+    server.agent = new Agent({ keepAlive: true, maxSockets: 64 });
+    server.process = spawn(KITH, ['serve', '--addr', `127.0.0.1:${server.port}`], {
+      env: { ...process.env, DATABASE_URL: database, KITH_LOG: 'error' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    for (;;) {
+      try {
+        if ((await server.ask('/healthz')).status === 200) break;
+      } catch {
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    }
+    const answer = await server.ask('/sign-in', `email=bench%40example.com&password=${encodeURIComponent(PASSWORD)}`);
+    server.cookie = answer.headers['set-cookie'][0].split(';')[0];
+    return server;
+  }
+
+  // One request: its answer and the milliseconds until its last byte.
+  ask(path, form) {
+    return new Promise((done, fail) => {
+      const started = performance.now();
+      const headers = { cookie: this.cookie ?? '', origin: `http://127.0.0.1:${this.port}` };
+      if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+      const asked = request({ port: this.port, host: '127.0.0.1', path, agent: this.agent, method: form === undefined ? 'GET' : 'POST', headers }, (answer) => {
+        const pieces = [];
+        answer.on('data', (piece) => pieces.push(piece));
+        answer.on('end', () =>
+          done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(pieces), milliseconds: performance.now() - started }),
+        );
+      });
+      asked.on('error', fail);
+      asked.end(form);
+    });
+  }
+
+  // Asks one thing many times, `atOnce` at a time: sorted milliseconds and answers a second.
+  async load(path, atOnce, requests = REQUESTS) {
+    const times = [];
+    let left = requests;
+    const started = performance.now();
+    const one = async () => {
+      while (left-- > 0) {
+        const answer = await this.ask(path);
+        if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body}`);
+        times.push(answer.milliseconds);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, one));
+    const rate = times.length / ((performance.now() - started) / 1000);
+    return { times: times.sort((a, b) => a - b), rate };
+  }
+
+  async stop() {
+    this.process.kill('SIGTERM');
+    await new Promise((done) => this.process.on('close', done));
+    this.agent.destroy();
+  }
+}
+
+const view = ({ search = '', sort = 'Created', descending = true, page = 1 } = {}) =>
+  `/fn/list_contacts?slug=bench&view%5Bsearch%5D=${encodeURIComponent(search)}&view%5Bsort%5D%5Bcolumn%5D=${sort}` +
+  `&view%5Bsort%5D%5Bdescending%5D=${descending}&view%5Bpage%5D=${page}&view%5Bper_page%5D=50&view%5Bunsubscribed%5D=false`;
+
+async function measure(server, name, path) {
+  await server.load(path, 1, 20);
+  const cells = [];
+  for (const atOnce of [1, 4, 16]) {
+    const { times, rate } = await server.load(path, atOnce, Math.max(REQUESTS, atOnce * 50));
+    cells.push(`${quantile(times, 0.5).toFixed(1)}/${quantile(times, 0.95).toFixed(1)}`, `${number(rate)}/s`);
+  }
+  const body = JSON.parse((await server.ask(path)).body.toString() || '{}');
+  const found = body.found?.Exactly ?? (body.found ? `>${body.found.AtLeast}` : '');
+  print(name, ...cells, typeof found === 'number' ? number(found) : found);
+}
+
+async function lists(server) {
+  print('list_contacts', '1: p50/p95', 'rate', '4: p50/p95', 'rate', '16: p50/p95', 'rate', 'found');
+  const rare = JSON.parse((await server.ask(view({ page: 777 }))).body.toString()).rows.find((row) => row.email).email;
+  await measure(server, 'first page, exact total', view());
+  await measure(server, 'page 10,000', view({ page: 10_000 }));
+  for (const sort of ['Name', 'Email', 'Phone', 'LastInteraction', 'Campaigns', 'Favorite', 'Tags']) {
+    await measure(server, `by ${sort}`, view({ sort, descending: false }));
+    await measure(server, `by ${sort}, descending`, view({ sort }));
+  }
+  for (const search of ['smith', 'an', 'x', rare, 'qqqqqq']) await measure(server, `search ${search.slice(0, 20)}`, view({ search }));
+}
+
+async function pages(server) {
+  print('as HTML', '1: p50/p95', 'rate', '4: p50/p95', 'rate', '16: p50/p95', 'rate');
+  const cells = [];
+  await server.load('/w/bench/contacts', 1, 20);
+  for (const atOnce of [1, 4, 16]) {
+    const { times, rate } = await server.load('/w/bench/contacts', atOnce, Math.max(REQUESTS, atOnce * 50));
+    cells.push(`${quantile(times, 0.5).toFixed(1)}/${quantile(times, 0.95).toFixed(1)}`, `${number(rate)}/s`);
+  }
+  print('first page', ...cells);
+}
+
+async function bench(kind, folder) {
+  const database = (name) => {
+    if (kind === 'sqlite') return `sqlite://${join(folder, `${name}.db`)}`;
+    const root = process.env.KITH_TEST_POSTGRES.replace(/\/[^/]*$/, '');
+    execFileSync('psql', ['-q', process.env.KITH_TEST_POSTGRES, '-c', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, '-c', `CREATE DATABASE ${name}`]);
+    return `${root}/${name}`;
+  };
+  console.log(`\n== ${kind}, ${number(CONTACTS)} contacts`);
+  const full = database('bench_full');
+  const owner = ['member', 'add', '--email', 'bench@example.com', '--name', 'Bench', '--role', 'owner', '--workspace', 'Bench', '--country', 'PL'];
+  kith(full, ...owner);
+  const demo = await timed(full, 'demo', '--contacts', String(CONTACTS));
+  print('demo', `${number(demo.seconds)} s`, `${number(CONTACTS / demo.seconds)} rows/s`, `${number(demo.peak)} MB`);
+
+  const server = await Server.start(full);
+  print('memory, idle', `${number(memory(server.process.pid, 'VmRSS'))} MB`);
+  if (ONLY.includes('list')) await lists(server);
+  if (ONLY.includes('html')) await pages(server);
+  print('memory, end and peak', `${number(memory(server.process.pid, 'VmRSS'))} MB`, `${number(memory(server.process.pid, 'VmHWM'))} MB`);
+  await server.stop();
+
+  const file = join(folder, 'people.csv');
+  if (ONLY.includes('export') || ONLY.includes('import')) {
+    const exported = await timed(full, 'export', file);
+    print('export', `${exported.seconds.toFixed(1)} s`, `${number(CONTACTS / exported.seconds)} rows/s`, `${number(exported.peak)} MB`, `${number(statSync(file).size / 1e6)} MB file`);
+  }
+  if (ONLY.includes('import')) {
+    const empty = database('bench_empty');
+    kith(empty, ...owner);
+    const beside = await Server.start(empty);
+    let importing = true;
+    const times = [];
+    const paging = (async () => {
+      while (importing) {
+        times.push((await beside.ask('/w/bench/contacts')).milliseconds);
+        await new Promise((done) => setTimeout(done, 20));
+      }
+    })();
+    const imported = await timed(empty, 'import', file);
+    importing = false;
+    await paging;
+    times.sort((a, b) => a - b);
+    print('import from empty', `${number(imported.seconds)} s`, `${number(CONTACTS / imported.seconds)} rows/s`, `${number(imported.peak)} MB`);
+    print('', imported.last.trim());
+    print('pages of a server meanwhile', `p95 ${quantile(times, 0.95).toFixed(1)} ms`, `p50 ${quantile(times, 0.5).toFixed(1)} ms`, `${number(memory(beside.process.pid, 'VmHWM'))} MB peak`);
+    await beside.stop();
+    const again = join(folder, 'again.csv');
+    await timed(empty, 'export', again);
+    print('exported again, byte for byte', readFileSync(file).equals(readFileSync(again)) ? 'the same' : 'DIFFERENT');
+  }
+}
+
+if (!existsSync(KITH)) throw new Error('target/release/kith is missing: run `make bench`');
+console.log(`${cpus().length} × ${cpus()[0].model}, ${number(totalmem() / 2 ** 30)} GB; each figure: milliseconds, median/95th percentile of ${REQUESTS} requests or more after 20`);
+mkdirSync('target/bench', { recursive: true });
+const folder = mkdtempSync(resolve('target/bench/run-'));
+try {
+  for (const kind of DATABASES) await bench(kind, folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
