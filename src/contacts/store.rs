@@ -116,7 +116,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[C
     let mut contacts = Batch::new("contacts", CONTACTS);
     let mut emails = Batch::new("emails", EMAILS);
     let mut phones = Batch::new("phones", PHONES);
-    let mut texts = SearchTexts::new(tx.dialect(), workspace);
+    let mut texts = SearchTexts::new(workspace);
     let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
     let mut ids = Vec::with_capacity(drafts.len());
     for draft in drafts {

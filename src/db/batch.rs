@@ -67,7 +67,9 @@ impl Batch {
     async fn insert_sqlite(self, transaction: &mut sqlx::Transaction<'static, Sqlite>) -> Result<(), DbError> {
         let width = self.columns.len();
         let row = format!("({})", vec!["?"; width].join(", "));
-        let head = format!("INSERT INTO {} ({}) VALUES ", self.table, self.names());
+        // A statement that fails halfway may leave its rows, since its transaction will not commit: what would undo them alone, a
+        // journal of the statement, is then not written.
+        let head = format!("INSERT OR FAIL INTO {} ({}) VALUES ", self.table, self.names());
         let mut values = self.values.into_iter();
         for length in LENGTHS {
             while values.len() >= length * width {

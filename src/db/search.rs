@@ -18,42 +18,42 @@ const STATE_BITS: u32 = 2;
 
 const TEXTS: &[(&str, Column)] =
     &[("workspace", Column::Int), ("contact", Column::Int), ("state", Column::Int), ("text", Column::Text), ("folding", Column::Int)];
-const INDEX: &[(&str, Column)] = &[("rowid", Column::Int), ("text", Column::Text)];
 
 /// Texts of new contacts on their way into the index.
 #[derive(Debug)]
 pub struct SearchTexts {
     workspace: i64,
+    contacts: Option<RangeInclusive<i64>>,
     texts: Batch,
-    index: Option<Batch>,
 }
 
 impl SearchTexts {
     /// None yet.
     #[must_use]
-    pub fn new(dialect: Dialect, workspace: i64) -> Self {
-        let index = match dialect {
-            Dialect::Sqlite => Some(Batch::new("search_index", INDEX)),
-            Dialect::Postgres => None,
-        };
-        Self { workspace, texts: Batch::new("search_texts", TEXTS), index }
+    pub fn new(workspace: i64) -> Self {
+        Self { workspace, contacts: None, texts: Batch::new("search_texts", TEXTS) }
     }
 
-    /// One more.
+    /// One more; contacts come in the order of their numbers, without a gap.
     pub fn push(&mut self, contact: i64, state: i64, text: String) {
-        if let Some(index) = &mut self.index {
-            index.push([row_number(self.workspace, state, contact).into(), text.as_str().into()]);
-        }
+        let first = self.contacts.as_ref().map_or(contact, |contacts| *contacts.start());
+        self.contacts = Some(first..=contact);
         self.texts.push([self.workspace.into(), contact.into(), state.into(), text.into(), FOLDING_VERSION.into()]);
     }
 
     /// Writes all of them.
     pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
+        let Some(contacts) = self.contacts else {
+            return Ok(());
+        };
         self.texts.insert(tx).await?;
-        match self.index {
-            Some(index) => index.insert(tx).await,
-            None => Ok(()),
+        if tx.dialect() == Dialect::Sqlite {
+            // One statement, however many they are: FTS5 writes a segment for each, which it has to merge later.
+            let index = sql("INSERT INTO search_index (rowid, text) SELECT (workspace << 34) | (state << 32) | contact, text FROM search_texts \
+                 WHERE workspace = $1 AND contact BETWEEN $2 AND $3");
+            tx.execute(index.bind(self.workspace).bind(*contacts.start()).bind(*contacts.end())).await?;
         }
+        Ok(())
     }
 }
 

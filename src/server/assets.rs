@@ -29,7 +29,11 @@ pub fn Hydration() -> impl IntoView {
     MANIFEST.contains_key("kith.js").then(|| {
         let nonce = use_nonce();
         let (js, wasm) = (asset("kith.js"), asset("kith_bg.wasm"));
-        let script = format!("import init, {{ hydrate }} from {js:?}; await init({{ module_or_path: {wasm:?} }}); hydrate();");
+        // The rows are painted first: compiling and hydrating would take the processor from them.
+        let script = format!(
+            "import init, {{ hydrate }} from {js:?}; \
+             requestAnimationFrame(() => setTimeout(async () => {{ await init({{ module_or_path: {wasm:?} }}); hydrate(); }}));"
+        );
         view! {
             // Both are asked for at once. `crossorigin` is what wasm-bindgen's own fetch uses: without it there would be two.
             <link rel="modulepreload" href=js nonce=nonce.clone() />
