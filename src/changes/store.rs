@@ -62,7 +62,15 @@ impl Change {
         let (revision, last_contact): (i64, i64) = tx.one(counters).await?;
         let change = sql("INSERT INTO changes (workspace, revision, at, cause, person, job) VALUES ($1, $2, $3, $4, $5, $6)");
         tx.execute(change.bind(workspace).bind(revision).bind(now).bind(actor.cause.as_str()).bind(actor.person).bind(job)).await?;
-        Ok(Self { workspace, revision, at: now, last_contact, last_item: 0, tally: Tally::default(), items: Batch::new("change_items", ITEMS) })
+        Ok(Self {
+            workspace,
+            revision,
+            at: now,
+            last_contact,
+            last_item: 0,
+            tally: Tally::default(),
+            items: Batch::new("change_items", ITEMS),
+        })
     }
 
     /// The number of a contact that comes to be in this change.
@@ -74,7 +82,15 @@ impl Change {
     /// Notes that `field` of `contact` went from `old` to `new`.
     pub fn item(&mut self, contact: i64, field: &'static str, old: impl Into<Value>, new: impl Into<Value>) {
         self.last_item += 1;
-        self.items.push([self.workspace.into(), self.revision.into(), self.last_item.into(), contact.into(), field.into(), old.into(), new.into()]);
+        self.items.push([
+            self.workspace.into(),
+            self.revision.into(),
+            self.last_item.into(),
+            contact.into(),
+            field.into(),
+            old.into(),
+            new.into(),
+        ]);
     }
 
     /// Counts a contact as it is now.

@@ -163,7 +163,9 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(60))
-            .connect_with(options.clone().create_if_missing(true).pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", CHECKPOINT))
+            .connect_with(
+                options.clone().create_if_missing(true).pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", CHECKPOINT),
+            )
             .await
             .map_err(explain)?;
         let readers = SqlitePoolOptions::new()
@@ -233,9 +235,12 @@ impl Db {
     /// After a large load: lets the database learn what it holds, so that its plans fit.
     pub async fn learn(&self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite { writer, .. } => {
-                sqlx::raw_sql("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002; PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory;").execute(writer).await.map(|_| ())
-            }
+            Self::Sqlite { writer, .. } => sqlx::raw_sql(
+                "PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002; PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory;",
+            )
+            .execute(writer)
+            .await
+            .map(|_| ()),
             // The visibility map is what makes index-only scans of deep pages quick.
             Self::Postgres(pool) => {
                 sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, emails, phones, contact_tags").execute(pool).await.map(|_| ())

@@ -49,7 +49,8 @@ impl SearchTexts {
         self.texts.insert(tx).await?;
         if tx.dialect() == Dialect::Sqlite {
             // One statement, however many they are: FTS5 writes a segment for each, which it has to merge later.
-            let index = sql("INSERT INTO search_index (rowid, text) SELECT (workspace << 34) | (state << 32) | contact, text FROM search_texts \
+            let index =
+                sql("INSERT INTO search_index (rowid, text) SELECT (workspace << 34) | (state << 32) | contact, text FROM search_texts \
                  WHERE workspace = $1 AND contact BETWEEN $2 AND $3");
             tx.execute(index.bind(self.workspace).bind(*contacts.start()).bind(*contacts.end())).await?;
         }

@@ -85,7 +85,7 @@ pub fn client_address(state: &AppState, connection: SocketAddr, headers: &Header
     headers
         .get_all("x-forwarded-for")
         .into_iter()
-        .last()
+        .next_back()
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.rsplit(',').next())
         .and_then(|address| address.trim().parse().ok())
