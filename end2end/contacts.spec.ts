@@ -37,20 +37,6 @@ async function filled({ server, page }: { server: { folder: string; command(args
   await ready(page);
 }
 
-test.describe("an empty workspace", () => {
-  test("says what to do next, and offers sample contacts", async ({ rosa, vera }) => {
-    await vera.goto(HERE);
-    await expect(vera.getByRole("heading", { name: "Bring in the people you know" })).toBeVisible();
-    await expect(vera.getByRole("button", { name: "Try with sample contacts" })).toHaveCount(0);
-    await rosa.goto(HERE);
-    await ready(rosa);
-    expect(await objections(rosa)).toEqual([]);
-    await rosa.getByRole("button", { name: "Try with sample contacts" }).click();
-    await expect(rosa.getByRole("grid", { name: "Contacts" })).toBeVisible();
-    await expect(status(rosa)).toHaveText(/^2\d\d contacts found$/);
-  });
-});
-
 test("a search finds whoever is meant, from the first letter on, and is in the address", async ({ ben, server }) => {
   await filled({ server, page: ben });
   const box = ben.getByRole("searchbox", { name: "Search contacts" });

@@ -10,6 +10,9 @@ import { type Database, Server } from "./server.ts";
 
 export { expect };
 
+/** How long a busy machine may take to compile the browser half. */
+const READY_MS = 20_000;
+
 export const WORKSPACE = "Northwind";
 export const PASSWORD = "a long walk along the river";
 
@@ -81,7 +84,7 @@ export const test = base.extend<Kith, { servers: Servers }>({
 
 /** Waits until the browser half has taken over the page. */
 export async function ready(page: Page): Promise<void> {
-  await expect(page.locator("html[data-ready]")).toBeAttached();
+  await expect(page.locator("html[data-ready]")).toBeAttached({ timeout: READY_MS });
 }
 
 export async function signIn(page: Page, person: Person): Promise<void> {

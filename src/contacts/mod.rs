@@ -6,13 +6,13 @@ mod count;
 #[cfg(feature = "ssr")]
 pub mod draft;
 mod foot;
+mod grid;
 mod keys;
 #[cfg(feature = "ssr")]
 mod list;
 mod marks;
 pub mod page;
 mod row;
-mod rows;
 #[cfg(feature = "ssr")]
 mod search;
 mod search_box;

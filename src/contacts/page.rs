@@ -8,8 +8,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::blank::{EmptyWorkspace, no_match};
 use super::foot::Foot;
+use super::grid::Grid;
 use super::keys::Keys;
-use super::rows::Grid;
 use super::search_box::SearchBox;
 use super::server_fns::open_contacts;
 use super::table::{Table, address};

@@ -104,10 +104,11 @@ macro_rules! read {
             $(#[$doc])*
             pub async fn $name<T: Record>(&mut self, sql: Sql) -> Result<$output, DbError> {
                 let watch = Watch::start(&sql);
+                let persistent = !sql.planned_afresh;
                 let (text, values) = sql.parts();
                 let result = match &mut self.inner {
-                    Inner::Sqlite(tx) => sqlx::query_as_with::<Sqlite, T, _>(text, bind::sqlite(values)?).$fetch(&mut **tx).await,
-                    Inner::Postgres(tx) => sqlx::query_as_with::<Postgres, T, _>(text, bind::postgres(values)?).$fetch(&mut **tx).await,
+                    Inner::Sqlite(tx) => sqlx::query_as_with::<Sqlite, T, _>(text, bind::sqlite(values)?).persistent(persistent).$fetch(&mut **tx).await,
+                    Inner::Postgres(tx) => sqlx::query_as_with::<Postgres, T, _>(text, bind::postgres(values)?).persistent(persistent).$fetch(&mut **tx).await,
                 };
                 watch.stop();
                 self.remember(result)

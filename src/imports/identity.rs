@@ -48,7 +48,8 @@ impl Directory {
             query.push(&dialect::truth("live", live, dialect)).push(" AND ");
             dialect::any(&mut query, dialect, "email_key", emails.clone());
             query.push(" ORDER BY contact DESC");
-            found.extend(tx.all::<(String, i64)>(query).await?);
+            // A plan from when the table was empty would read all of it.
+            found.extend(tx.all::<(String, i64)>(query.planned_afresh()).await?);
         }
         let phones: Vec<String> =
             drafts.filter(|draft| draft.emails.is_empty()).flat_map(|draft| &draft.phones).filter_map(|phone| phone.e164.clone()).collect();
@@ -58,7 +59,7 @@ impl Directory {
             .bind(workspace);
             dialect::any(&mut query, dialect, "p.e164", phones);
             query.push(" ORDER BY c.id DESC");
-            for (e164, first, last, id, state) in tx.all::<(String, String, String, i64, i64)>(query).await? {
+            for (e164, first, last, id, state) in tx.all::<(String, String, String, i64, i64)>(query.planned_afresh()).await? {
                 let found = if state == 2 { &mut directory.binned_phones } else { &mut directory.phones };
                 found.insert((e164, name(&first, &last)), id);
             }

@@ -24,7 +24,7 @@ use crate::server::actor::Actor;
 use crate::server::clock::Clock;
 
 /// How long a batch may hold its workspace's lock: whoever edits a cell meanwhile waits no longer.
-const HOLD: Duration = Duration::from_millis(40);
+const HOLD: Duration = Duration::from_millis(45);
 /// Rows of the first batch; the next ones are as long as fits.
 const FIRST_BATCH: usize = 200;
 /// The longest batch: PostgreSQL and SQLite gain nothing from more.

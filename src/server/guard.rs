@@ -64,11 +64,12 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     unless_set(header::X_FRAME_OPTIONS, "DENY");
     // A form's own origin travels with it; other sites learn nothing of our addresses.
     unless_set(header::REFERRER_POLICY, "same-origin");
-    unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     unless_set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     unless_set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    unless_set(header::CACHE_CONTROL, "private, no-cache");
+    // Whoever signs out leaves nothing behind for the button Back.
+    unless_set(header::CACHE_CONTROL, "private, no-store");
     if state.is_https() {
+        unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
         unless_set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     response

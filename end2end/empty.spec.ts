@@ -1,0 +1,17 @@
+// People who find an empty workspace.
+
+import { expect, objections, ready, test } from "./people.ts";
+
+const HERE = "/w/northwind/contacts";
+
+test("an empty workspace says what to do next, and offers sample contacts", async ({ rosa, vera }) => {
+  await vera.goto(HERE);
+  await expect(vera.getByRole("heading", { name: "Bring in the people you know" })).toBeVisible();
+  await expect(vera.getByRole("button", { name: "Try with sample contacts" })).toHaveCount(0);
+  await rosa.goto(HERE);
+  await ready(rosa);
+  expect(await objections(rosa)).toEqual([]);
+  await rosa.getByRole("button", { name: "Try with sample contacts" }).click();
+  await expect(rosa.getByRole("grid", { name: "Contacts" })).toBeVisible();
+  await expect(rosa.getByRole("status")).toHaveText(/^2\d\d contacts found$/);
+});
