@@ -21,7 +21,7 @@ export class Server {
     readonly url: string,
     readonly folder: string,
     private readonly databaseUrl: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly dropDatabase: () => void,
   ) {}
 
@@ -30,16 +30,7 @@ export class Server {
     mkdirSync(join(folder, "data"));
     const { databaseUrl, dropDatabase } = database === "sqlite" ? sqlite(folder) : postgres();
     const url = `http://127.0.0.1:${await freePort()}`;
-    const log = openSync(join(folder, "log"), "a");
-    const child = spawn(KITH, ["serve", "--addr", url.slice("http://".length)], {
-      cwd: folder,
-      env: environment(databaseUrl),
-      stdio: ["ignore", log, log],
-    });
-    closeSync(log);
-    // Without a listener, a program that is not there would end Playwright itself.
-    child.on("error", (error) => console.error(`${KITH}: ${error.message}`));
-
+    const child = serve(url, folder, databaseUrl);
     const server = new Server(url, folder, databaseUrl, child, dropDatabase);
     try {
       await server.answers();
@@ -52,13 +43,30 @@ export class Server {
 
   /** Runs the command line on this server's database, beside the server, and gives what it printed. */
   async command(args: string[], input = ""): Promise<string> {
-    return await new Promise((resolve, reject) => {
+    const { status, stdout, stderr } = await this.run(args, input);
+    if (status !== 0) throw new Error(`kith ${args.join(" ")} ended with ${status}\n${stderr}`);
+    return stdout;
+  }
+
+  /** The same, however it ends. */
+  async run(args: string[], input = ""): Promise<{ status: number; stdout: string; stderr: string }> {
+    return await new Promise((resolve) => {
       const options = { cwd: this.folder, env: environment(this.databaseUrl), maxBuffer: 64 << 20 };
-      const child = execFile(KITH, args, options, (error, stdout, stderr) =>
-        error ? reject(new Error(`kith ${args.join(" ")}: ${error.message}\n${stderr}`)) : resolve(stdout),
-      );
+      const child = execFile(KITH, args, options, (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }));
       child.stdin?.end(input);
     });
+  }
+
+  /** Ends the server without a word, as a power cut would end its process. */
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
+    if (this.process.pid !== undefined && this.process.kill("SIGKILL")) await ended;
+  }
+
+  /** Starts a server that was killed, at the same address, over the same database. */
+  async startAgain(): Promise<void> {
+    this.process = serve(this.url, this.folder, this.databaseUrl);
+    await this.answers();
   }
 
   /** What the server has logged so far. */
@@ -88,6 +96,19 @@ export class Server {
     }
     throw new Error(`${KITH} does not answer:\n${this.log()}`);
   }
+}
+
+function serve(url: string, folder: string, databaseUrl: string): ChildProcess {
+  const log = openSync(join(folder, "log"), "a");
+  const child = spawn(KITH, ["serve", "--addr", url.slice("http://".length)], {
+    cwd: folder,
+    env: environment(databaseUrl),
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  // Without a listener, a program that is not there would end Playwright itself.
+  child.on("error", (error) => console.error(`${KITH}: ${error.message}`));
+  return child;
 }
 
 function sqlite(folder: string) {
