@@ -5,7 +5,7 @@ use crate::consent::store as ledger;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::draft::ContactDraft;
 use crate::db::search::SearchTexts;
-use crate::db::{Batch, Column, Db, DbError, Tx, Value, dialect, is_taken, sql};
+use crate::db::{Batch, Column, Db, DbError, Tx, Value, is_taken, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
@@ -282,16 +282,18 @@ pub fn search_text<'a>(
 /// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin.
 pub async fn set_opt_in(tx: &mut Tx, actor: &Actor, now: i64, contact: i64, opt_in: bool) -> Result<(), AppError> {
     actor.may(Permission::Edit)?;
-    let lock = dialect::for_update(tx.dialect());
-    let mut before = sql("SELECT opt_in FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2").bind(actor.workspace).bind(contact);
-    before.push(lock);
+    let before = sql("SELECT opt_in FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2").bind(actor.workspace).bind(contact);
     let (before,): (bool,) = tx.optional(before).await?.ok_or(AppError::NotFound)?;
     if before == opt_in {
         return Ok(());
     }
+    // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
     let mut change = Change::begin(tx, actor, now, None).await?;
-    let update = sql("UPDATE contacts SET opt_in = $3 WHERE workspace = $1 AND id = $2");
-    tx.execute(update.bind(actor.workspace).bind(contact).bind(opt_in)).await?;
+    let update = sql("UPDATE contacts SET opt_in = $3 WHERE workspace = $1 AND id = $2 AND state < 2 AND opt_in <> $3");
+    if tx.execute(update.bind(actor.workspace).bind(contact).bind(opt_in)).await? == 0 {
+        // A colleague was first, with the same wish.
+        return Ok(change.finish(tx).await?);
+    }
     change.item(contact, "opt_in", before.to_string(), opt_in.to_string());
     let mut consents = ledger::Entries::new(actor, change.revision, now, "All contacts");
     consents.campaigns(contact, opt_in);

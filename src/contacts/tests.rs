@@ -217,6 +217,27 @@ on_both_databases! {
         assert_eq!(events, [("opted_in".to_owned(), "All contacts".to_owned(), ed.person), ("opted_out".to_owned(), "All contacts".to_owned(), ed.person)]);
     }
 
+    async fn many_at_once_get_revisions_without_a_gap(app: TestApp) {
+        let ids = six(&app).await;
+        let ed = app.actor("Ed", "acme").await;
+        let tasks: Vec<_> = (0..24_usize)
+            .map(|number| {
+                let (db, ed, contact) = (app.db.clone(), ed.clone(), ids[number % ids.len()]);
+                tokio::spawn(async move {
+                    let mut tx = db.begin().await.expect("a transaction");
+                    set_opt_in(&mut tx, &ed, NOW, contact, number % 4 < 2).await.expect("an opt-in");
+                    tx.commit().await.expect("a commit");
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("nobody fails for another");
+        }
+        let kept = counters(&app.db, &ed).await.expect("counters");
+        let revisions: Vec<(i64,)> = app.db.all(sql("SELECT revision FROM changes WHERE workspace = 1 ORDER BY revision")).await.expect("changes");
+        assert_eq!(revisions, (1..=kept.revision).map(|revision| (revision,)).collect::<Vec<_>>());
+    }
+
     async fn a_viewer_stars_but_does_not_opt_in(app: TestApp) {
         let ids = six(&app).await;
         let vera = app.actor("Vera", "acme").await;
