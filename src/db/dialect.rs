@@ -28,6 +28,20 @@ pub fn truth(column: &'static str, value: bool, dialect: Dialect) -> String {
     }
 }
 
+/// Keeps everyone else from writing to `table` until the transaction ends, where a row that is not there yet can't be locked.
+/// SQLite has one writer, who holds everything.
+#[must_use]
+pub fn lock_table(table: &'static str, dialect: Dialect) -> Option<Sql> {
+    match dialect {
+        Dialect::Sqlite => None,
+        Dialect::Postgres => {
+            let mut lock = Sql::default();
+            lock.push("LOCK TABLE ").push(table).push(" IN SHARE ROW EXCLUSIVE MODE");
+            Some(lock)
+        }
+    }
+}
+
 /// Locks the row that was selected until the transaction ends. SQLite has one writer, who holds everything.
 #[must_use]
 pub fn for_update(dialect: Dialect) -> &'static str {

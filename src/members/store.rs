@@ -44,9 +44,10 @@ pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: 
     let workspace = NewWorkspace::parse(&membership)?;
     let hash = password::hash(password).await?;
     let mut tx = db.begin().await?;
-    let mut first = sql("SELECT id FROM people LIMIT 1");
-    first.push(dialect::for_update(tx.dialect()));
-    if tx.optional::<(i64,)>(first).await?.is_some() {
+    if let Some(lock) = dialect::lock_table("people", tx.dialect()) {
+        tx.execute(lock).await?;
+    }
+    if tx.optional::<(i64,)>(sql("SELECT id FROM people LIMIT 1")).await?.is_some() {
         return Err(AppError::Conflict("This server has its owner already. Sign in instead.".to_owned()));
     }
     let workspace = workspace.insert(&mut tx, now).await?;

@@ -97,6 +97,39 @@ async fn the_first_start_makes_a_workspace_and_its_owner(database: Database) {
     assert_eq!(visitor.post("/create-workspace", &form).await.status, StatusCode::CONFLICT);
 }
 
+async fn a_server_has_one_first_owner(database: Database) {
+    let app = TestApp::start_empty(database).await;
+    let first = ["a@example.com", "b@example.com", "c@example.com"].map(|email| {
+        let db = app.db.clone();
+        tokio::spawn(async move {
+            let membership = crate::members::store::Membership {
+                email,
+                name: "First",
+                role: crate::members::Role::Owner,
+                workspace: "First",
+                country: None,
+                time_zone: None,
+            };
+            crate::members::store::set_up(&db, membership, PASSWORD.to_owned(), NOW).await.is_ok()
+        })
+    });
+    let mut owners = 0;
+    for attempt in first {
+        owners += i32::from(attempt.await.expect("an answer"));
+    }
+    assert_eq!(owners, 1);
+}
+
+#[tokio::test]
+async fn a_server_has_one_first_owner_sqlite() {
+    a_server_has_one_first_owner(Database::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_server_has_one_first_owner_postgres() {
+    a_server_has_one_first_owner(Database::Postgres).await;
+}
+
 #[tokio::test]
 async fn the_first_start_makes_a_workspace_and_its_owner_sqlite() {
     the_first_start_makes_a_workspace_and_its_owner(Database::Sqlite).await;
