@@ -3,9 +3,10 @@
 use crate::changes::store::{Change, Counted};
 use crate::consent::Subscription;
 use crate::contacts::store::State;
-use crate::db::{DbError, Tx, dialect, search, sql};
+use crate::db::{DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::search::store as search;
 use crate::server::actor::Actor;
 
 /// What stands in a contact's row about where it stands.

@@ -2,8 +2,6 @@
 
 mod blank;
 #[cfg(feature = "ssr")]
-mod count;
-#[cfg(feature = "ssr")]
 pub mod draft;
 mod foot;
 mod grid;
@@ -11,6 +9,8 @@ mod keys;
 #[cfg(feature = "ssr")]
 mod list;
 mod marks;
+#[cfg(feature = "ssr")]
+mod order;
 pub mod page;
 mod row;
 #[cfg(feature = "ssr")]

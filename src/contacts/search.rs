@@ -1,12 +1,30 @@
-//! What a search means: the needles it looks for in the folded texts, and the tags whose names hold them.
+//! What a search means, and whom it finds: those whose folded text contains it, and those with a tag whose name does.
+//!
+//! Whom a search finds is worked out once for all who ask at the same revision, and remembered. It comes in two steps: the
+//! search index names candidates at once, and for a longer needle their texts decide; whoever needs only a page of rows
+//! does not wait for the second.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::db::{Db, Dialect, Sql, dialect, search};
+use futures::FutureExt;
+use futures::future::{BoxFuture, Shared};
+use tokio::sync::Semaphore;
+
+use crate::db::{Db, DbError, dialect, sql};
 use crate::error::AppError;
+use crate::search::ContactSet;
+use crate::search::store::{self as index, Candidates};
 use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{digits, fold};
+
+/// Searches whose texts may be looked into at once: that reads much, and the rows of other pages want a connection, too.
+const AT_ONCE: usize = 2;
+
+/// Searches that are remembered, each some 125 KB a million contacts: as many as people may be searching at once.
+const REMEMBERED: usize = 24;
 
 /// Which contacts of a workspace a view is about: those in these states, and, while one searches, those that match.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,38 +51,106 @@ impl Matching {
         self.needles.is_empty()
     }
 
-    /// Whether the search index can tell who matches.
+    async fn candidates(&self, db: &Db) -> Result<Candidates, DbError> {
+        let (mut found, mut tagged) =
+            tokio::try_join!(index::candidates(db, self.workspace, self.states.clone(), &self.needles), self.tagged(db))?;
+        tagged.keep(&found.everyone);
+        found.maybe.remove(&tagged);
+        found.sure.add(&tagged);
+        Ok(found)
+    }
+
+    /// Who has one of the tags, in whatever state.
+    async fn tagged(&self, db: &Db) -> Result<ContactSet, DbError> {
+        if self.tags.is_empty() {
+            return Ok(ContactSet::default());
+        }
+        // As one text: a tag may be on a hundred thousand people, and as many rows would take their time.
+        let mut query =
+            sql("SELECT string_agg(CAST(contact AS TEXT), ',') FROM contact_tags WHERE workspace = $1 AND ").bind(self.workspace);
+        dialect::any(&mut query, db.dialect(), "tag", self.tags.clone());
+        let (tagged,): (Option<String>,) = db.one(query).await?;
+        Ok(tagged.unwrap_or_default().split(',').filter_map(|contact| contact.parse().ok()).collect())
+    }
+
+    /// Everyone who matches, the candidates being known.
+    async fn hits(&self, db: &Db, candidates: &Candidates) -> Result<ContactSet, DbError> {
+        let mut hits = index::having(db, self.workspace, &candidates.maybe, &self.needles).await?;
+        hits.add(&candidates.sure);
+        Ok(hits)
+    }
+}
+
+type Flight<T> = Shared<BoxFuture<'static, Result<Arc<T>, AppError>>>;
+
+/// Whom searches find, by what was searched and the revision at which.
+#[derive(Clone)]
+pub struct Searches {
+    flights: Arc<Mutex<HashMap<(Matching, i64), Finding>>>,
+    at_once: Arc<Semaphore>,
+}
+
+/// The two steps of a search, under way or done.
+#[derive(Clone)]
+pub struct Finding {
+    /// Who may match.
+    pub candidates: Flight<Candidates>,
+    /// Who does. Once begun it goes on, whether anybody waits for it or not.
+    pub hits: Flight<ContactSet>,
+}
+
+impl Default for Searches {
+    fn default() -> Self {
+        Self { flights: Arc::default(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+impl Searches {
+    /// The search under way for this, started if nobody has yet.
     #[must_use]
-    pub fn is_indexed(&self) -> bool {
-        self.needles.iter().all(|needle| needle.chars().nth(search::SHORTEST_INDEXED - 1).is_some())
+    pub fn finding(&self, db: &Db, matching: &Matching, revision: i64) -> Finding {
+        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (matching.clone(), revision);
+        if let Some(finding) = flights.get(&key)
+            && !finding.has_failed()
+        {
+            return finding.clone();
+        }
+        if flights.len() >= REMEMBERED {
+            // Nobody asks for an older revision again.
+            flights.retain(|(other, of), _| other.workspace != matching.workspace || *of == revision);
+        }
+        if flights.len() >= REMEMBERED {
+            flights.retain(|_, finding| finding.hits.peek().is_none());
+        }
+        let finding = Finding::start(db.clone(), matching.clone(), Arc::clone(&self.at_once));
+        flights.insert(key, finding.clone());
+        finding
+    }
+}
+
+impl Finding {
+    fn start(db: Db, matching: Matching, at_once: Arc<Semaphore>) -> Self {
+        let (asked, asking) = (db.clone(), matching.clone());
+        let candidates = flight(async move { Ok(Arc::new(asking.candidates(&asked).await?)) });
+        let named = candidates.clone();
+        let hits = flight(async move {
+            let candidates = named.await?;
+            let _turn = at_once.acquire().await;
+            Ok(Arc::new(matching.hits(&db, &candidates).await?))
+        });
+        Self { candidates, hits }
     }
 
-    /// Everyone who matches, as a SELECT of one column `contact`, each once.
-    pub fn hits(&self, sql: &mut Sql, dialect: Dialect) {
-        if self.is_indexed() {
-            search::indexed(sql, dialect, self.workspace, &self.states, &self.needles);
-        } else {
-            search::scanned(sql, dialect, self.workspace, &self.states, &self.needles);
-        }
-        if !self.tags.is_empty() {
-            sql.push(" UNION SELECT ct.contact FROM contact_tags ct JOIN contacts tagged ON tagged.workspace = ct.workspace AND tagged.id = ct.contact WHERE ct.workspace = ");
-            sql.push_bind(self.workspace).push(" AND ");
-            dialect::any(sql, dialect, "ct.tag", self.tags.clone());
-            sql.push(" AND tagged.state BETWEEN ").push_bind(*self.states.start()).push(" AND ").push_bind(*self.states.end());
-        }
+    fn has_failed(&self) -> bool {
+        matches!(self.hits.peek(), Some(Err(_)))
     }
+}
 
-    /// For a walk over contacts `c` with their texts `s`: whether this one matches.
-    pub fn matches(&self, sql: &mut Sql, dialect: Dialect) {
-        sql.push("(");
-        search::contains_any(sql, dialect, "s.text", &self.needles);
-        if !self.tags.is_empty() {
-            sql.push(" OR EXISTS (SELECT 1 FROM contact_tags ct WHERE ct.workspace = c.workspace AND ct.contact = c.id AND ");
-            dialect::any(sql, dialect, "ct.tag", self.tags.clone());
-            sql.push(")");
-        }
-        sql.push(")");
-    }
+/// A task of its own whose result many may wait for.
+fn flight<T: Send + Sync + 'static>(task: impl Future<Output = Result<Arc<T>, AppError>> + Send + 'static) -> Flight<T> {
+    let task = tokio::spawn(task);
+    async move { task.await.unwrap_or_else(|problem| Err(AppError::Internal(problem.to_string()))) }.boxed().shared()
 }
 
 /// What to look for: the folded search, and its digits where it is written like a phone number.
@@ -93,6 +179,6 @@ mod tests {
     fn what_is_not_only_digits_is_looked_for_as_it_is() {
         assert_eq!(needles(" José  2 "), ["jose 2"]);
         assert_eq!(needles("-"), ["-"]);
-        assert!(needles(" \t ").is_empty());
+        assert_eq!(needles("  "), Vec::<String>::new());
     }
 }

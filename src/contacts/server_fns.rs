@@ -27,8 +27,9 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
     use crate::server::actor::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
-        let page = store::list(&call.state.db, &call.state.counts, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
-            .await?;
+        let page =
+            store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
+                .await?;
         Ok((call.actor.visitor(), page))
     };
     answer(opened.await)
@@ -44,7 +45,7 @@ pub async fn list_contacts(slug: String, view: View) -> Result<ContactPage, AppE
     use crate::server::actor::{answer, call, zone};
     let page = async {
         let call = call(&slug).await?;
-        store::list(&call.state.db, &call.state.counts, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now()).await
+        store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now()).await
     };
     answer(page.await)
 }
@@ -59,7 +60,7 @@ pub async fn count_contacts(slug: String, view: View) -> Result<i64, AppError> {
     use crate::server::actor::{answer, call};
     let count = async {
         let call = call(&slug).await?;
-        store::count(&call.state.db, &call.state.counts, &call.actor, &view.valid()?).await
+        store::count(&call.state.db, &call.state.searches, &call.actor, &view.valid()?).await
     };
     answer(count.await)
 }

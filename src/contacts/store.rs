@@ -1,19 +1,20 @@
 //! What the table does to contacts, in SQL.
 
+use super::View;
 use crate::changes::store::{Change, Counted};
 use crate::consent::store as ledger;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::draft::ContactDraft;
-use crate::db::search::SearchTexts;
 use crate::db::{Batch, Column, Db, DbError, Tx, Value, is_taken, sql};
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::search::store::SearchTexts;
 use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{self, digits, display_name, fold};
 
-pub use super::count::{TotalCounts, count};
-pub use super::list::list;
+pub use super::list::{count, list};
+pub use super::search::Searches;
 pub use super::update::update;
 
 /// Where a contact stands: what every list asks first.
@@ -58,6 +59,14 @@ pub struct Counters {
     pub unsubscribed_phone: i64,
     pub unsubscribed_interaction: i64,
     pub binned: i64,
+}
+
+impl Counters {
+    /// How many a view shows while nothing is searched.
+    #[must_use]
+    pub fn in_view(&self, view: &View) -> i64 {
+        self.shown + if view.unsubscribed { self.unsubscribed } else { 0 }
+    }
 }
 
 /// The counters of the actor's workspace.

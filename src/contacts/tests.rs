@@ -15,7 +15,7 @@ use crate::text::EmailAddress;
 
 async fn page(app: &TestApp, person: &str, view: &View) -> ContactPage {
     let actor = app.actor(person, "acme").await;
-    list(&app.db, &app.state.counts, &actor, view, &Zone::default(), NOW).await.expect("a page")
+    list(&app.db, &app.state.searches, &actor, view, &Zone::default(), NOW).await.expect("a page")
 }
 
 async fn names(app: &TestApp, view: &View) -> Vec<String> {
@@ -165,7 +165,7 @@ on_both_databases! {
         let olga = app.actor("Olga", "acme").await;
         for (search, expected) in [("many", 230), ("pe", 230), ("p", 234), ("person 22", 11), ("person", 230), ("", 235), ("zzz", 0), ("q", 0)] {
             let view = View { per_page: 10, ..View::default().searching(search.to_owned()) };
-            assert_eq!(count(&app.db, &app.state.counts, &olga, &view).await.expect("a count"), expected, "{search}");
+            assert_eq!(count(&app.db, &app.state.searches, &olga, &view).await.expect("a count"), expected, "{search}");
             let shown = page(&app, "Olga", &view).await;
             assert_eq!(shown.found, Found::Exactly(expected), "{search}");
             assert_eq!(shown.rows.len() as i64, expected.min(10), "{search}");
@@ -177,10 +177,10 @@ on_both_databases! {
     async fn who_reads_sees_only_the_own_workspace(app: TestApp) {
         six(&app).await;
         let otto = app.actor("Otto", "other").await;
-        let theirs = list(&app.db, &app.state.counts, &otto, &View::default(), &Zone::default(), NOW).await.expect("a page");
+        let theirs = list(&app.db, &app.state.searches, &otto, &View::default(), &Zone::default(), NOW).await.expect("a page");
         assert_eq!((theirs.rows.len(), theirs.found), (0, Found::Exactly(0)));
         let searched = View::default().searching("zoe".to_owned());
-        assert_eq!(count(&app.db, &app.state.counts, &otto, &searched).await, Ok(0));
+        assert_eq!(count(&app.db, &app.state.searches, &otto, &searched).await, Ok(0));
         let mut tx = app.db.begin().await.expect("a transaction");
         assert_eq!(favorites::set(&mut tx, &otto, 1, true).await, Err(AppError::NotFound));
         assert_eq!(set_opt_in(&mut tx, &otto, NOW, 1, true).await, Err(AppError::NotFound));

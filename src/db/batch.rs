@@ -19,6 +19,7 @@ pub enum Column {
     Int,
     Text,
     Bool,
+    Bytes,
 }
 
 /// Rows for one table.
@@ -91,6 +92,7 @@ impl Batch {
                     Column::Int => "bigint",
                     Column::Text => "text",
                     Column::Bool => "boolean",
+                    Column::Bytes => "bytea",
                 };
                 format!("${}::{kind}[]", place + 1)
             })
@@ -105,30 +107,44 @@ impl Batch {
 /// Turns rows into columns.
 fn postgres_arguments(columns: &[(&str, Column)], values: Vec<Value>) -> Result<PgArguments, BoxDynError> {
     let rows = values.len() / columns.len();
-    let mut ints: Vec<Vec<Option<i64>>> = Vec::new();
-    let mut texts: Vec<Vec<Option<String>>> = Vec::new();
-    let mut bools: Vec<Vec<bool>> = Vec::new();
-    for (_, column) in columns {
-        ints.push(Vec::with_capacity(if *column == Column::Int { rows } else { 0 }));
-        texts.push(Vec::with_capacity(if *column == Column::Text { rows } else { 0 }));
-        bools.push(Vec::with_capacity(if *column == Column::Bool { rows } else { 0 }));
-    }
+    let mut lists: Vec<List> = columns.iter().map(|(_, column)| List::of(*column, rows)).collect();
     for (place, value) in values.into_iter().enumerate() {
         let column = place % columns.len();
-        match (columns[column].1, value) {
-            (Column::Int, Value::Int(value)) => ints[column].push(value),
-            (Column::Text, Value::Text(value)) => texts[column].push(value),
-            (Column::Bool, Value::Bool(value)) => bools[column].push(value),
-            (kind, value) => return Err(format!("column {} is {kind:?} and was given {value:?}", columns[column].0).into()),
+        match (&mut lists[column], value) {
+            (List::Int(list), Value::Int(value)) => list.push(value),
+            (List::Text(list), Value::Text(value)) => list.push(value),
+            (List::Bool(list), Value::Bool(value)) => list.push(value),
+            (List::Bytes(list), Value::Bytes(value)) => list.push(value),
+            (_, value) => return Err(format!("column {} is {:?} and was given {value:?}", columns[column].0, columns[column].1).into()),
         }
     }
     let mut arguments = PgArguments::default();
-    for (((_, column), ints), (texts, bools)) in columns.iter().zip(ints).zip(texts.into_iter().zip(bools)) {
-        match column {
-            Column::Int => arguments.add(ints)?,
-            Column::Text => arguments.add(texts)?,
-            Column::Bool => arguments.add(bools)?,
+    for list in lists {
+        match list {
+            List::Int(list) => arguments.add(list)?,
+            List::Text(list) => arguments.add(list)?,
+            List::Bool(list) => arguments.add(list)?,
+            List::Bytes(list) => arguments.add(list)?,
         }
     }
     Ok(arguments)
+}
+
+/// The values of one column.
+enum List {
+    Int(Vec<Option<i64>>),
+    Text(Vec<Option<String>>),
+    Bool(Vec<bool>),
+    Bytes(Vec<Vec<u8>>),
+}
+
+impl List {
+    fn of(column: Column, rows: usize) -> Self {
+        match column {
+            Column::Int => Self::Int(Vec::with_capacity(rows)),
+            Column::Text => Self::Text(Vec::with_capacity(rows)),
+            Column::Bool => Self::Bool(Vec::with_capacity(rows)),
+            Column::Bytes => Self::Bytes(Vec::with_capacity(rows)),
+        }
+    }
 }

@@ -23,6 +23,7 @@ fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments, BoxDynError> 
             Value::Int(value) => arguments.add(value)?,
             Value::Text(value) => arguments.add(value)?,
             Value::Bool(value) => arguments.add(value)?,
+            Value::Bytes(value) => arguments.add(value)?,
             Value::Ints(values) => arguments.add(serde_json::to_string(&values)?)?,
             Value::Texts(values) => arguments.add(serde_json::to_string(&values)?)?,
         }
@@ -37,6 +38,7 @@ fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments, BoxDynError> {
             Value::Int(value) => arguments.add(value)?,
             Value::Text(value) => arguments.add(value)?,
             Value::Bool(value) => arguments.add(value)?,
+            Value::Bytes(value) => arguments.add(value)?,
             Value::Ints(values) => arguments.add(values)?,
             Value::Texts(values) => arguments.add(values)?,
         }

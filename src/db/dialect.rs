@@ -10,12 +10,32 @@ pub fn any(sql: &mut Sql, dialect: Dialect, column: &str, values: impl Into<Valu
     };
 }
 
+/// A table `name` of one column `value` that holds the listed values, to select from.
+pub fn each(sql: &mut Sql, dialect: Dialect, values: impl Into<Value>, name: &str) {
+    match dialect {
+        Dialect::Sqlite => sql.push("json_each(").push_bind(values).push(") AS ").push(name),
+        Dialect::Postgres => sql.push("unnest(").push_bind(values).push(") AS ").push(name).push("(value)"),
+    };
+}
+
 /// `column` contains `needle`, looked up row by row: no index is used, whatever the planner thinks.
 pub fn contains(sql: &mut Sql, dialect: Dialect, column: &str, needle: &str) {
     match dialect {
         Dialect::Sqlite => sql.push("instr(").push(column).push(", ").push_bind(needle).push(") > 0"),
         Dialect::Postgres => sql.push("strpos(").push(column).push(", ").push_bind(needle).push(") > 0"),
     };
+}
+
+/// `column` contains one of `needles`.
+pub fn contains_any(sql: &mut Sql, dialect: Dialect, column: &str, needles: &[String]) {
+    sql.push("(");
+    for (place, needle) in needles.iter().enumerate() {
+        if place > 0 {
+            sql.push(" OR ");
+        }
+        contains(sql, dialect, column, needle);
+    }
+    sql.push(")");
 }
 
 /// `column`, a truth value, is `value`; written so that a partial index with the same condition serves.

@@ -7,7 +7,6 @@ mod batch;
 mod bind;
 pub mod dialect;
 mod migrate;
-pub mod search;
 mod sql;
 
 use std::time::{Duration, Instant};
@@ -244,7 +243,10 @@ impl Db {
             .map(|_| ()),
             // The visibility map is what makes index-only scans of deep pages quick.
             Self::Postgres(pool) => {
-                sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, emails, phones, contact_tags").execute(pool).await.map(|_| ())
+                sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, search_parts, search_pages, emails, phones, contact_tags")
+                    .execute(pool)
+                    .await
+                    .map(|_| ())
             }
         }
     }

@@ -78,6 +78,7 @@ pub enum Value {
     Int(Option<i64>),
     Text(Option<String>),
     Bool(bool),
+    Bytes(Vec<u8>),
     /// A list for [`dialect::any`](super::dialect::any).
     Ints(Vec<i64>),
     /// A list for [`dialect::any`](super::dialect::any).
@@ -103,6 +104,7 @@ value_from! {
     Option<String> => |value| Self::Text(value);
     Option<&str> => |value| Self::Text(value.map(str::to_owned));
     bool => |value| Self::Bool(value);
+    Vec<u8> => |value| Self::Bytes(value);
     Vec<i64> => |value| Self::Ints(value);
     Vec<String> => |value| Self::Texts(value);
 }

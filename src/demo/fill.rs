@@ -12,6 +12,7 @@ use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::imports::identity::{Directory, Known};
 use crate::members::Permission;
+use crate::search::Tending;
 use crate::server::actor::Actor;
 use crate::server::clock::Clock;
 use crate::text::{EmailAddress, PhoneNumber, fold};
@@ -37,6 +38,7 @@ pub async fn fill(
     let (mut number,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
     let mut added = 0;
     let mut namesakes = HashSet::new();
+    let mut tending = Tending::default();
     while added < count {
         let mut drafts = Vec::new();
         while (drafts.len() as u64) < BATCH.min(count - added) {
@@ -54,9 +56,11 @@ pub async fn fill(
         contacts::create(&mut tx, actor, &mut change, &drafts, "Sample contacts").await?;
         change.finish(&mut tx).await?;
         tx.commit().await?;
+        tending.nudge(db, actor.workspace);
         added += drafts.len() as u64;
         progress(added);
     }
+    tending.finish(db, actor.workspace).await;
     db.learn().await?;
     Ok(())
 }

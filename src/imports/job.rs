@@ -20,6 +20,7 @@ use crate::error::AppError;
 use crate::jobs::store::{self as jobs, Failure, Progress};
 use crate::jobs::{Job, Lease};
 use crate::members::Role;
+use crate::search::Tending;
 use crate::server::actor::Actor;
 use crate::server::clock::Clock;
 
@@ -64,6 +65,7 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
     };
     let mut waiting: Vec<Parsed> = Vec::new();
     let mut length = FIRST_BATCH;
+    let mut tending = Tending::default();
     loop {
         while waiting.len() < length
             && let Some(portion) = rows.recv().await
@@ -83,6 +85,7 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
         let started = Instant::now();
         let done = write(db, clock, &actor, &job, lease, options, batch).await?;
         length = next_length(batch.len(), started.elapsed());
+        tending.nudge(db, actor.workspace);
         waiting.drain(..done.rows() as usize);
         job.cursor += done.rows();
         job.added += done.added;
@@ -96,6 +99,7 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
     if let Err(problem) = std::fs::remove_file(&job.file) {
         tracing::warn!(%problem, file = job.file, "a staged file could not be removed");
     }
+    tending.finish(db, actor.workspace).await;
     db.learn().await?;
     Ok(job)
 }

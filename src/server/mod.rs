@@ -34,7 +34,7 @@ pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()>
     let address = listener.local_addr().map_err(|problem| problem.to_string())?;
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;
-    let worker = tokio::spawn(crate::jobs::runner::work(state.clone()));
+    let tasks = [tokio::spawn(crate::jobs::runner::work(state.clone())), tokio::spawn(crate::search::keep_tending(db.clone()))];
     let listener = listener.tap_io(|stream| {
         // A page is streamed in pieces; without this each of them waits 40 ms for the one before to be acknowledged.
         let _ = stream.set_nodelay(true);
@@ -44,7 +44,7 @@ pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()>
         .with_graceful_shutdown(stop)
         .await
         .map_err(|problem| problem.to_string())?;
-    worker.abort();
+    tasks.iter().for_each(tokio::task::JoinHandle::abort);
     db.close().await;
     Ok(())
 }

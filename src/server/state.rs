@@ -9,7 +9,7 @@ use rand::Rng;
 
 use super::clock::Clock;
 use super::config::ServeOptions;
-use crate::contacts::store::TotalCounts;
+use crate::contacts::store::Searches;
 use crate::db::Db;
 use crate::members::store;
 
@@ -23,7 +23,7 @@ const CODE_LENGTH: usize = 10;
 pub struct AppState {
     pub db: Db,
     pub clock: Clock,
-    pub counts: TotalCounts,
+    pub searches: Searches,
     pub options: Arc<ServeOptions>,
     leptos: LeptosOptions,
     setup_code: Arc<str>,
@@ -44,7 +44,7 @@ impl AppState {
         Self {
             db,
             clock: Clock::default(),
-            counts: TotalCounts::default(),
+            searches: Searches::default(),
             options: Arc::new(options),
             // In code, not from the environment: the binary runs from any folder.
             leptos: LeptosOptions::builder().output_name("kith").build(),

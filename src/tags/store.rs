@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::contacts::{TagLabel, color};
-use crate::db::{Batch, Column, Db, DbError, Tx, dialect, search, sql};
+use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
@@ -104,6 +104,6 @@ pub async fn of(db: &Db, actor: &Actor, contacts: Vec<i64>) -> Result<HashMap<i6
 pub async fn named_like(db: &Db, actor: &Actor, needles: &[String]) -> Result<Vec<i64>, AppError> {
     actor.may(Permission::Read)?;
     let mut query = sql("SELECT id FROM tags WHERE workspace = $1 AND ").bind(actor.workspace);
-    search::contains_any(&mut query, db.dialect(), "name_key", needles);
+    dialect::contains_any(&mut query, db.dialect(), "name_key", needles);
     Ok(db.all::<(i64,)>(query).await?.into_iter().map(|(id,)| id).collect())
 }

@@ -1,0 +1,219 @@
+//! A part: made from texts or from other parts, packed into pages, read one gram at a time.
+//!
+//! A page is a run of postings in the order of their grams. A posting is the difference to the gram before it (of a page's
+//! first one to zero), the length of its places in bytes, and the places: the difference of each to the one before, or
+//! 4 KB of bits where that is shorter. Numbers are LEB128 (DWARF 5, 7.6).
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::gram::{self, Gram};
+use super::set::{BLOCK, Places};
+
+/// A page is closed when it is longer than this many bytes: four make a page of PostgreSQL, two one of SQLite.
+const PAGE: usize = 1_850;
+
+/// The length of places that are written as bits.
+const BITS: usize = BLOCK / 8;
+
+/// Some rows of postings: the first gram, and the bytes.
+pub type Page = (Gram, Vec<u8>);
+
+/// Who has which gram, while a part is being made from texts.
+#[derive(Debug, Default)]
+pub struct Postings {
+    places: HashMap<Gram, Vec<u16>, BuildHasherDefault<Mix>>,
+}
+
+impl Postings {
+    /// One more contact, at a place after those before it.
+    pub fn push(&mut self, place: u16, state: i64, text: &str) {
+        let mut has = |gram| {
+            let places = self.places.entry(gram).or_default();
+            if places.last() != Some(&place) {
+                places.push(place);
+            }
+        };
+        has(gram::EVERYONE);
+        has(gram::of_state(state));
+        gram::of_text(text, has);
+    }
+
+    /// The pages of the part.
+    pub fn pages(self) -> Vec<Page> {
+        let mut postings: Vec<(Gram, Vec<u16>)> = self.places.into_iter().collect();
+        postings.sort_unstable_by_key(|(gram, _)| *gram);
+        let mut writer = Writer::default();
+        for (gram, places) in postings {
+            writer.push(gram, &places);
+        }
+        writer.pages()
+    }
+}
+
+/// One part out of several of a block, given as their pages from the earliest part to the latest; and how many contacts it knows.
+pub fn merge(parts: &[Vec<Vec<u8>>]) -> (Vec<Page>, i64) {
+    let mut postings: Vec<(Gram, usize, &[u8])> = Vec::new();
+    for (number, pages) in parts.iter().enumerate() {
+        postings.extend(pages.iter().flat_map(|page| read(page).map(move |(gram, places)| (gram, number, places))));
+    }
+    postings.sort_unstable_by_key(|(gram, number, _)| (*gram, *number));
+    // Whom a later part knows is not this part's to speak of.
+    let mut later = vec![Places::default(); parts.len()];
+    for number in (1..parts.len()).rev() {
+        let mut known = later[number].clone();
+        parts[number].iter().for_each(|page| add(&mut known, page, gram::EVERYONE));
+        later[number - 1] = known;
+    }
+    let mut writer = Writer::default();
+    let mut contacts = 0;
+    for same in postings.chunk_by(|one, other| one.0 == other.0) {
+        let mut places: Vec<u16> = Vec::new();
+        for (_, number, bytes) in same {
+            each(bytes, |place| {
+                if !later[*number].contains(place) {
+                    places.push(place);
+                }
+            });
+        }
+        if !places.is_sorted() {
+            places.sort_unstable();
+        }
+        if !places.is_empty() {
+            writer.push(same[0].0, &places);
+        }
+        if same[0].0 == gram::EVERYONE {
+            contacts = places.len() as i64;
+        }
+    }
+    (writer.pages(), contacts)
+}
+
+/// Adds those who have `gram`, as far as this page knows.
+pub fn add(known: &mut Places, page: &[u8], gram: Gram) {
+    let Some((_, bytes)) = read(page).take_while(|(other, _)| *other <= gram).find(|(other, _)| *other == gram) else {
+        return;
+    };
+    if bytes.len() == BITS {
+        known.add_bytes(bytes);
+    } else {
+        each(bytes, |place| known.insert(place));
+    }
+}
+
+/// The postings of a page. What can't be read ends it.
+fn read(page: &[u8]) -> impl Iterator<Item = (Gram, &[u8])> {
+    let (mut rest, mut gram) = (page, 0);
+    std::iter::from_fn(move || {
+        gram += number(&mut rest)?;
+        let length = usize::try_from(number(&mut rest)?).ok()?;
+        let (places, after) = rest.split_at_checked(length)?;
+        rest = after;
+        Some((gram, places))
+    })
+}
+
+/// Calls `with` for each place of a posting, in ascending order.
+fn each(mut bytes: &[u8], mut with: impl FnMut(u16)) {
+    if bytes.len() == BITS {
+        let mut places = Places::default();
+        places.add_bytes(bytes);
+        places.iter().for_each(with);
+        return;
+    }
+    let mut place = 0;
+    while let Some(step) = number(&mut bytes) {
+        place += step;
+        with((place % BLOCK as u64) as u16);
+    }
+}
+
+/// The number at the beginning of `bytes`, which then begin after it.
+fn number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Postings on their way into pages.
+#[derive(Default)]
+struct Writer {
+    pages: Vec<Page>,
+    page: Vec<u8>,
+    first: Gram,
+    last: Gram,
+    places: Vec<u8>,
+}
+
+impl Writer {
+    /// One more posting; grams ascend, and so do places.
+    fn push(&mut self, gram: Gram, places: &[u16]) {
+        self.places.clear();
+        let mut before = 0;
+        for place in places {
+            push_number(&mut self.places, u64::from(place - before));
+            before = *place;
+        }
+        if self.places.len() >= BITS {
+            let mut bits = Places::default();
+            places.iter().for_each(|place| bits.insert(*place));
+            self.places = bits.to_bytes();
+        }
+        if !self.page.is_empty() && self.page.len() + self.places.len() > PAGE {
+            self.close();
+        }
+        if self.page.is_empty() {
+            (self.first, self.last) = (gram, 0);
+        }
+        push_number(&mut self.page, gram - self.last);
+        push_number(&mut self.page, self.places.len() as u64);
+        self.page.extend_from_slice(&self.places);
+        self.last = gram;
+    }
+
+    fn close(&mut self) {
+        self.pages.push((self.first, std::mem::take(&mut self.page)));
+    }
+
+    fn pages(mut self) -> Vec<Page> {
+        if !self.page.is_empty() {
+            self.close();
+        }
+        self.pages
+    }
+}
+
+/// Grams are hashed some hundred million times in a large import, and nobody gains by choosing ones that collide: they are
+/// letters of a batch, and a batch is short. Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+}

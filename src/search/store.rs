@@ -1,0 +1,324 @@
+//! The search index, in SQL: texts on their way in, keeping the parts few, and who has a needle.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use futures::{StreamExt, TryStreamExt};
+
+use super::gram::{self, Gram};
+use super::part::{self, Page, Postings};
+use super::set::{BLOCK, ContactSet, Places, block, contact, place};
+use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
+use crate::text::FOLDING_VERSION;
+
+/// As many texts at once become a part; fewer are fresh for a while.
+const WHOLE_PART: usize = 200;
+
+/// Fresh texts that searches put up with: reading a thousand takes a millisecond.
+const FRESH: usize = 1_000;
+
+/// Fresh texts that become parts in one transaction, so that nobody waits for it longer than 50 ms.
+const FRESH_AT_ONCE: i64 = 2_000;
+
+/// Parts of a block that searches put up with.
+const PARTS: usize = 8;
+
+/// Grams that a long needle is looked up by: more would hardly leave fewer candidates.
+const GRAMS: usize = 12;
+
+/// Candidates whose texts are asked for at once.
+const CANDIDATES: usize = 4_000;
+
+/// Where one in so many of a block is a candidate, reading the block's texts one after the other is quicker than finding them.
+const DENSE: usize = BLOCK / 6;
+
+const TEXTS: &[(&str, Column)] =
+    &[("workspace", Column::Int), ("contact", Column::Int), ("state", Column::Int), ("text", Column::Text), ("folding", Column::Int)];
+const FRESH_TEXTS: &[(&str, Column)] = &[("workspace", Column::Int), ("contact", Column::Int)];
+const PAGES: &[(&str, Column)] =
+    &[("workspace", Column::Int), ("block", Column::Int), ("part", Column::Int), ("first", Column::Int), ("postings", Column::Bytes)];
+
+/// Texts of new contacts on their way into the index.
+#[derive(Debug)]
+pub struct SearchTexts {
+    workspace: i64,
+    texts: Vec<(i64, i64, String)>,
+}
+
+impl SearchTexts {
+    /// None yet.
+    #[must_use]
+    pub fn new(workspace: i64) -> Self {
+        Self { workspace, texts: Vec::new() }
+    }
+
+    /// One more; contacts come in the order of their numbers. `state` is the number of the contact's state.
+    pub fn push(&mut self, contact: i64, state: i64, text: String) {
+        self.texts.push((contact, state, text));
+    }
+
+    /// Writes all of them, in the transaction that holds the workspace's lock.
+    pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
+        let mut texts = Batch::new("search_texts", TEXTS);
+        let mut fresh = Batch::new("search_fresh", FRESH_TEXTS);
+        let mut parts = BTreeMap::new();
+        if self.texts.len() >= WHOLE_PART {
+            parts = postings(&self.texts);
+        } else {
+            self.texts.iter().for_each(|(contact, ..)| fresh.push([self.workspace.into(), (*contact).into()]));
+        }
+        for (contact, state, text) in self.texts {
+            texts.push([self.workspace.into(), contact.into(), state.into(), text.into(), FOLDING_VERSION.into()]);
+        }
+        texts.insert(tx).await?;
+        fresh.insert(tx).await?;
+        add_parts(tx, self.workspace, parts).await
+    }
+}
+
+/// Gives a contact that has a text another text or another state, in a transaction that holds the workspace's lock.
+pub async fn replace(tx: &mut Tx, workspace: i64, contact: i64, state: i64, text: &str) -> Result<(), DbError> {
+    let update = sql("UPDATE search_texts SET state = $3, text = $4, folding = $5 WHERE workspace = $1 AND contact = $2");
+    tx.execute(update.bind(workspace).bind(contact).bind(state).bind(text).bind(FOLDING_VERSION)).await?;
+    let fresh = sql("INSERT INTO search_fresh (workspace, contact) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+    tx.execute(fresh.bind(workspace).bind(contact)).await?;
+    Ok(())
+}
+
+/// The postings of texts, which come in the order of their contacts, by block; and how many contacts they are of.
+pub(super) fn postings(texts: &[(i64, i64, String)]) -> BTreeMap<i64, (Postings, i64)> {
+    let mut parts: BTreeMap<i64, (Postings, i64)> = BTreeMap::new();
+    for (contact, state, text) in texts {
+        let (postings, contacts) = parts.entry(block(*contact)).or_default();
+        postings.push(place(*contact), *state, text);
+        *contacts += 1;
+    }
+    parts
+}
+
+/// Writes parts, each as the latest of its block.
+async fn add_parts(tx: &mut Tx, workspace: i64, parts: BTreeMap<i64, (Postings, i64)>) -> Result<(), DbError> {
+    for (block, (postings, contacts)) in parts {
+        let last = sql("SELECT COALESCE(MAX(part), 0) FROM search_parts WHERE workspace = $1 AND block = $2").bind(workspace).bind(block);
+        let (last,): (i64,) = tx.one(last).await?;
+        add_part(tx, workspace, (block, last + 1), contacts, postings.pages()).await?;
+    }
+    Ok(())
+}
+
+async fn add_part(tx: &mut Tx, workspace: i64, (block, part): (i64, i64), contacts: i64, pages: Vec<Page>) -> Result<(), DbError> {
+    let insert = sql("INSERT INTO search_parts (workspace, block, part, contacts) VALUES ($1, $2, $3, $4)");
+    tx.execute(insert.bind(workspace).bind(block).bind(part).bind(contacts)).await?;
+    let mut batch = Batch::new("search_pages", PAGES);
+    for (first, postings) in pages {
+        batch.push([workspace.into(), block.into(), part.into(), (first as i64).into(), postings.into()]);
+    }
+    batch.insert(tx).await
+}
+
+/// Keeps the index of a workspace quick: makes parts of fresh texts when there are many, and one part of many. Whoever has
+/// written much calls it, and the server from time to time.
+pub async fn tend(db: &Db, workspace: i64) -> Result<(), DbError> {
+    while make_parts(db, workspace).await? {}
+    let mut parts: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+    let query = sql("SELECT block, part, contacts FROM search_parts WHERE workspace = $1 ORDER BY block, part DESC");
+    for (block, part, contacts) in db.all::<(i64, i64, i64)>(query.bind(workspace)).await? {
+        parts.entry(block).or_default().push((part, contacts));
+    }
+    let last = parts.keys().next_back().copied();
+    for (block, parts) in parts {
+        let merged = worth_merging(&parts, last == Some(block));
+        if merged.len() > 1 {
+            merge(db, workspace, block, merged).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The workspaces that have many fresh texts.
+pub async fn untended(db: &Db) -> Result<Vec<i64>, DbError> {
+    let query = sql("SELECT workspace FROM search_fresh GROUP BY workspace HAVING COUNT(*) >= $1").bind(FRESH as i64);
+    Ok(db.all::<(i64,)>(query).await?.into_iter().map(|(workspace,)| workspace).collect())
+}
+
+/// The latest parts of a block that should be one, of all its parts (number and contacts), the latest first: size-tiered,
+/// so that a contact's postings are written again only a few times. A block that gets no more new contacts can do with fewer.
+fn worth_merging(parts: &[(i64, i64)], grows: bool) -> &[(i64, i64)] {
+    if parts.len() < if grows { PARTS } else { PARTS / 2 } {
+        return &[];
+    }
+    let mut contacts = 0;
+    let count = parts.iter().take_while(|(_, more)| {
+        let joins = contacts == 0 || *more <= 2 * contacts;
+        contacts += more;
+        joins
+    });
+    &parts[..count.count().max(2)]
+}
+
+/// Makes parts of fresh texts, where there are many; whether there may be more.
+async fn make_parts(db: &Db, workspace: i64) -> Result<bool, DbError> {
+    let some = sql("SELECT contact FROM search_fresh WHERE workspace = $1 LIMIT $2").bind(workspace).bind(FRESH as i64);
+    if db.all::<(i64,)>(some).await?.len() < FRESH {
+        return Ok(false);
+    }
+    let mut tx = db.begin().await?;
+    // Who edits a contact holds this lock, too: no text changes between being read here and no longer being fresh.
+    let mut lock = sql("SELECT revision FROM counters WHERE workspace = $1").bind(workspace);
+    lock.push(dialect::for_update(tx.dialect()));
+    tx.one::<(i64,)>(lock).await?;
+    let query = sql(
+        "SELECT t.contact, t.state, t.text FROM search_fresh f JOIN search_texts t ON t.workspace = f.workspace AND t.contact = f.contact \
+         WHERE f.workspace = $1 ORDER BY f.contact LIMIT $2",
+    );
+    let texts: Vec<(i64, i64, String)> = tx.all(query.bind(workspace).bind(FRESH_AT_ONCE)).await?;
+    add_parts(&mut tx, workspace, postings(&texts)).await?;
+    let mut known = sql("DELETE FROM search_fresh WHERE workspace = $1 AND ").bind(workspace);
+    dialect::any(&mut known, tx.dialect(), "contact", texts.iter().map(|(contact, ..)| *contact).collect::<Vec<_>>());
+    tx.execute(known).await?;
+    tx.commit().await?;
+    Ok(texts.len() as i64 == FRESH_AT_ONCE)
+}
+
+/// Makes one part of these of a block, the latest first. What takes long happens before the transaction: parts never change.
+async fn merge(db: &Db, workspace: i64, block: i64, parts: &[(i64, i64)]) -> Result<(), DbError> {
+    let numbers: Vec<i64> = parts.iter().rev().map(|(part, _)| *part).collect();
+    let mut query = sql("SELECT part, postings FROM search_pages WHERE workspace = $1 AND block = $2 AND ").bind(workspace).bind(block);
+    dialect::any(&mut query, db.dialect(), "part", numbers.clone());
+    query.push(" ORDER BY part, first");
+    let mut pages: BTreeMap<i64, Vec<Vec<u8>>> = BTreeMap::new();
+    for (part, postings) in db.all::<(i64, Vec<u8>)>(query).await? {
+        pages.entry(part).or_default().push(postings);
+    }
+    let pages: Vec<Vec<Vec<u8>>> = pages.into_values().collect();
+    let (pages, contacts) =
+        tokio::task::spawn_blocking(move || part::merge(&pages)).await.map_err(|problem| DbError::Protocol(problem.to_string()))?;
+    let mut tx = db.begin().await?;
+    let old = |table: &str| {
+        let mut delete = sql("DELETE FROM ");
+        delete.push(table).push(" WHERE workspace = ").push_bind(workspace).push(" AND block = ").push_bind(block).push(" AND ");
+        dialect::any(&mut delete, db.dialect(), "part", numbers.clone());
+        delete
+    };
+    if tx.execute(old("search_parts")).await? < numbers.len() as u64 {
+        // Another process was quicker.
+        return Ok(());
+    }
+    tx.execute(old("search_pages")).await?;
+    let last = numbers.last().copied().unwrap_or_default();
+    add_part(&mut tx, workspace, (block, last), contacts, pages).await?;
+    tx.commit().await
+}
+
+/// Who may have one of some needles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Everyone in the states that were asked for.
+    pub everyone: ContactSet,
+    /// Who has one.
+    pub sure: ContactSet,
+    /// Who has the letters of one, maybe not side by side.
+    pub maybe: ContactSet,
+}
+
+/// Who in these states may have one of `needles`, which are folded and not empty.
+pub async fn candidates(db: &Db, workspace: i64, states: RangeInclusive<i64>, needles: &[String]) -> Result<Candidates, DbError> {
+    // Fresh texts first: one that becomes part of a part between the two questions is then seen twice, not missed.
+    let query = sql(
+        "SELECT t.contact, t.state, t.text FROM search_fresh f JOIN search_texts t ON t.workspace = f.workspace AND t.contact = f.contact \
+             WHERE f.workspace = $1",
+    );
+    let mut found = Candidates::default();
+    let mut fresh: BTreeMap<i64, Places> = BTreeMap::new();
+    for (contact, state, text) in db.all::<(i64, i64, String)>(query.bind(workspace)).await? {
+        fresh.entry(block(contact)).or_default().insert(place(contact));
+        if states.contains(&state) {
+            found.everyone.insert(contact);
+            if needles.iter().any(|needle| text.contains(needle)) {
+                found.sure.insert(contact);
+            }
+        }
+    }
+    let needles: Vec<(bool, Vec<Gram>)> = needles.iter().map(|needle| (gram::is_gram(needle), gram::of_needle(needle, GRAMS))).collect();
+    let states: Vec<Gram> = states.map(gram::of_state).collect();
+    let mut grams: Vec<Gram> = needles.iter().flat_map(|(_, grams)| grams).chain(&states).copied().chain([gram::EVERYONE]).collect();
+    grams.sort_unstable();
+    grams.dedup();
+    for ((block, _), grams) in in_parts(db, workspace, &grams).await? {
+        let having = |gram: &Gram| grams.get(gram).cloned().unwrap_or_default();
+        // Parts come with the latest first, after what is fresh.
+        let later = fresh.entry(block).or_default();
+        let mut shown = Places::default();
+        states.iter().for_each(|state| shown.add(&having(state)));
+        shown.remove(later);
+        found.everyone.add_block(block, &shown);
+        for (is_sure, needle) in &needles {
+            let mut having_all = shown.clone();
+            needle.iter().for_each(|gram| having_all.keep(&having(gram)));
+            if *is_sure { &mut found.sure } else { &mut found.maybe }.add_block(block, &having_all);
+        }
+        later.add(&having(&gram::EVERYONE));
+    }
+    found.maybe.remove(&found.sure);
+    Ok(found)
+}
+
+/// Who has these grams, in one moment of the database: by block and part, the latest part of a block first.
+async fn in_parts(db: &Db, workspace: i64, grams: &[Gram]) -> Result<Vec<((i64, i64), BTreeMap<Gram, Places>)>, DbError> {
+    let mut query = sql("SELECT p.block, p.part, wanted.value, (SELECT s.postings FROM search_pages s WHERE s.workspace = p.workspace \
+         AND s.block = p.block AND s.part = p.part AND s.first <= wanted.value ORDER BY s.first DESC LIMIT 1) FROM search_parts p CROSS JOIN ");
+    dialect::each(&mut query, db.dialect(), grams.iter().map(|gram| *gram as i64).collect::<Vec<_>>(), "wanted");
+    query.push(" WHERE p.workspace = ").push_bind(workspace);
+    let mut parts: BTreeMap<(i64, std::cmp::Reverse<i64>), BTreeMap<Gram, Places>> = BTreeMap::new();
+    for (block, number, gram, page) in db.all::<(i64, i64, i64, Option<Vec<u8>>)>(query).await? {
+        let having = parts.entry((block, std::cmp::Reverse(number))).or_default().entry(gram as Gram).or_default();
+        if let Some(page) = page {
+            part::add(having, &page, gram as Gram);
+        }
+    }
+    Ok(parts.into_iter().map(|((block, number), grams)| ((block, number.0), grams)).collect())
+}
+
+/// Those of `contacts` whose text has one of `needles`.
+pub async fn having(db: &Db, workspace: i64, contacts: &ContactSet, needles: &[String]) -> Result<ContactSet, DbError> {
+    let mut queries = Vec::new();
+    let mut some = Vec::new();
+    let texts = || sql("SELECT contact FROM search_texts WHERE workspace = $1 AND ").bind(workspace);
+    let mut ask = |some: Vec<i64>| {
+        let mut query = texts();
+        dialect::any(&mut query, db.dialect(), "contact", some);
+        queries.push(query);
+    };
+    let mut ranges = Vec::new();
+    for (block, places) in contacts.blocks() {
+        if places.len() > DENSE {
+            ranges.push(contact(block, 0)..contact(block + 1, 0));
+            continue;
+        }
+        some.extend(places.iter().map(|place| contact(block, place)));
+        while some.len() >= CANDIDATES {
+            let rest = some.split_off(CANDIDATES);
+            ask(std::mem::replace(&mut some, rest));
+        }
+    }
+    if !some.is_empty() {
+        ask(some);
+    }
+    for range in ranges {
+        let mut query = texts();
+        query.push("contact >= ").push_bind(range.start).push(" AND contact < ").push_bind(range.end);
+        queries.push(query);
+    }
+    let mut answers = futures::stream::iter(queries.into_iter().map(|mut query| {
+        query.push(" AND ");
+        dialect::contains_any(&mut query, db.dialect(), "text", needles);
+        db.all::<(i64,)>(query)
+    }))
+    .buffer_unordered(2);
+    let mut found = ContactSet::default();
+    while let Some(some) = answers.try_next().await? {
+        some.into_iter().for_each(|(contact,)| found.insert(contact));
+    }
+    found.keep(contacts);
+    Ok(found)
+}
