@@ -7,38 +7,30 @@ mod batch;
 mod bind;
 pub mod dialect;
 mod migrate;
+mod open;
 mod sql;
+mod tx;
+mod wal;
 
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{ConnectOptions, Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::error::AppError;
 pub use batch::{Batch, Column};
-
 pub use sql::{Sql, Value, sql};
+use tx::Inner;
+pub use tx::Tx;
 
 /// What the database answers when it can't: logged where it becomes an [`AppError`](crate::error::AppError), never shown.
 pub type DbError = sqlx::Error;
 
 /// A query slower than this is logged with its time.
 const SLOW: Duration = Duration::from_millis(250);
-
-/// Readers of SQLite: enough for the cores of a small machine, each with a page cache of its own.
-const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL of one server process.
-const POSTGRES_CONNECTIONS: u32 = 12;
-/// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
-const READER_CACHE: &str = "-6000";
-/// Pages kept by the writer: up to 96 MB, which an import into a large table needs for its indexes.
-const WRITER_CACHE: &str = "-96000";
-/// Pages of 4 KB in the log before they are written into the file: 64 MB, so that an import, whose every batch touches the
-/// same indexes, writes each of their pages there less often.
-const CHECKPOINT: &str = "16000";
 
 /// A row type that both databases can fill.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
@@ -51,6 +43,8 @@ pub enum Db {
     Sqlite {
         readers: SqlitePool,
         writer: SqlitePool,
+        /// Copies the write-ahead log into the file, beside readers and writer.
+        checkpointer: SqlitePool,
         path: std::path::PathBuf,
     },
     Postgres(PgPool),
@@ -61,20 +55,6 @@ pub enum Db {
 pub enum Dialect {
     Sqlite,
     Postgres,
-}
-
-/// A transaction that writes. It remembers a failed statement and then refuses to commit: PostgreSQL would answer such a
-/// commit with success and store nothing, SQLite would store the half that worked.
-#[derive(Debug)]
-pub struct Tx {
-    inner: Inner,
-    failed: bool,
-}
-
-#[derive(Debug)]
-enum Inner {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
 }
 
 /// One way of reading (`fetch_all` and its kin), for whoever reads outside a transaction and whoever reads inside one.
@@ -131,60 +111,14 @@ impl Db {
     /// A sentence for the person who typed the URL.
     pub async fn open(url: &str) -> Result<Self, String> {
         let db = if let Some(path) = url.strip_prefix("sqlite:") {
-            Self::open_sqlite(std::path::Path::new(path.trim_start_matches("//"))).await?
+            open::sqlite(std::path::Path::new(path.trim_start_matches("//"))).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::open_postgres(url).await?
+            open::postgres(url).await?
         } else {
             return Err("The database URL begins with sqlite:// or postgres://.".to_owned());
         };
         migrate::run(&db).await.map_err(|problem| format!("The database's schema could not be brought up to date: {problem}"))?;
         Ok(db)
-    }
-
-    async fn open_sqlite(path: &std::path::Path) -> Result<Self, String> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|problem| format!("The folder {} could not be made: {problem}", folder.display()))?;
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            // NORMAL may lose the last commits at a power cut; what was acknowledged is never lost.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(20))
-            .foreign_keys(true)
-            // Whole result pages travel between the connection's thread and ours at once.
-            .row_buffer_size(128)
-            .pragma("temp_store", "memory")
-            // We log slow queries ourselves, without their values.
-            .disable_statement_logging();
-        let explain = |problem: DbError| format!("{} could not be opened: {problem}", path.display());
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(60))
-            .connect_with(
-                options.clone().create_if_missing(true).pragma("cache_size", WRITER_CACHE).pragma("wal_autocheckpoint", CHECKPOINT),
-            )
-            .await
-            .map_err(explain)?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE).pragma("query_only", "1"));
-        Ok(Self::Sqlite { readers, writer, path: path.to_owned() })
-    }
-
-    async fn open_postgres(url: &str) -> Result<Self, String> {
-        let options: PgConnectOptions = url.parse().map_err(|problem| format!("The database URL can't be read: {problem}"))?;
-        PgPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(Duration::from_secs(20))
-            .connect_with(options.application_name("kith").disable_statement_logging())
-            .await
-            .map(Self::Postgres)
-            .map_err(|problem| format!("PostgreSQL did not answer: {problem}"))
     }
 
     /// Which words to use.
@@ -204,15 +138,6 @@ impl Db {
             Self::Postgres(_) => Some(std::path::Path::new("data")),
         };
         beside.unwrap_or(std::path::Path::new("."))
-    }
-
-    /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
-    pub async fn begin(&self) -> Result<Tx, DbError> {
-        let inner = match self {
-            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
-        };
-        Ok(Tx { inner, failed: false })
     }
 
     /// The rows one by one, for what is too long to hold: the stream outlives the call and keeps one connection.
@@ -271,53 +196,13 @@ impl Db {
     /// Lets go of every connection, after what is under way.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer, .. } => {
+            Self::Sqlite { readers, writer, checkpointer, .. } => {
+                checkpointer.close().await;
                 readers.close().await;
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }
-    }
-}
-
-impl Tx {
-    /// Which words to use.
-    #[must_use]
-    pub fn dialect(&self) -> Dialect {
-        match self.inner {
-            Inner::Sqlite(_) => Dialect::Sqlite,
-            Inner::Postgres(_) => Dialect::Postgres,
-        }
-    }
-
-    /// Runs a statement; how many rows it touched.
-    pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
-        let watch = Watch::start(&sql);
-        let (text, values) = sql.parts();
-        let result = match &mut self.inner {
-            Inner::Sqlite(tx) => sqlx::query_with(text, bind::sqlite(values)?).execute(&mut **tx).await.map(|done| done.rows_affected()),
-            Inner::Postgres(tx) => {
-                sqlx::query_with(text, bind::postgres(values)?).execute(&mut **tx).await.map(|done| done.rows_affected())
-            }
-        };
-        watch.stop();
-        self.remember(result)
-    }
-
-    /// Makes everything of this transaction durable, or nothing.
-    pub async fn commit(self) -> Result<(), DbError> {
-        if self.failed {
-            return Err(DbError::Protocol("a statement of this transaction failed before: nothing is stored".to_owned()));
-        }
-        match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await,
-            Inner::Postgres(tx) => tx.commit().await,
-        }
-    }
-
-    fn remember<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
-        self.failed |= result.is_err();
-        result
     }
 }
 

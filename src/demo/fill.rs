@@ -45,7 +45,7 @@ pub async fn fill(
             drafts.push(draft(crowd.person(u64::try_from(number).unwrap_or_default())));
             number += 1;
         }
-        let mut tx = db.begin().await?;
+        let mut tx = db.begin_of_load().await?;
         let mut change = Change::begin(&mut tx, actor, clock.now(), None).await?;
         let mut directory = Directory::look_up(&mut tx, actor.workspace, drafts.iter()).await?;
         drafts.retain(|draft| {

@@ -54,11 +54,18 @@ impl Directory {
         let phones: Vec<String> =
             drafts.filter(|draft| draft.emails.is_empty()).flat_map(|draft| &draft.phones).filter_map(|phone| phone.e164.clone()).collect();
         if !phones.is_empty() {
-            let mut query = sql("SELECT p.e164, c.first_name, c.last_name, c.id, c.state FROM phones p \
-                 JOIN contacts c ON c.workspace = p.workspace AND c.id = p.contact WHERE p.workspace = $1 AND p.e164 IS NOT NULL AND ")
-            .bind(workspace);
+            // A contact's first phone stands in its row, the others in their table.
+            let mut query =
+                sql("SELECT phone_key, first_name, last_name, id, state FROM contacts WHERE workspace = $1 AND state IN (0, 1, 2) AND ")
+                    .bind(workspace);
+            dialect::any(&mut query, dialect, "phone_key", phones.clone());
+            query.push(
+                " UNION ALL SELECT p.e164, c.first_name, c.last_name, c.id, c.state FROM phones p \
+                 JOIN contacts c ON c.workspace = p.workspace AND c.id = p.contact WHERE p.position > 0 AND p.workspace = ",
+            );
+            query.push_bind(workspace).push(" AND ");
             dialect::any(&mut query, dialect, "p.e164", phones);
-            query.push(" ORDER BY c.id DESC");
+            query.push(" ORDER BY 4 DESC");
             for (e164, first, last, id, state) in tx.all::<(String, String, String, i64, i64)>(query.planned_afresh()).await? {
                 let found = if state == 2 { &mut directory.binned_phones } else { &mut directory.phones };
                 found.insert((e164, name(&first, &last)), id);

@@ -176,7 +176,7 @@ async fn write(
     batch: &[Parsed],
 ) -> Result<Progress, AppError> {
     let now = clock.now();
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_of_load().await?;
     let mut change = Change::begin(&mut tx, actor, now, Some(job.id)).await?;
     let drafts = batch.iter().filter_map(|row| row.draft.as_ref().ok());
     let mut directory = Directory::look_up(&mut tx, actor.workspace, drafts).await?;

@@ -162,7 +162,7 @@ async fn make_parts(db: &Db, workspace: i64) -> Result<bool, DbError> {
     if db.all::<(i64,)>(some).await?.len() < FRESH {
         return Ok(false);
     }
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_of_load().await?;
     // Who edits a contact holds this lock, too: no text changes between being read here and no longer being fresh.
     let mut lock = sql("SELECT revision FROM counters WHERE workspace = $1").bind(workspace);
     lock.push(dialect::for_update(tx.dialect()));
@@ -193,7 +193,7 @@ async fn merge(db: &Db, workspace: i64, block: i64, parts: &[(i64, i64)]) -> Res
     let pages: Vec<Vec<Vec<u8>>> = pages.into_values().collect();
     let (pages, contacts) =
         tokio::task::spawn_blocking(move || part::merge(&pages)).await.map_err(|problem| DbError::Protocol(problem.to_string()))?;
-    let mut tx = db.begin().await?;
+    let mut tx = db.begin_of_load().await?;
     let old = |table: &str| {
         let mut delete = sql("DELETE FROM ");
         delete.push(table).push(" WHERE workspace = ").push_bind(workspace).push(" AND block = ").push_bind(block).push(" AND ");

@@ -1,0 +1,70 @@
+//! Opening a database: its connections and how they are set.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Db, DbError, wal};
+
+/// Readers of SQLite: enough for the cores of a small machine, each with a page cache of its own.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL of one server process.
+const POSTGRES_CONNECTIONS: u32 = 12;
+/// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
+const READER_CACHE: &str = "-6000";
+/// Pages kept by the writer: up to 96 MB, which an import into a large table needs for its indexes.
+const WRITER_CACHE: &str = "-96000";
+
+pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|problem| format!("The folder {} could not be made: {problem}", folder.display()))?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // NORMAL may lose the last commits at a power cut; what was acknowledged is never lost.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(20))
+        .foreign_keys(true)
+        // Whole result pages travel between the connection's thread and ours at once.
+        .row_buffer_size(128)
+        .pragma("temp_store", "memory")
+        // We log slow queries ourselves, without their values.
+        .disable_statement_logging();
+    let explain = |problem: DbError| format!("{} could not be opened: {problem}", path.display());
+    // Connections stay open: each has its cache.
+    let pool = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None);
+    let writer = pool()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(
+            options
+                .clone()
+                .create_if_missing(true)
+                .pragma("cache_size", WRITER_CACHE)
+                .pragma("wal_autocheckpoint", wal::LONGEST.to_string())
+                .pragma("journal_size_limit", wal::KEPT.to_string()),
+        )
+        .await
+        .map_err(explain)?;
+    let checkpointer = pool().max_connections(1).connect_lazy_with(options.clone());
+    tokio::spawn(wal::keep_short(checkpointer.clone(), path.to_owned()));
+    let readers = pool()
+        .max_connections(SQLITE_READERS)
+        .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE).pragma("query_only", "1"));
+    Ok(Db::Sqlite { readers, writer, checkpointer, path: path.to_owned() })
+}
+
+pub(super) async fn postgres(url: &str) -> Result<Db, String> {
+    let options: PgConnectOptions = url.parse().map_err(|problem| format!("The database URL can't be read: {problem}"))?;
+    PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(20))
+        .connect_with(options.application_name("kith").disable_statement_logging())
+        .await
+        .map(Db::Postgres)
+        .map_err(|problem| format!("PostgreSQL did not answer: {problem}"))
+}

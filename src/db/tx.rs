@@ -1,0 +1,86 @@
+//! Transactions that write.
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use super::{Db, DbError, Dialect, Sql, Watch, bind, sql};
+
+/// A transaction that writes. It remembers a failed statement and then refuses to commit: PostgreSQL would answer such a
+/// commit with success and store nothing, SQLite would store the half that worked.
+#[derive(Debug)]
+pub struct Tx {
+    pub(super) inner: Inner,
+    failed: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let inner = match self {
+            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { inner, failed: false })
+    }
+
+    /// Begins one of the many transactions of a load. Its commit does not wait for the disk: should the power fail, the last
+    /// ones may be undone, each whole and none before its predecessor, and the load goes on from there. They are safe with the
+    /// next ordinary commit.
+    pub async fn begin_of_load(&self) -> Result<Tx, DbError> {
+        let inner = match self {
+            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        let mut tx = Tx { inner, failed: false };
+        if tx.dialect() == Dialect::Postgres {
+            tx.execute(sql("SET LOCAL synchronous_commit = off")).await?;
+        }
+        Ok(tx)
+    }
+}
+
+impl Tx {
+    /// Which words to use.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self.inner {
+            Inner::Sqlite(_) => Dialect::Sqlite,
+            Inner::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
+        let watch = Watch::start(&sql);
+        let (text, values) = sql.parts();
+        let result = match &mut self.inner {
+            Inner::Sqlite(tx) => sqlx::query_with(text, bind::sqlite(values)?).execute(&mut **tx).await.map(|done| done.rows_affected()),
+            Inner::Postgres(tx) => {
+                sqlx::query_with(text, bind::postgres(values)?).execute(&mut **tx).await.map(|done| done.rows_affected())
+            }
+        };
+        watch.stop();
+        self.remember(result)
+    }
+
+    /// Makes everything of this transaction durable, or nothing.
+    pub async fn commit(self) -> Result<(), DbError> {
+        if self.failed {
+            return Err(DbError::Protocol("a statement of this transaction failed before: nothing is stored".to_owned()));
+        }
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await,
+            Inner::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    pub(super) fn remember<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        self.failed |= result.is_err();
+        result
+    }
+}
