@@ -9,7 +9,11 @@ pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
     match db {
-        Db::Sqlite { writer, .. } => SQLITE.run(writer).await,
+        Db::Sqlite { writer, .. } => {
+            SQLITE.run(writer).await?;
+            // A migration may have told the planner something new (0003).
+            Ok(sqlx::raw_sql("ANALYZE sqlite_schema").execute(writer).await.map(|_| ())?)
+        }
         Db::Postgres(pool) => POSTGRES.run(pool).await,
     }
 }

@@ -157,15 +157,13 @@ impl Db {
         self.one::<(i64,)>(sql("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
     }
 
-    /// After a large load: lets the database learn what it holds, so that its plans fit.
-    pub async fn learn(&self) -> Result<(), DbError> {
+    /// After a large load: lets PostgreSQL learn what it holds, so that its plans fit, and SQLite let go of memory. SQLite's
+    /// plans never change (migration 0003).
+    pub async fn settle(&self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite { writer, .. } => sqlx::raw_sql(
-                "PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002; PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory;",
-            )
-            .execute(writer)
-            .await
-            .map(|_| ()),
+            Self::Sqlite { writer, .. } => {
+                sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory;").execute(writer).await.map(|_| ())
+            }
             // The visibility map is what makes index-only scans of deep pages quick.
             Self::Postgres(pool) => {
                 sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, search_parts, search_pages, emails, phones, contact_tags")

@@ -72,7 +72,7 @@ on_both_databases! {
 
     async fn a_database_says_that_it_answers(app: TestApp) {
         app.db.answers().await.expect("an answer");
-        app.db.learn().await.expect("statistics");
+        app.db.settle().await.expect("statistics");
         app.db.close().await;
         app.db.answers().await.expect_err("a closed database does not");
     }

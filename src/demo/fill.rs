@@ -61,7 +61,7 @@ pub async fn fill(
         progress(added);
     }
     tending.finish(db, actor.workspace).await;
-    db.learn().await?;
+    db.settle().await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! and by phone only where the name agrees, since a family may share one.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::contacts::draft::ContactDraft;
 use crate::db::{DbError, Tx, dialect, sql};
@@ -47,9 +48,10 @@ impl Directory {
             // Written out, so that the partial index of each half serves.
             query.push(&dialect::truth("live", live, dialect)).push(" AND ");
             dialect::any(&mut query, dialect, "email_key", emails.clone());
-            query.push(" ORDER BY contact DESC");
             // A plan from when the table was empty would read all of it.
-            found.extend(tx.all::<(String, i64)>(query.planned_afresh()).await?);
+            for (email, contact) in tx.all::<(String, i64)>(query.planned_afresh()).await? {
+                keep_first(found, email, contact);
+            }
         }
         let phones: Vec<String> =
             drafts.filter(|draft| draft.emails.is_empty()).flat_map(|draft| &draft.phones).filter_map(|phone| phone.e164.clone()).collect();
@@ -65,10 +67,9 @@ impl Directory {
             );
             query.push_bind(workspace).push(" AND ");
             dialect::any(&mut query, dialect, "p.e164", phones);
-            query.push(" ORDER BY 4 DESC");
             for (e164, first, last, id, state) in tx.all::<(String, String, String, i64, i64)>(query.planned_afresh()).await? {
                 let found = if state == 2 { &mut directory.binned_phones } else { &mut directory.phones };
-                found.insert((e164, name(&first, &last)), id);
+                keep_first(found, (e164, name(&first, &last)), id);
             }
         }
         Ok(directory)
@@ -109,6 +110,11 @@ impl Directory {
         self.new_emails.extend(draft.emails.iter().map(|email| email.key().to_owned()));
         self.new_phones.extend(phone_keys(draft));
     }
+}
+
+/// Of several contacts that answer to the same, the first that was there is meant.
+fn keep_first<K: Hash + Eq>(found: &mut HashMap<K, i64>, key: K, contact: i64) {
+    found.entry(key).and_modify(|first| *first = contact.min(*first)).or_insert(contact);
 }
 
 fn phone_keys(draft: &ContactDraft) -> impl Iterator<Item = (String, String)> {

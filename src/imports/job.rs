@@ -100,7 +100,7 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
         tracing::warn!(%problem, file = job.file, "a staged file could not be removed");
     }
     tending.finish(db, actor.workspace).await;
-    db.learn().await?;
+    db.settle().await?;
     Ok(job)
 }
 
