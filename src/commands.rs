@@ -120,7 +120,7 @@ fn read_password() -> Result<String, AppError> {
 
 async fn export(db: &Db, options: &ExportOptions) -> Result<(), Failed> {
     let actor = Actor::command_line(db, options.workspace.as_deref(), Cause::CommandLine).await?;
-    let mut pieces = exports::store::everyone(db, &actor)?;
+    let mut pieces = exports::store::everyone(db, &actor).await?;
     let explain = |problem: std::io::Error| Failed::Because(format!("The export could not be written: {problem}"));
     let mut out: Box<dyn Write> = match &options.file {
         Some(file) => Box::new(std::fs::File::create(file).map_err(explain)?),

@@ -29,8 +29,7 @@ ALTER TABLE search_pages ALTER COLUMN postings SET STORAGE PLAIN;
 CREATE TABLE search_fresh (
     workspace BIGINT NOT NULL,
     contact   BIGINT NOT NULL,
-    PRIMARY KEY (workspace, contact),
-    FOREIGN KEY (workspace, contact) REFERENCES search_texts (workspace, contact) ON DELETE CASCADE
+    PRIMARY KEY (workspace, contact)
 );
 
 INSERT INTO search_fresh (workspace, contact) SELECT workspace, contact FROM search_texts;

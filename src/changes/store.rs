@@ -22,6 +22,8 @@ pub struct Change {
     pub revision: i64,
     /// Microseconds UTC.
     pub at: i64,
+    /// Contacts in the Bin before this change.
+    pub binned: i64,
     last_contact: i64,
     last_item: i64,
     tally: Tally,
@@ -57,15 +59,16 @@ impl Change {
     /// Opens the next revision of the actor's workspace. `job` is the job it is a step of.
     pub async fn begin(tx: &mut Tx, actor: &Actor, now: i64, job: Option<i64>) -> Result<Self, DbError> {
         let workspace = actor.workspace;
-        let counters =
-            sql("UPDATE counters SET revision = revision + 1 WHERE workspace = $1 RETURNING revision, last_contact").bind(workspace);
-        let (revision, last_contact): (i64, i64) = tx.one(counters).await?;
+        let counters = sql("UPDATE counters SET revision = revision + 1 WHERE workspace = $1 RETURNING revision, last_contact, binned")
+            .bind(workspace);
+        let (revision, last_contact, binned): (i64, i64, i64) = tx.one(counters).await?;
         let change = sql("INSERT INTO changes (workspace, revision, at, cause, person, job) VALUES ($1, $2, $3, $4, $5, $6)");
         tx.execute(change.bind(workspace).bind(revision).bind(now).bind(actor.cause.as_str()).bind(actor.person).bind(job)).await?;
         Ok(Self {
             workspace,
             revision,
             at: now,
+            binned,
             last_contact,
             last_item: 0,
             tally: Tally::default(),

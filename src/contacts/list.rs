@@ -4,15 +4,20 @@
 //! sorted; many are met soon on the same walk.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
+
+use futures::FutureExt;
 
 use super::order::{Order, Sieve};
 use super::search::{Matching, Searches};
 use super::store::{Counters, counters};
-use super::{ContactPage, ContactRow, Found, Moment, View};
+use super::{ContactPage, ContactRow, Found, Moment, SortColumn, TagLabel, View, tag_order};
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
+use crate::favorites::store as favorites;
 use crate::members::Permission;
+use crate::search::store as index;
 use crate::server::actor::Actor;
 use crate::server::clock::Zone;
 use crate::tags::store as tags;
@@ -24,7 +29,7 @@ const WAIT: Duration = Duration::from_millis(200);
 const SOON: usize = 15_000;
 
 /// Fetching and sorting a contact costs as much as passing this many on a walk.
-const FETCHING: i64 = 3;
+const FETCHING: i64 = 8;
 
 /// The page of the table that `view` asks for.
 ///
@@ -33,11 +38,36 @@ const FETCHING: i64 = 3;
 pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone: &Zone, now: i64) -> Result<ContactPage, AppError> {
     actor.may(Permission::Read)?;
     let counters = counters(db, actor).await?;
-    let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
-    let table = Table { db, actor, view, counters, matching, order: Order { db, actor, view, counters } };
-    let (found, page, ids) = if table.matching.is_everyone() { table.everyone().await? } else { table.matching(searches).await? };
-    let rows = table.rows(ids, zone).await?;
-    Ok(ContactPage { rows, found, page, everyone: counters.shown + counters.unsubscribed, now })
+    let shown = if view.sort.column == SortColumn::Favorite {
+        // Stars are the member's own, and no revision tells of them.
+        Arc::new(Table::new(db, actor, view, counters).await?.show(searches).await?)
+    } else {
+        let (on, through, who, what) = (db.clone(), searches.clone(), actor.clone(), view.clone());
+        let work = async move { Table::new(&on, &who, &what, counters).await?.show(&through).await };
+        searches.pages.ask((actor.workspace, view.clone()), counters.revision, work).await?
+    };
+    let stars = favorites::among(db, actor, shown.rows.iter().map(|(row, _)| row.id).collect()).await?;
+    let rows = shown.rows.iter().map(|(row, tags)| ContactRow {
+        id: row.id,
+        name: row.name.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        tags: tags.clone(),
+        last_interaction: row.last_interaction_at.map(|at| moment(zone, at)),
+        opt_in: row.opt_in,
+        created: moment(zone, row.created_at),
+        favorite: stars.contains(&row.id),
+        unsubscribed: row.state != 0,
+    });
+    let mut found = shown.found;
+    if let Found::AtLeast(_) = found {
+        // What this page once did not wait for may be known by now.
+        let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
+        if let Some(Ok(hits)) = searches.hits(db, &matching, counters.revision).now_or_never() {
+            found = Found::Exactly(hits.len() as i64);
+        }
+    }
+    Ok(ContactPage { rows: rows.collect(), found, page: shown.page, everyone: counters.shown + counters.unsubscribed, now })
 }
 
 /// How many contacts `view` finds, exactly.
@@ -51,7 +81,7 @@ pub async fn count(db: &Db, searches: &Searches, actor: &Actor, view: &View) -> 
     if matching.is_everyone() {
         return Ok(counters.in_view(view));
     }
-    Ok(searches.finding(db, &matching, counters.revision).hits.await?.len() as i64)
+    Ok(searches.hits(db, &matching, counters.revision).await?.len() as i64)
 }
 
 /// The table as one asks for it.
@@ -67,7 +97,28 @@ struct Table<'a> {
 /// How many there are, which page this is, and who is on it.
 type Listed = (Found, i64, Vec<i64>);
 
-impl Table<'_> {
+/// What a view shows to everyone alike.
+pub struct Shown {
+    found: Found,
+    page: i64,
+    rows: Vec<(Stored, Vec<TagLabel>)>,
+}
+
+impl<'a> Table<'a> {
+    async fn new(db: &'a Db, actor: &'a Actor, view: &'a View, counters: Counters) -> Result<Self, AppError> {
+        let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
+        Ok(Self { db, actor, view, counters, matching, order: Order { db, actor, view, counters } })
+    }
+
+    async fn show(&self, searches: &Searches) -> Result<Shown, AppError> {
+        let (found, page, ids) = match (self.view.sort.column, self.matching.is_everyone()) {
+            (SortColumn::Tags, _) => self.by_tags(searches).await?,
+            (_, true) => self.everyone().await?,
+            (_, false) => self.matching(searches).await?,
+        };
+        Ok(Shown { found, page, rows: self.rows(ids).await? })
+    }
+
     async fn everyone(&self) -> Result<Listed, AppError> {
         let total = self.counters.in_view(self.view);
         let page = self.last_page_or(total);
@@ -75,17 +126,17 @@ impl Table<'_> {
     }
 
     async fn matching(&self, searches: &Searches) -> Result<Listed, AppError> {
-        let finding = searches.finding(self.db, &self.matching, self.counters.revision);
-        let candidates = finding.candidates.clone().await?;
+        let hits = searches.hits(self.db, &self.matching, self.counters.revision);
+        let candidates = searches.candidates(self.db, &self.matching, self.counters.revision).await?;
         if candidates.maybe.len() > SOON && self.view.page == 1 {
             // The first of them are met soon, whether all of them are known by then or not.
             let sieve = Sieve::Candidates(&candidates, &self.matching.needles);
             let stride = self.stride(self.view.per_page, (candidates.sure.len() + candidates.maybe.len()) as i64);
-            let (hits, ids) = tokio::join!(tokio::time::timeout(WAIT, finding.hits), self.order.sift(sieve, 0, self.view.per_page, stride));
+            let (hits, ids) = tokio::join!(tokio::time::timeout(WAIT, hits), self.order.sift(sieve, 0, self.view.per_page, stride));
             let (ids, hits) = (ids?, hits.ok().transpose()?);
             return Ok((hits.map_or(Found::AtLeast(ids.len() as i64), |hits| Found::Exactly(hits.len() as i64)), 1, ids));
         }
-        let hits = finding.hits.await?;
+        let hits = hits.await?;
         let total = hits.len() as i64;
         let page = self.last_page_or(total);
         let offset = self.offset(page);
@@ -95,6 +146,19 @@ impl Table<'_> {
         } else {
             self.order.sift(Sieve::Hits(&hits), offset, self.view.per_page, stride).await?
         };
+        Ok((Found::Exactly(total), page, ids))
+    }
+
+    async fn by_tags(&self, searches: &Searches) -> Result<Listed, AppError> {
+        let tagged = searches.in_tag_order(self.db, self.actor.workspace, self.counters.revision);
+        let in_view = if self.matching.is_everyone() {
+            Arc::new(index::everyone(self.db, self.actor.workspace, self.matching.states.clone()).await?)
+        } else {
+            searches.hits(self.db, &self.matching, self.counters.revision).await?
+        };
+        let total = if self.matching.is_everyone() { self.counters.in_view(self.view) } else { in_view.len() as i64 };
+        let page = self.last_page_or(total);
+        let ids = tag_order::slice(&tagged.await?, &in_view, self.view.sort.descending, self.offset(page), self.view.per_page);
         Ok((Found::Exactly(total), page, ids))
     }
 
@@ -111,38 +175,21 @@ impl Table<'_> {
         self.view.page.min((total + self.view.per_page - 1) / self.view.per_page).max(1)
     }
 
-    /// The rows of these contacts, in this order.
-    async fn rows(&self, ids: Vec<i64>, zone: &Zone) -> Result<Vec<ContactRow>, AppError> {
+    /// The rows of these contacts with their tags, in this order.
+    async fn rows(&self, ids: Vec<i64>) -> Result<Vec<(Stored, Vec<TagLabel>)>, AppError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = sql(
-            "SELECT c.id, c.state, c.name, c.email, c.phone, c.opt_in, c.created_at, c.last_interaction_at, f.contact AS star FROM contacts c ",
-        );
-        query.push("LEFT JOIN favorites f ON f.workspace = c.workspace AND f.contact = c.id AND f.person = ").push_bind(self.actor.person);
-        query.push(" WHERE c.workspace = ").push_bind(self.actor.workspace).push(" AND ");
-        dialect::any(&mut query, self.db.dialect(), "c.id", ids.clone());
+        let mut query =
+            sql("SELECT id, state, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts WHERE workspace = ");
+        query.push_bind(self.actor.workspace).push(" AND ");
+        dialect::any(&mut query, self.db.dialect(), "id", ids.clone());
         let (rows, mut tags) = tokio::try_join!(
             async { Ok::<_, AppError>(self.db.all::<Stored>(query).await?) },
             tags::of(self.db, self.actor, ids.clone()),
         )?;
         let mut rows: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.id, row)).collect();
-        let shown = ids.iter().filter_map(|id| {
-            let row = rows.remove(id)?;
-            Some(ContactRow {
-                id: row.id,
-                name: row.name,
-                email: row.email,
-                phone: row.phone,
-                tags: tags.remove(id).unwrap_or_default(),
-                last_interaction: row.last_interaction_at.map(|at| moment(zone, at)),
-                opt_in: row.opt_in,
-                created: moment(zone, row.created_at),
-                favorite: row.star.is_some(),
-                unsubscribed: row.state != 0,
-            })
-        });
-        Ok(shown.collect())
+        Ok(ids.iter().filter_map(|id| Some((rows.remove(id)?, tags.remove(id).unwrap_or_default()))).collect())
     }
 }
 
@@ -157,7 +204,6 @@ struct Stored {
     opt_in: bool,
     created_at: i64,
     last_interaction_at: Option<i64>,
-    star: Option<i64>,
 }
 
 fn moment(zone: &Zone, at: i64) -> Moment {

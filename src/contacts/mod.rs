@@ -3,6 +3,8 @@
 mod blank;
 #[cfg(feature = "ssr")]
 pub mod draft;
+#[cfg(feature = "ssr")]
+mod flights;
 mod foot;
 mod grid;
 mod keys;
@@ -20,6 +22,8 @@ pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod store;
 mod table;
+#[cfg(feature = "ssr")]
+mod tag_order;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,5 @@
-//! The order of the table, in SQL: each sort is one stretch of contacts, or two, one after the other, each of which the
-//! database reads along an index.
+//! The order of the table, in SQL: each sort but that by tags is one stretch of contacts, or two, one after the other, each
+//! of which the database reads along an index.
 
 use super::store::Counters;
 use super::{SortColumn, View};
@@ -8,9 +8,6 @@ use crate::error::AppError;
 use crate::search::ContactSet;
 use crate::search::store::{self as index, Candidates};
 use crate::server::actor::Actor;
-
-/// Between the tags of a contact when it is sorted by them: no folded name holds it, and it sorts before all that one holds.
-const BETWEEN_TAGS: &str = "\u{1}";
 
 /// Contacts that are read at once on a walk, at most: half a megabyte of numbers.
 const LONGEST_STRIDE: i64 = 65_536;
@@ -95,14 +92,10 @@ impl Order<'_> {
                 .push("EXISTS (SELECT 1 FROM favorites f WHERE f.workspace = c.workspace AND f.contact = c.id AND f.person = ")
                 .push_bind(self.actor.person)
                 .push(")"),
-            SortColumn::Tags => query
-                .push("(SELECT string_agg(t.name_key, CAST(")
-                .push_bind(BETWEEN_TAGS)
-                .push(" AS TEXT) ORDER BY t.name_key) FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag ")
-                .push("WHERE ct.workspace = c.workspace AND ct.contact = c.id)"),
             SortColumn::Name => query.push("c.name_key"),
             SortColumn::Campaigns => query.push("c.opt_in"),
-            SortColumn::Created => query.push("c.created_at"),
+            // By tags it is sorted in memory.
+            SortColumn::Created | SortColumn::Tags => query.push("c.created_at"),
             SortColumn::Email => query.push("c.email_key"),
             SortColumn::Phone => query.push("c.phone_key"),
             SortColumn::LastInteraction => query.push("c.last_interaction_at"),
@@ -122,14 +115,14 @@ impl Order<'_> {
         match self.view.sort.column {
             SortColumn::Name => vec![self.along("name_key", "")],
             SortColumn::Campaigns => vec![self.along("opt_in", "")],
-            SortColumn::Created => vec![self.along("created_at", "")],
+            // By tags it is sorted in memory.
+            SortColumn::Created | SortColumn::Tags => vec![self.along("created_at", "")],
             SortColumn::Email => self.filled_then_empty("email_key", counters.shown_email + unsubscribed(counters.unsubscribed_email)),
             SortColumn::Phone => self.filled_then_empty("phone_key", counters.shown_phone + unsubscribed(counters.unsubscribed_phone)),
             SortColumn::LastInteraction => {
                 self.filled_then_empty("last_interaction_at", counters.shown_interaction + unsubscribed(counters.unsubscribed_interaction))
             }
             SortColumn::Favorite => self.starred_and_others(),
-            SortColumn::Tags => self.tagged_then_others(),
         }
     }
 
@@ -168,23 +161,6 @@ impl Order<'_> {
             stretches.reverse();
         }
         stretches
-    }
-
-    /// By the names of their tags, read in alphabetical order; who has none comes last.
-    fn tagged_then_others(&self) -> Vec<Stretch> {
-        let mut tagged =
-            sql("SELECT c.id AS id, words.sort_key AS sort_key FROM (SELECT ct.contact AS contact, string_agg(t.name_key, CAST(");
-        tagged.push_bind(BETWEEN_TAGS).push(" AS TEXT) ORDER BY t.name_key) AS sort_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag WHERE ct.workspace = ");
-        tagged
-            .push_bind(self.actor.workspace)
-            .push(" GROUP BY ct.contact) words JOIN contacts c ON c.id = words.contact WHERE c.workspace = ");
-        tagged.push_bind(self.actor.workspace);
-        self.only_in_view(&mut tagged);
-        let mut others = sql("SELECT c.id AS id FROM contacts c WHERE c.workspace = ");
-        others.push_bind(self.actor.workspace);
-        self.only_in_view(&mut others);
-        others.push(" AND NOT EXISTS (SELECT 1 FROM contact_tags ct WHERE ct.workspace = c.workspace AND ct.contact = c.id)");
-        vec![self.stretch(tagged, "sort_key, id"), self.stretch(others, "id")]
     }
 
     fn only_in_view(&self, query: &mut Sql) {

@@ -4,14 +4,14 @@
 //! search index names candidates at once, and for a longer needle their texts decide; whoever needs only a page of rows
 //! does not wait for the second.
 
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use futures::FutureExt;
-use futures::future::{BoxFuture, Shared};
 use tokio::sync::Semaphore;
 
+use super::flights::{Flight, Flights};
+use super::list::Shown;
+use super::{View, tag_order};
 use crate::db::{Db, DbError, dialect, sql};
 use crate::error::AppError;
 use crate::search::ContactSet;
@@ -25,6 +25,9 @@ const AT_ONCE: usize = 2;
 
 /// Searches that are remembered, each some 125 KB a million contacts: as many as people may be searching at once.
 const REMEMBERED: usize = 24;
+
+/// Pages that are remembered, some 20 KB each.
+const REMEMBERED_PAGES: usize = 200;
 
 /// Which contacts of a workspace a view is about: those in these states, and, while one searches, those that match.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -81,76 +84,51 @@ impl Matching {
     }
 }
 
-type Flight<T> = Shared<BoxFuture<'static, Result<Arc<T>, AppError>>>;
-
-/// Whom searches find, by what was searched and the revision at which.
+/// What views show, by what was asked; shared by everyone who asks the same of the same revision.
 #[derive(Clone)]
 pub struct Searches {
-    flights: Arc<Mutex<HashMap<(Matching, i64), Finding>>>,
+    candidates: Flights<Matching, Candidates>,
+    hits: Flights<Matching, ContactSet>,
+    tag_orders: Flights<i64, Vec<i64>>,
+    pub(super) pages: Flights<(i64, View), Shown>,
     at_once: Arc<Semaphore>,
-}
-
-/// The two steps of a search, under way or done.
-#[derive(Clone)]
-pub struct Finding {
-    /// Who may match.
-    pub candidates: Flight<Candidates>,
-    /// Who does. Once begun it goes on, whether anybody waits for it or not.
-    pub hits: Flight<ContactSet>,
 }
 
 impl Default for Searches {
     fn default() -> Self {
-        Self { flights: Arc::default(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            candidates: Flights::remembering(REMEMBERED),
+            hits: Flights::remembering(REMEMBERED),
+            tag_orders: Flights::remembering(REMEMBERED),
+            pages: Flights::remembering(REMEMBERED_PAGES),
+            at_once: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 }
 
 impl Searches {
-    /// The search under way for this, started if nobody has yet.
-    #[must_use]
-    pub fn finding(&self, db: &Db, matching: &Matching, revision: i64) -> Finding {
-        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (matching.clone(), revision);
-        if let Some(finding) = flights.get(&key)
-            && !finding.has_failed()
-        {
-            return finding.clone();
-        }
-        if flights.len() >= REMEMBERED {
-            // Nobody asks for an older revision again.
-            flights.retain(|(other, of), _| other.workspace != matching.workspace || *of == revision);
-        }
-        if flights.len() >= REMEMBERED {
-            flights.retain(|_, finding| finding.hits.peek().is_none());
-        }
-        let finding = Finding::start(db.clone(), matching.clone(), Arc::clone(&self.at_once));
-        flights.insert(key, finding.clone());
-        finding
+    /// Who may match.
+    pub fn candidates(&self, db: &Db, matching: &Matching, revision: i64) -> Flight<Candidates> {
+        let (db, asked) = (db.clone(), matching.clone());
+        self.candidates.ask(matching.clone(), revision, async move { Ok(asked.candidates(&db).await?) })
     }
-}
 
-impl Finding {
-    fn start(db: Db, matching: Matching, at_once: Arc<Semaphore>) -> Self {
-        let (asked, asking) = (db.clone(), matching.clone());
-        let candidates = flight(async move { Ok(Arc::new(asking.candidates(&asked).await?)) });
-        let named = candidates.clone();
-        let hits = flight(async move {
-            let candidates = named.await?;
+    /// Who does.
+    pub fn hits(&self, db: &Db, matching: &Matching, revision: i64) -> Flight<ContactSet> {
+        let (db, asked, at_once) = (db.clone(), matching.clone(), Arc::clone(&self.at_once));
+        let candidates = self.candidates(&db, matching, revision);
+        self.hits.ask(matching.clone(), revision, async move {
+            let candidates = candidates.await?;
             let _turn = at_once.acquire().await;
-            Ok(Arc::new(matching.hits(&db, &candidates).await?))
-        });
-        Self { candidates, hits }
+            Ok(asked.hits(&db, &candidates).await?)
+        })
     }
 
-    fn has_failed(&self) -> bool {
-        matches!(self.hits.peek(), Some(Err(_)))
+    /// Everyone with a tag, in the order of their tags.
+    pub fn in_tag_order(&self, db: &Db, workspace: i64, revision: i64) -> Flight<Vec<i64>> {
+        let db = db.clone();
+        self.tag_orders.ask(workspace, revision, async move { Ok(tag_order::tagged(&db, workspace).await?) })
     }
-}
-
-/// A task of its own whose result many may wait for.
-fn flight<T: Send + Sync + 'static>(task: impl Future<Output = Result<Arc<T>, AppError>> + Send + 'static) -> Flight<T> {
-    let task = tokio::spawn(task);
-    async move { task.await.unwrap_or_else(|problem| Err(AppError::Internal(problem.to_string()))) }.boxed().shared()
 }
 
 /// What to look for: the folded search, and its digits where it is written like a phone number.

@@ -1,5 +1,7 @@
 //! What the table does to contacts, in SQL.
 
+use std::borrow::Borrow;
+
 use super::View;
 use crate::changes::store::{Change, Counted};
 use crate::consent::store as ledger;
@@ -119,7 +121,13 @@ pub(super) const PHONES: &[(&str, Column)] =
 ///
 /// # Errors
 /// `Forbidden`; `Conflict` when an email belongs to another contact: the transaction is then of no more use.
-pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[ContactDraft], source: &str) -> Result<Vec<i64>, AppError> {
+pub async fn create<Draft: Borrow<ContactDraft>>(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    drafts: &[Draft],
+    source: &str,
+) -> Result<Vec<i64>, AppError> {
     actor.may(Permission::Edit)?;
     let workspace = actor.workspace;
     let mut contacts = Batch::new("contacts", CONTACTS);
@@ -128,7 +136,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[C
     let mut texts = SearchTexts::new(workspace);
     let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
     let mut ids = Vec::with_capacity(drafts.len());
-    for draft in drafts {
+    for draft in drafts.iter().map(Borrow::borrow) {
         let id = change.next_contact();
         ids.push(id);
         let row = Row::of(draft, change.at);
@@ -150,6 +158,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[C
         }
         contacts.push(row.values(draft, workspace, id, change.revision));
     }
+    let texts = texts.pack();
     let taken = |problem: DbError| {
         if is_taken(&problem) {
             AppError::Conflict("One of these email addresses already belongs to another contact.".to_owned())
@@ -162,7 +171,7 @@ pub async fn create(tx: &mut Tx, actor: &Actor, change: &mut Change, drafts: &[C
     phones.insert(tx).await?;
     texts.insert(tx).await?;
     consents.insert(tx).await?;
-    tags::put_on(tx, actor, ids.iter().copied().zip(drafts.iter().map(|draft| draft.tags.as_slice()))).await?;
+    tags::put_on(tx, actor, ids.iter().copied().zip(drafts.iter().map(|draft| draft.borrow().tags.as_slice()))).await?;
     Ok(ids)
 }
 

@@ -14,11 +14,9 @@ mod wal;
 
 use std::time::{Duration, Instant};
 
-use futures::StreamExt;
-use futures::stream::BoxStream;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Executor, FromRow, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::error::AppError;
 pub use batch::{Batch, Column};
@@ -138,18 +136,6 @@ impl Db {
             Self::Postgres(_) => Some(std::path::Path::new("data")),
         };
         beside.unwrap_or(std::path::Path::new("."))
-    }
-
-    /// The rows one by one, for what is too long to hold: the stream outlives the call and keeps one connection.
-    pub fn stream<T: Record>(&self, sql: Sql) -> BoxStream<'static, Result<T, DbError>> {
-        let (text, values) = sql.parts();
-        let rows = match self {
-            Self::Sqlite { readers, .. } => bind::sqlite(values)
-                .map(|values| Executor::fetch(readers, sqlx::query_with::<Sqlite, _>(text, values)).map(|row| T::from_row(&row?)).boxed()),
-            Self::Postgres(pool) => bind::postgres(values)
-                .map(|values| Executor::fetch(pool, sqlx::query_with::<Postgres, _>(text, values)).map(|row| T::from_row(&row?)).boxed()),
-        };
-        rows.unwrap_or_else(|problem| futures::stream::iter([Err(problem)]).boxed())
     }
 
     /// Whether the database answers at all.

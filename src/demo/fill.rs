@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use tokio::sync::mpsc;
+
 use super::{Crowd, SamplePerson};
 use crate::changes::store::Change;
 use crate::consent::Subscription;
@@ -33,21 +35,19 @@ pub async fn fill(
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), AppError> {
     actor.may(Permission::Import)?;
-    let crowd = Crowd::new(seed, clock.now());
     // Whoever asks twice wants more people, not the same ones.
-    let (mut number,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
+    let (number,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
+    let mut people = invent(Crowd::new(seed, clock.now()), u64::try_from(number).unwrap_or_default());
     let mut added = 0;
     let mut namesakes = HashSet::new();
     let mut tending = Tending::default();
-    while added < count {
-        let mut drafts = Vec::new();
-        while (drafts.len() as u64) < BATCH.min(count - added) {
-            drafts.push(draft(crowd.person(u64::try_from(number).unwrap_or_default())));
-            number += 1;
-        }
+    while added < count
+        && let Some(mut drafts) = people.recv().await
+    {
+        drafts.truncate(usize::try_from(count - added).unwrap_or(usize::MAX));
         let mut tx = db.begin_of_load().await?;
         let mut change = Change::begin(&mut tx, actor, clock.now(), None).await?;
-        let mut directory = Directory::look_up(&mut tx, actor.workspace, drafts.iter()).await?;
+        let mut directory = Directory::look_up(&mut tx, &change, drafts.iter()).await?;
         drafts.retain(|draft| {
             let unknown = directory.whom(draft) == Known::Nobody && is_no_namesake(&mut namesakes, draft);
             directory.add(draft);
@@ -63,6 +63,21 @@ pub async fn fill(
     tending.finish(db, actor.workspace).await;
     db.settle().await?;
     Ok(())
+}
+
+/// People of the crowd from `number` on, a batch at a time, invented on a thread of their own until nobody wants more.
+fn invent(crowd: Crowd, mut number: u64) -> mpsc::Receiver<Vec<ContactDraft>> {
+    let (send, receive) = mpsc::channel(1);
+    tokio::task::spawn_blocking(move || {
+        loop {
+            let batch = (number..number + BATCH).map(|number| draft(crowd.person(number))).collect();
+            number += BATCH;
+            if send.blocking_send(batch).is_err() {
+                return;
+            }
+        }
+    });
+    receive
 }
 
 /// Whether nobody of the same name has the same phone: an import would take the two for one. Kept as hashes, since there may be

@@ -1,6 +1,8 @@
 //! Stars, in SQL. They are in no history: they say something about the member, not about the contact.
 
-use crate::db::{Tx, sql};
+use std::collections::HashSet;
+
+use crate::db::{Db, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
@@ -21,4 +23,18 @@ pub async fn set(tx: &mut Tx, actor: &Actor, contact: i64, favorite: bool) -> Re
     };
     tx.execute(change.bind(actor.workspace).bind(person).bind(contact)).await?;
     Ok(())
+}
+
+/// Which of these contacts the actor has starred.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn among(db: &Db, actor: &Actor, contacts: Vec<i64>) -> Result<HashSet<i64>, AppError> {
+    actor.may(Permission::Read)?;
+    let Some(person) = actor.person.filter(|_| !contacts.is_empty()) else {
+        return Ok(HashSet::new());
+    };
+    let mut query = sql("SELECT contact FROM favorites WHERE workspace = $1 AND person = $2 AND ").bind(actor.workspace).bind(person);
+    dialect::any(&mut query, db.dialect(), "contact", contacts);
+    Ok(db.all::<(i64,)>(query).await?.into_iter().map(|(contact,)| contact).collect())
 }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
 use crate::db::{DbError, Tx, dialect, sql};
 use crate::text::fold;
@@ -35,13 +36,13 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Looks up everyone whom these rows could mean in the workspace.
-    pub async fn look_up(tx: &mut Tx, workspace: i64, drafts: impl Iterator<Item = &ContactDraft> + Clone) -> Result<Self, DbError> {
+    /// Looks up everyone whom these rows could mean in the workspace of `change`.
+    pub async fn look_up(tx: &mut Tx, change: &Change, drafts: impl Iterator<Item = &ContactDraft> + Clone) -> Result<Self, DbError> {
         let mut directory = Self::default();
-        let dialect = tx.dialect();
+        let (dialect, workspace) = (tx.dialect(), change.workspace);
         let emails: Vec<String> = drafts.clone().flat_map(|draft| &draft.emails).map(|email| email.key().to_owned()).collect();
         for (live, found) in [(true, &mut directory.emails), (false, &mut directory.binned_emails)] {
-            if emails.is_empty() {
+            if emails.is_empty() || (!live && change.binned == 0) {
                 break;
             }
             let mut query = sql("SELECT email_key, contact FROM emails WHERE workspace = $1 AND ").bind(workspace);

@@ -179,9 +179,9 @@ async fn write(
     let mut tx = db.begin_of_load().await?;
     let mut change = Change::begin(&mut tx, actor, now, Some(job.id)).await?;
     let drafts = batch.iter().filter_map(|row| row.draft.as_ref().ok());
-    let mut directory = Directory::look_up(&mut tx, actor.workspace, drafts).await?;
+    let mut directory = Directory::look_up(&mut tx, &change, drafts).await?;
     let mut progress = Progress::default();
-    let mut new: Vec<ContactDraft> = Vec::new();
+    let mut new: Vec<&ContactDraft> = Vec::new();
     let mut failures = Vec::new();
     for row in batch {
         let draft = match &row.draft {
@@ -194,7 +194,7 @@ async fn write(
         match directory.whom(draft) {
             Known::Nobody => {
                 directory.add(draft);
-                new.push(draft.clone());
+                new.push(draft);
             }
             Known::EarlierRow if options.existing == Existing::Skip => progress.skipped += 1,
             Known::EarlierRow => break,

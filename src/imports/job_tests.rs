@@ -48,7 +48,7 @@ fn counts(job: &Job) -> [i64; 4] {
 async fn exported(app: &TestApp, workspace: &str) -> String {
     use futures::TryStreamExt;
     let actor = app.command_line(workspace).await;
-    let pieces: Vec<Vec<u8>> = everyone(&app.db, &actor).expect("an export").try_collect().await.expect("every piece");
+    let pieces: Vec<Vec<u8>> = everyone(&app.db, &actor).await.expect("an export").try_collect().await.expect("every piece");
     String::from_utf8(pieces.concat()).expect("text")
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use futures::{StreamExt, TryStreamExt};
+use tokio::task::JoinHandle;
 
 use super::gram::{self, Gram};
 use super::part::{self, Page, Postings};
@@ -38,11 +39,19 @@ const FRESH_TEXTS: &[(&str, Column)] = &[("workspace", Column::Int), ("contact",
 const PAGES: &[(&str, Column)] =
     &[("workspace", Column::Int), ("block", Column::Int), ("part", Column::Int), ("first", Column::Int), ("postings", Column::Bytes)];
 
+/// What the search looks in, of one contact; `state` is the number of the contact's state.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Text {
+    pub contact: i64,
+    pub state: i64,
+    pub text: String,
+}
+
 /// Texts of new contacts on their way into the index.
 #[derive(Debug)]
 pub struct SearchTexts {
     workspace: i64,
-    texts: Vec<(i64, i64, String)>,
+    texts: Vec<Text>,
 }
 
 impl SearchTexts {
@@ -52,28 +61,52 @@ impl SearchTexts {
         Self { workspace, texts: Vec::new() }
     }
 
-    /// One more; contacts come in the order of their numbers. `state` is the number of the contact's state.
+    /// One more; contacts come in the order of their numbers.
     pub fn push(&mut self, contact: i64, state: i64, text: String) {
-        self.texts.push((contact, state, text));
+        self.texts.push(Text { contact, state, text });
     }
 
+    /// Begins to make a part of them, if they are many, on a thread that waits for work: the transaction has other rows to
+    /// write meanwhile.
+    #[must_use]
+    pub fn pack(self) -> PackedTexts {
+        let (workspace, texts) = (self.workspace, self.texts);
+        let packing = tokio::task::spawn_blocking(move || {
+            let parts = if texts.len() >= WHOLE_PART { parts_of(&texts) } else { Vec::new() };
+            (texts, parts)
+        });
+        PackedTexts { workspace, packing }
+    }
+}
+
+/// Texts that are becoming a part.
+#[derive(Debug)]
+pub struct PackedTexts {
+    workspace: i64,
+    packing: JoinHandle<(Vec<Text>, Vec<Part>)>,
+}
+
+impl PackedTexts {
     /// Writes all of them, in the transaction that holds the workspace's lock.
     pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
+        let (packed, parts) = self.packing.await.map_err(broken)?;
         let mut texts = Batch::new("search_texts", TEXTS);
         let mut fresh = Batch::new("search_fresh", FRESH_TEXTS);
-        let mut parts = BTreeMap::new();
-        if self.texts.len() >= WHOLE_PART {
-            parts = postings(&self.texts);
-        } else {
-            self.texts.iter().for_each(|(contact, ..)| fresh.push([self.workspace.into(), (*contact).into()]));
-        }
-        for (contact, state, text) in self.texts {
+        for Text { contact, state, text } in packed {
+            if parts.is_empty() {
+                fresh.push([self.workspace.into(), contact.into()]);
+            }
             texts.push([self.workspace.into(), contact.into(), state.into(), text.into(), FOLDING_VERSION.into()]);
         }
         texts.insert(tx).await?;
         fresh.insert(tx).await?;
         add_parts(tx, self.workspace, parts).await
     }
+}
+
+/// What a thread that packs can only answer by having panicked.
+fn broken(problem: tokio::task::JoinError) -> DbError {
+    DbError::Protocol(problem.to_string())
 }
 
 /// Gives a contact that has a text another text or another state, in a transaction that holds the workspace's lock.
@@ -85,23 +118,27 @@ pub async fn replace(tx: &mut Tx, workspace: i64, contact: i64, state: i64, text
     Ok(())
 }
 
-/// The postings of texts, which come in the order of their contacts, by block; and how many contacts they are of.
-pub(super) fn postings(texts: &[(i64, i64, String)]) -> BTreeMap<i64, (Postings, i64)> {
-    let mut parts: BTreeMap<i64, (Postings, i64)> = BTreeMap::new();
-    for (contact, state, text) in texts {
-        let (postings, contacts) = parts.entry(block(*contact)).or_default();
-        postings.push(place(*contact), *state, text);
-        *contacts += 1;
-    }
-    parts
+/// A part on its way into the database: its block, how many contacts it knows, its pages.
+pub(super) type Part = (i64, i64, Vec<Page>);
+
+/// The parts of texts, which come in the order of their contacts: one for each block.
+pub(super) fn parts_of(texts: &[Text]) -> Vec<Part> {
+    let of_blocks = texts.chunk_by(|one, other| block(one.contact) == block(other.contact));
+    of_blocks
+        .map(|texts| {
+            let mut postings = Postings::default();
+            texts.iter().for_each(|Text { contact, state, text }| postings.push(place(*contact), *state, text));
+            (block(texts[0].contact), texts.len() as i64, postings.pages())
+        })
+        .collect()
 }
 
 /// Writes parts, each as the latest of its block.
-async fn add_parts(tx: &mut Tx, workspace: i64, parts: BTreeMap<i64, (Postings, i64)>) -> Result<(), DbError> {
-    for (block, (postings, contacts)) in parts {
+async fn add_parts(tx: &mut Tx, workspace: i64, parts: Vec<Part>) -> Result<(), DbError> {
+    for (block, contacts, pages) in parts {
         let last = sql("SELECT COALESCE(MAX(part), 0) FROM search_parts WHERE workspace = $1 AND block = $2").bind(workspace).bind(block);
         let (last,): (i64,) = tx.one(last).await?;
-        add_part(tx, workspace, (block, last + 1), contacts, postings.pages()).await?;
+        add_part(tx, workspace, (block, last + 1), contacts, pages).await?;
     }
     Ok(())
 }
@@ -171,10 +208,10 @@ async fn make_parts(db: &Db, workspace: i64) -> Result<bool, DbError> {
         "SELECT t.contact, t.state, t.text FROM search_fresh f JOIN search_texts t ON t.workspace = f.workspace AND t.contact = f.contact \
          WHERE f.workspace = $1 ORDER BY f.contact LIMIT $2",
     );
-    let texts: Vec<(i64, i64, String)> = tx.all(query.bind(workspace).bind(FRESH_AT_ONCE)).await?;
-    add_parts(&mut tx, workspace, postings(&texts)).await?;
+    let texts: Vec<Text> = tx.all(query.bind(workspace).bind(FRESH_AT_ONCE)).await?;
+    add_parts(&mut tx, workspace, parts_of(&texts)).await?;
     let mut known = sql("DELETE FROM search_fresh WHERE workspace = $1 AND ").bind(workspace);
-    dialect::any(&mut known, tx.dialect(), "contact", texts.iter().map(|(contact, ..)| *contact).collect::<Vec<_>>());
+    dialect::any(&mut known, tx.dialect(), "contact", texts.iter().map(|text| text.contact).collect::<Vec<_>>());
     tx.execute(known).await?;
     tx.commit().await?;
     Ok(texts.len() as i64 == FRESH_AT_ONCE)
@@ -191,8 +228,7 @@ async fn merge(db: &Db, workspace: i64, block: i64, parts: &[(i64, i64)]) -> Res
         pages.entry(part).or_default().push(postings);
     }
     let pages: Vec<Vec<Vec<u8>>> = pages.into_values().collect();
-    let (pages, contacts) =
-        tokio::task::spawn_blocking(move || part::merge(&pages)).await.map_err(|problem| DbError::Protocol(problem.to_string()))?;
+    let (pages, contacts) = tokio::task::spawn_blocking(move || part::merge(&pages)).await.map_err(broken)?;
     let mut tx = db.begin_of_load().await?;
     let old = |table: &str| {
         let mut delete = sql("DELETE FROM ");
@@ -230,7 +266,7 @@ pub async fn candidates(db: &Db, workspace: i64, states: RangeInclusive<i64>, ne
     );
     let mut found = Candidates::default();
     let mut fresh: BTreeMap<i64, Places> = BTreeMap::new();
-    for (contact, state, text) in db.all::<(i64, i64, String)>(query.bind(workspace)).await? {
+    for Text { contact, state, text } in db.all(query.bind(workspace)).await? {
         fresh.entry(block(contact)).or_default().insert(place(contact));
         if states.contains(&state) {
             found.everyone.insert(contact);
@@ -261,6 +297,11 @@ pub async fn candidates(db: &Db, workspace: i64, states: RangeInclusive<i64>, ne
     }
     found.maybe.remove(&found.sure);
     Ok(found)
+}
+
+/// Everyone in these states.
+pub async fn everyone(db: &Db, workspace: i64, states: RangeInclusive<i64>) -> Result<ContactSet, DbError> {
+    Ok(candidates(db, workspace, states, &[]).await?.everyone)
 }
 
 /// Who has these grams, in one moment of the database: by block and part, the latest part of a block first.

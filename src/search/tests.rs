@@ -106,11 +106,10 @@ fn of_two_parts_the_later_one_is_right() {
 #[test]
 fn a_block_ends_where_the_next_begins() {
     let first = contact(1, 0) - 150;
-    let texts: Vec<_> = (0..400).map(|number| (first + number, 0, format!("edge {number}"))).collect();
-    let parts: Vec<_> =
-        store::postings(&texts).into_iter().map(|(block, (postings, contacts))| (block, postings.pages(), contacts)).collect();
-    assert_eq!(parts.iter().map(|(block, _, contacts)| (*block, *contacts)).collect::<Vec<_>>(), [(0, 150), (1, 250)]);
-    assert_eq!(places(&parts[1].1, gram::EVERYONE), (0..250).collect::<Vec<_>>());
+    let texts: Vec<_> = (0..400).map(|number| store::Text { contact: first + number, state: 0, text: format!("edge {number}") }).collect();
+    let parts = store::parts_of(&texts);
+    assert_eq!(parts.iter().map(|(block, contacts, _)| (*block, *contacts)).collect::<Vec<_>>(), [(0, 150), (1, 250)]);
+    assert_eq!(places(&parts[1].2, gram::EVERYONE), (0..250).collect::<Vec<_>>());
 }
 
 #[test]
