@@ -17,6 +17,7 @@ struct Standing {
     email: Option<String>,
     phone: Option<String>,
     last_interaction_at: Option<i64>,
+    created_at: i64,
 }
 
 /// Moves a contact into the Bin; whether it was outside.
@@ -78,12 +79,14 @@ impl Standing {
             has_email: self.email.is_some(),
             has_phone: self.phone.is_some(),
             has_interaction: self.last_interaction_at.is_some(),
+            created_at: self.created_at,
         }
     }
 }
 
 async fn standing(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Standing, AppError> {
-    let query = sql("SELECT state, subscription, email, phone, last_interaction_at FROM contacts WHERE workspace = $1 AND id = $2");
+    let query =
+        sql("SELECT state, subscription, email, phone, last_interaction_at, created_at FROM contacts WHERE workspace = $1 AND id = $2");
     tx.optional(query.bind(workspace).bind(contact)).await?.ok_or(AppError::NotFound)
 }
 

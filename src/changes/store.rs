@@ -1,8 +1,11 @@
 //! Writing the change log: every path that writes opens a [`Change`] first and finishes it last.
 
+use std::collections::BTreeMap;
+
 use crate::contacts::store::State;
 use crate::db::{Batch, Column, DbError, Tx, Value, sql};
 use crate::server::actor::Actor;
+use crate::server::clock::DAY;
 
 const ITEMS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
@@ -13,6 +16,24 @@ const ITEMS: &[(&str, Column)] = &[
     ("old", Column::Text),
     ("new", Column::Text),
 ];
+
+/// How many were created in a span of thirty days.
+const CREATED: &[(&str, Column)] = &[("workspace", Column::Int), ("state", Column::Int), ("span", Column::Int), ("contacts", Column::Int)];
+
+/// Microseconds of a span: short enough that walking one is quick, long enough that a large import touches few.
+const SPAN: i64 = 30 * DAY;
+
+/// The span in which a contact was created at this time; spans are counted from 1970 on.
+#[must_use]
+pub const fn span_of(created_at: i64) -> i64 {
+    created_at.div_euclid(SPAN)
+}
+
+/// When a span begins, in microseconds UTC.
+#[must_use]
+pub const fn span_begin(span: i64) -> i64 {
+    span * SPAN
+}
 
 /// A change being made. It holds the lock of its workspace's counters until the transaction ends, so revisions commit in
 /// order; who makes one is through within 50 ms.
@@ -31,8 +52,10 @@ pub struct Change {
 }
 
 /// How the counters of a workspace move.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct Tally {
+    /// By state and span.
+    created: BTreeMap<(i64, i64), i64>,
     shown: Counts,
     unsubscribed: Counts,
     binned: i64,
@@ -53,6 +76,8 @@ pub struct Counted {
     pub has_email: bool,
     pub has_phone: bool,
     pub has_interaction: bool,
+    /// Microseconds UTC.
+    pub created_at: i64,
 }
 
 impl Change {
@@ -109,7 +134,13 @@ impl Change {
     /// Writes the items and the counters.
     pub async fn finish(self, tx: &mut Tx) -> Result<(), DbError> {
         self.items.insert(tx).await?;
-        let Tally { shown, unsubscribed, binned } = self.tally;
+        let Tally { created, shown, unsubscribed, binned } = self.tally;
+        let add = "ON CONFLICT (workspace, state, span) DO UPDATE SET contacts = created_counts.contacts + excluded.contacts";
+        let mut spans = Batch::new("created_counts", CREATED).or(add);
+        for ((state, span), by) in created.into_iter().filter(|(_, by)| *by != 0) {
+            spans.push([self.workspace.into(), state.into(), span.into(), by.into()]);
+        }
+        spans.insert(tx).await?;
         let counters = sql(
             "UPDATE counters SET last_contact = $2, shown = shown + $3, shown_email = shown_email + $4, shown_phone = shown_phone + $5, \
              shown_interaction = shown_interaction + $6, unsubscribed = unsubscribed + $7, unsubscribed_email = unsubscribed_email + $8, \
@@ -135,6 +166,7 @@ impl Tally {
                 return;
             }
         };
+        *self.created.entry((counted.state.number(), span_of(counted.created_at))).or_default() += by;
         counts.contacts += by;
         counts.email += by * i64::from(counted.has_email);
         counts.phone += by * i64::from(counted.has_phone);

@@ -3,6 +3,7 @@
 
 use super::store::Counters;
 use super::{SortColumn, View};
+use crate::changes::store::span_begin;
 use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::search::ContactSet;
@@ -12,12 +13,25 @@ use crate::server::actor::Actor;
 /// Contacts that are read at once on a walk, at most: half a megabyte of numbers.
 const LONGEST_STRIDE: i64 = 65_536;
 
+/// An offset worth counting to by spans.
+const DEEP: i64 = 2_000;
+
 /// The contacts of a view in the order of its sort.
 pub struct Order<'a> {
     pub db: &'a Db,
     pub actor: &'a Actor,
     pub view: &'a View,
     pub counters: Counters,
+}
+
+/// Which values of its column a walk is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    Any,
+    Filled,
+    Empty,
+    Before(i64),
+    From(i64),
 }
 
 /// Whom a walk keeps.
@@ -32,6 +46,10 @@ pub enum Sieve<'a> {
 impl Order<'_> {
     /// `limit` contacts from `offset` on.
     pub async fn slice(&self, mut offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+        if self.view.sort.column == SortColumn::Created && offset > DEEP {
+            let (stretch, offset) = self.created_near(offset).await?;
+            return stretch.fetch(self.db, offset, limit).await;
+        }
         let mut ids = Vec::new();
         for stretch in self.stretches() {
             if stretch.length.is_some_and(|length| offset >= length) {
@@ -47,6 +65,23 @@ impl Order<'_> {
             }
         }
         Ok(ids)
+    }
+
+    /// Those from shortly before `offset` on, and how far before: whole spans are counted instead of walked.
+    async fn created_near(&self, mut offset: i64) -> Result<(Stretch, i64), AppError> {
+        let mut query = sql("SELECT span, CAST(SUM(contacts) AS BIGINT) FROM created_counts WHERE workspace = ");
+        query.push_bind(self.actor.workspace).push(" AND state <= ").push_bind(self.last_state());
+        query.push(" GROUP BY span ORDER BY span").push(self.direction());
+        for (span, contacts) in self.db.all::<(i64, i64)>(query).await? {
+            if offset < contacts {
+                let from =
+                    if self.view.sort.descending { Condition::Before(span_begin(span + 1)) } else { Condition::From(span_begin(span)) };
+                return Ok((self.along("created_at", from), offset));
+            }
+            offset -= contacts;
+        }
+        // Beyond the last one.
+        Ok((self.along("created_at", Condition::Before(i64::MIN)), 0))
     }
 
     /// The same of those that `sieve` keeps. `stride` is how many contacts one will probably have to pass.
@@ -113,10 +148,10 @@ impl Order<'_> {
         let counters = &self.counters;
         let unsubscribed = |count: i64| if self.view.unsubscribed { count } else { 0 };
         match self.view.sort.column {
-            SortColumn::Name => vec![self.along("name_key", "")],
-            SortColumn::Campaigns => vec![self.along("opt_in", "")],
+            SortColumn::Name => vec![self.along("name_key", Condition::Any)],
+            SortColumn::Campaigns => vec![self.along("opt_in", Condition::Any)],
             // By tags it is sorted in memory.
-            SortColumn::Created | SortColumn::Tags => vec![self.along("created_at", "")],
+            SortColumn::Created | SortColumn::Tags => vec![self.along("created_at", Condition::Any)],
             SortColumn::Email => self.filled_then_empty("email_key", counters.shown_email + unsubscribed(counters.unsubscribed_email)),
             SortColumn::Phone => self.filled_then_empty("phone_key", counters.shown_phone + unsubscribed(counters.unsubscribed_phone)),
             SortColumn::LastInteraction => {
@@ -128,22 +163,30 @@ impl Order<'_> {
 
     /// Empty values come last, whichever way the sort goes.
     fn filled_then_empty(&self, column: &str, filled: i64) -> Vec<Stretch> {
-        vec![Stretch { length: Some(filled), ..self.along(column, " IS NOT NULL") }, self.along(column, " IS NULL")]
+        vec![Stretch { length: Some(filled), ..self.along(column, Condition::Filled) }, self.along(column, Condition::Empty)]
     }
 
     /// A walk along the index of `column`, over those for whom `column` fulfils `condition`. Each state has a stretch of the
     /// index of its own; the database merges two.
-    fn along(&self, column: &str, condition: &str) -> Stretch {
+    fn along(&self, column: &str, condition: Condition) -> Stretch {
         let mut query = Sql::default();
         for state in 0..=self.last_state() {
             query.push(if state == 0 { "SELECT c.id AS id, c." } else { " UNION ALL SELECT c.id AS id, c." });
             query.push(column).push(" AS sort_key FROM contacts c WHERE c.workspace = ").push_bind(self.actor.workspace);
             query.push(" AND c.state = ").push_bind(state);
-            if !condition.is_empty() {
-                query.push(" AND c.").push(column).push(condition);
+            let (word, value) = match condition {
+                Condition::Any => continue,
+                Condition::Filled => (" IS NOT NULL", None),
+                Condition::Empty => (" IS NULL", None),
+                Condition::Before(value) => (" < ", Some(value)),
+                Condition::From(value) => (" >= ", Some(value)),
+            };
+            query.push(" AND c.").push(column).push(word);
+            if let Some(value) = value {
+                query.push_bind(value);
             }
         }
-        self.stretch(query, if condition == " IS NULL" { "id" } else { "sort_key, id" })
+        self.stretch(query, if condition == Condition::Empty { "id" } else { "sort_key, id" })
     }
 
     /// The member's own stars, and everyone else by number.

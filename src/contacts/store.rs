@@ -215,6 +215,7 @@ impl Row {
             has_email: self.has_email,
             has_phone: self.has_phone,
             has_interaction: self.last_interaction_at.is_some(),
+            created_at: self.created_at,
         }
     }
 

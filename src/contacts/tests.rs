@@ -174,6 +174,46 @@ on_both_databases! {
         assert_eq!((beyond.page, beyond.rows.len()), (23, 10));
     }
 
+    async fn a_page_deep_in_the_table_is_counted_to_by_spans(app: TestApp) {
+        // From before 1970 to today, some in the same microsecond.
+        let created = |number: i64| (number * 7_919 % 1_300) * 17 * DAY - 600 * DAY;
+        let many: Vec<ContactDraft> = (0..2_600)
+            .map(|number| ContactDraft {
+                created_at: Some(created(number)),
+                subscription: (number % 9 == 0).then_some(Subscription::Unsubscribed),
+                ..draft(&format!("Person {number}"), &format!("p{number}@many.example"))
+            })
+            .collect();
+        let ids = app.add("Acme", &many).await;
+        let actor = app.command_line("Acme").await;
+        let mut tx = app.db.begin().await.expect("a transaction");
+        let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
+        for number in [3, 40, 900, 901] {
+            bin::delete(&mut tx, &actor, &mut change, ids[number]).await.expect("a deletion");
+        }
+        bin::restore(&mut tx, &actor, &mut change, ids[900]).await.expect("a restoration");
+        let moved = ContactDraft { created_at: Some(NOW), subscription: Some(Subscription::Unsubscribed), ..draft("", "") };
+        update(&mut tx, &actor, &mut change, ids[77], &moved, "test").await.expect("an update");
+        change.finish(&mut tx).await.expect("a change");
+        tx.commit().await.expect("a commit");
+        let mut rows: Vec<(i64, i64, i64)> = app.db.all(sql("SELECT created_at, id, state FROM contacts WHERE workspace = 1 AND state < 2")).await.expect("rows");
+        rows.sort_unstable();
+        for (descending, unsubscribed) in [(false, false), (false, true), (true, false), (true, true)] {
+            let mut expected: Vec<i64> = rows.iter().filter(|(.., state)| unsubscribed || *state == 0).map(|(_, id, _)| *id).collect();
+            if descending {
+                expected.reverse();
+            }
+            let last = expected.len() as i64 / 10 + 1;
+            for number in [201, 202, 217, last - 1, last, last + 5] {
+                let view = View { page: number, per_page: 10, unsubscribed, ..sorted(SortColumn::Created, descending) };
+                let shown = page(&app, "Olga", &view).await;
+                let begin = (number.min(last) as usize - 1) * 10;
+                let expected = &expected[begin..expected.len().min(begin + 10)];
+                assert_eq!(shown.rows.iter().map(|row| row.id).collect::<Vec<_>>(), expected, "page {number} of {last}, descending {descending}, unsubscribed {unsubscribed}");
+            }
+        }
+    }
+
     async fn who_reads_sees_only_the_own_workspace(app: TestApp) {
         six(&app).await;
         let otto = app.actor("Otto", "other").await;

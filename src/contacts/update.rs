@@ -43,6 +43,7 @@ impl Stored {
             has_email: self.email.is_some(),
             has_phone: self.phone.is_some(),
             has_interaction: self.last_interaction_at.is_some(),
+            created_at: self.created_at,
         }
     }
 

@@ -28,13 +28,21 @@ pub struct Batch {
     table: &'static str,
     columns: &'static [(&'static str, Column)],
     values: Vec<Value>,
+    otherwise: &'static str,
 }
 
 impl Batch {
     /// An empty batch for `table`, with the columns that each row gives.
     #[must_use]
     pub fn new(table: &'static str, columns: &'static [(&'static str, Column)]) -> Self {
-        Self { table, columns, values: Vec::new() }
+        Self { table, columns, values: Vec::new(), otherwise: "" }
+    }
+
+    /// What becomes of a row whose key is there already: `ON CONFLICT …`. Without it the batch fails.
+    #[must_use]
+    pub fn or(mut self, otherwise: &'static str) -> Self {
+        self.otherwise = otherwise;
+        self
     }
 
     /// One more row, in the order of the columns.
@@ -75,7 +83,7 @@ impl Batch {
         for length in LENGTHS {
             while values.len() >= length * width {
                 let arguments = bind::sqlite(values.by_ref().take(length * width).collect())?;
-                let text = format!("{head}{}", vec![row.as_str(); length].join(", "));
+                let text = format!("{head}{} {}", vec![row.as_str(); length].join(", "), self.otherwise);
                 sqlx::query_with::<Sqlite, _>(AssertSqlSafe(text), arguments).execute(&mut **transaction).await?;
             }
         }
@@ -97,7 +105,8 @@ impl Batch {
                 format!("${}::{kind}[]", place + 1)
             })
             .collect();
-        let text = format!("INSERT INTO {} ({}) SELECT * FROM unnest({})", self.table, self.names(), arrays.join(", "));
+        let (table, names, arrays) = (self.table, self.names(), arrays.join(", "));
+        let text = format!("INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {}", self.otherwise);
         let arguments = postgres_arguments(self.columns, self.values).map_err(DbError::Encode)?;
         sqlx::query_with::<Postgres, _>(AssertSqlSafe(text), arguments).execute(&mut **transaction).await?;
         Ok(())
