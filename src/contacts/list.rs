@@ -25,8 +25,8 @@ use crate::tags::store as tags;
 /// How long the rows of a page wait for their total.
 const WAIT: Duration = Duration::from_millis(200);
 
-/// Candidates whose texts are looked into so soon that rows and total can wait for it together: some 20 ms.
-const SOON: usize = 15_000;
+/// Candidates whose texts are looked into so soon that the rows can wait for it: a millisecond.
+const SOON: usize = 300;
 
 /// Fetching and sorting a contact costs as much as passing this many on a walk.
 const FETCHING: i64 = 8;

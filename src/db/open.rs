@@ -15,8 +15,8 @@ const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 12;
 /// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
 const READER_CACHE: &str = "-6000";
-/// Pages kept by the writer: up to 96 MB, which an import into a large table needs for its indexes.
-const WRITER_CACHE: &str = "-96000";
+/// Pages kept by the writer: up to 84 MB, which an import into a large table needs for its indexes.
+const WRITER_CACHE: &str = "-84000";
 
 pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {

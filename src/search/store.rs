@@ -25,10 +25,10 @@ const FRESH_AT_ONCE: i64 = 2_000;
 const PARTS: usize = 8;
 
 /// Grams that a long needle is looked up by: more would hardly leave fewer candidates.
-const GRAMS: usize = 12;
+const GRAMS: usize = 8;
 
-/// Candidates whose texts are asked for at once.
-const CANDIDATES: usize = 4_000;
+/// Candidates whose texts are asked for in one question, of which two are under way.
+const CANDIDATES: usize = 1_000;
 
 /// Where one in so many of a block is a candidate, reading the block's texts one after the other is quicker than finding them.
 const DENSE: usize = BLOCK / 6;
@@ -179,18 +179,23 @@ pub async fn untended(db: &Db) -> Result<Vec<i64>, DbError> {
 }
 
 /// The latest parts of a block that should be one, of all its parts (number and contacts), the latest first: size-tiered,
-/// so that a contact's postings are written again only a few times. A block that gets no more new contacts can do with fewer.
+/// so that a contact's postings are written again only a few times. A block that gets no more new contacts is worth tidying
+/// up at once.
 fn worth_merging(parts: &[(i64, i64)], grows: bool) -> &[(i64, i64)] {
-    if parts.len() < if grows { PARTS } else { PARTS / 2 } {
-        return &[];
-    }
     let mut contacts = 0;
-    let count = parts.iter().take_while(|(_, more)| {
+    let alike = parts.iter().take_while(|(_, more)| {
         let joins = contacts == 0 || *more <= 2 * contacts;
         contacts += more;
         joins
     });
-    &parts[..count.count().max(2)]
+    let alike = alike.count();
+    if parts.len() >= PARTS {
+        &parts[..alike.max(2)]
+    } else if grows {
+        &[]
+    } else {
+        &parts[..alike]
+    }
 }
 
 /// Makes parts of fresh texts, where there are many; whether there may be more.
