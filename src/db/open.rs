@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 use super::{Db, DbError, wal};
 
@@ -13,6 +13,8 @@ use super::{Db, DbError, wal};
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL of one server process.
 const POSTGRES_CONNECTIONS: u32 = 12;
+/// A connection to PostgreSQL that nobody used for so long is tried before it is used.
+const RESTED: Duration = Duration::from_secs(1);
 /// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
 const READER_CACHE: &str = "-6000";
 /// Pages kept by the writer: up to 84 MB, which an import into a large table needs for its indexes.
@@ -35,8 +37,8 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
         // We log slow queries ourselves, without their values.
         .disable_statement_logging();
     let explain = |problem: DbError| format!("{} could not be opened: {problem}", path.display());
-    // Connections stay open: each has its cache.
-    let pool = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None);
+    // Connections stay open: each has its cache. A file does not hang up, so they need not be tried before each use.
+    let pool = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None).test_before_acquire(false);
     let writer = pool()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))
@@ -51,7 +53,7 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
         .await
         .map_err(explain)?;
     let checkpointer = pool().max_connections(1).connect_lazy_with(options.clone());
-    tokio::spawn(wal::keep_short(checkpointer.clone(), path.to_owned()));
+    tokio::spawn(wal::keep_short(checkpointer.clone()));
     let readers = pool()
         .max_connections(SQLITE_READERS)
         .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE).pragma("query_only", "1"));
@@ -63,6 +65,16 @@ pub(super) async fn postgres(url: &str) -> Result<Db, String> {
     PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(Duration::from_secs(20))
+        // One that rested a while may have been hung up; asking each time would double the way of every query.
+        .test_before_acquire(false)
+        .before_acquire(|connection, used| {
+            Box::pin(async move {
+                if used.idle_for > RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options.application_name("kith").disable_statement_logging())
         .await
         .map(Db::Postgres)

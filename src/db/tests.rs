@@ -2,7 +2,7 @@
 
 use super::migrate::{POSTGRES, SQLITE};
 use super::*;
-use crate::server::testing::on_both_databases;
+use crate::server::testing::{Database, TestApp, on_both_databases};
 
 #[test]
 fn both_databases_have_the_same_migrations() {
@@ -40,6 +40,55 @@ fn only_this_folder_knows_that_there_are_two_databases() {
     assert!(offenders.is_empty(), "{offenders:?}");
 }
 
+const TAGS: &[(&str, Column)] =
+    &[("workspace", Column::Int), ("id", Column::Int), ("name", Column::Text), ("name_key", Column::Text), ("color", Column::Int)];
+
+/// Adds tags of these numbers to "Acme", in one transaction.
+async fn add_tags(db: &Db, ids: std::ops::RangeInclusive<i64>) {
+    let mut tx = db.begin().await.expect("a transaction");
+    let mut batch = Batch::new("tags", TAGS);
+    for id in ids {
+        let name = format!("tag {id}");
+        batch.push([1_i64.into(), id.into(), name.as_str().into(), name.as_str().into(), (id % 12).into()]);
+    }
+    batch.insert(&mut tx).await.expect("rows");
+    tx.commit().await.expect("a commit");
+}
+
+/// How a second process is told which file to write to.
+const SHARED_FILE: &str = "KITH_TEST_SHARED_FILE";
+
+/// Adds many tags, in many transactions.
+async fn add_many_tags(db: &Db, first: i64) {
+    for batch in 0..150 {
+        add_tags(db, first + batch * 40..=first + batch * 40 + 39).await;
+    }
+}
+
+/// The second process of `two_processes_write_one_file`, which is this program again, asked for this test only.
+#[tokio::test]
+async fn a_second_process_writes_when_it_is_asked_to() {
+    if let Ok(url) = std::env::var(SHARED_FILE) {
+        add_many_tags(&Db::open(&url).await.expect("the file of both"), 1_000_000).await;
+    }
+}
+
+#[tokio::test]
+async fn two_processes_write_one_file() {
+    let app = TestApp::start(Database::Sqlite).await;
+    let url = format!("sqlite://{}", app.folder().join("kith.db").display());
+    let mut other = std::process::Command::new(std::env::current_exe().expect("this program"));
+    other.args(["--exact", "db::tests::a_second_process_writes_when_it_is_asked_to"]).env(SHARED_FILE, &url);
+    let (ended, ()) = tokio::join!(tokio::task::spawn_blocking(move || other.output()), add_many_tags(&app.db, 1));
+    let ended = ended.expect("a thread").expect("a second process");
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert!(String::from_utf8_lossy(&ended.stdout).contains("1 passed"), "the second process did what it was asked to");
+    let tags: Vec<(i64,)> = app.db.all(sql("SELECT COUNT(*) FROM tags WHERE workspace = 1")).await.expect("tags");
+    assert_eq!(tags, [(12_000,)]);
+    let faults: Vec<(String,)> = app.db.all(sql("PRAGMA integrity_check")).await.expect("a check");
+    assert_eq!(faults, [("ok".to_owned(),)]);
+}
+
 on_both_databases! {
     async fn a_transaction_with_a_failed_statement_stores_nothing(app: TestApp) {
         let mut tx = app.db.begin().await.expect("a transaction");
@@ -50,15 +99,25 @@ on_both_databases! {
         assert_eq!(names, [("Acme".to_owned(),), ("Other".to_owned(),)]);
     }
 
-    async fn a_batch_of_any_length_arrives_whole_and_in_order(app: TestApp) {
-        let mut tx = app.db.begin().await.expect("a transaction");
-        let mut batch = Batch::new("tags", &[("workspace", Column::Int), ("id", Column::Int), ("name", Column::Text), ("name_key", Column::Text), ("color", Column::Int)]);
-        for id in 1..=333_i64 {
-            let name = format!("tag {id}");
-            batch.push([1_i64.into(), id.into(), name.as_str().into(), name.as_str().into(), (id % 12).into()]);
+    async fn whoever_gives_up_beginning_leaves_no_transaction_open(app: TestApp) {
+        for polls in (0..60).map(|round| round % 6) {
+            let mut given_up = std::pin::pin!(app.db.begin());
+            for _ in 0..polls {
+                let begun = futures::poll!(&mut given_up);
+                tokio::task::yield_now().await;
+                if begun.is_ready() {
+                    break;
+                }
+            }
         }
-        batch.insert(&mut tx).await.expect("rows");
-        tx.commit().await.expect("a commit");
+        // A connection that were still in a transaction would refuse this.
+        for _ in 0..30 {
+            app.db.settle().await.expect("no transaction around it");
+        }
+    }
+
+    async fn a_batch_of_any_length_arrives_whole_and_in_order(app: TestApp) {
+        add_tags(&app.db, 1..=333).await;
         let tags: Vec<(i64, String)> = app.db.all(sql("SELECT id, name FROM tags ORDER BY id")).await.expect("tags");
         assert_eq!(tags.len(), 333);
         assert!(tags.iter().enumerate().all(|(place, (id, name))| *id == place as i64 + 1 && *name == format!("tag {id}")));

@@ -2,7 +2,7 @@
 
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use super::{Db, DbError, Dialect, Sql, Watch, bind, sql};
+use super::{Db, DbError, Dialect, Sql, Watch, bind};
 
 /// A transaction that writes. It remembers a failed statement and then refuses to commit: PostgreSQL would answer such a
 /// commit with success and store nothing, SQLite would store the half that worked.
@@ -21,26 +21,28 @@ pub(super) enum Inner {
 impl Db {
     /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        let inner = match self {
-            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
-        };
-        Ok(Tx { inner, failed: false })
+        self.begin_as("PRAGMA synchronous = FULL; BEGIN IMMEDIATE", "BEGIN").await
     }
 
     /// Begins one of the many transactions of a load. Its commit does not wait for the disk: should the power fail, the last
     /// ones may be undone, each whole and none before its predecessor, and the load goes on from there. They are safe with the
     /// next ordinary commit.
     pub async fn begin_of_load(&self) -> Result<Tx, DbError> {
+        self.begin_as("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", "BEGIN; SET LOCAL synchronous_commit = off").await
+    }
+
+    async fn begin_as(&self, sqlite: &'static str, postgres: &'static str) -> Result<Tx, DbError> {
         let inner = match self {
-            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with(sqlite).await?),
+            // On a task of its own, which nobody gives up half-way: sqlx 0.9.0 puts a connection back with its transaction
+            // open when the one who waited for BEGIN is gone (its issue 4393), and the next one would write into it.
+            Self::Postgres(pool) => {
+                let pool = pool.clone();
+                let begun = tokio::spawn(async move { pool.begin_with(postgres).await });
+                Inner::Postgres(begun.await.map_err(|problem| DbError::Protocol(problem.to_string()))??)
+            }
         };
-        let mut tx = Tx { inner, failed: false };
-        if tx.dialect() == Dialect::Postgres {
-            tx.execute(sql("SET LOCAL synchronous_commit = off")).await?;
-        }
-        Ok(tx)
+        Ok(Tx { inner, failed: false })
     }
 }
 
