@@ -72,6 +72,12 @@ impl<'a> Entries<'a> {
         ]);
     }
 
+    /// All of them, to be written.
+    #[must_use]
+    pub fn into_batch(self) -> Batch {
+        self.entries
+    }
+
     /// Writes all of them.
     pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
         self.entries.insert(tx).await

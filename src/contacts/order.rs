@@ -140,7 +140,7 @@ impl Order<'_> {
         let direction = self.direction();
         query.push(") picked ORDER BY sort_key IS NULL, sort_key").push(direction).push(", id").push(direction);
         query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
-        Ok(first_column(self.db.all(query).await?))
+        Ok(self.db.ids(query).await?)
     }
 
     /// Everyone in the view, as the sort has them.
@@ -250,10 +250,6 @@ impl Stretch {
     async fn fetch(&self, db: &Db, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
         let mut query = self.query.clone();
         query.push(" ORDER BY ").push(&self.order).push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
-        Ok(first_column(db.all(query).await?))
+        Ok(db.ids(query).await?)
     }
-}
-
-fn first_column(rows: Vec<(i64,)>) -> Vec<i64> {
-    rows.into_iter().map(|(id,)| id).collect()
 }

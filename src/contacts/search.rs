@@ -68,12 +68,9 @@ impl Matching {
         if self.tags.is_empty() {
             return Ok(ContactSet::default());
         }
-        // As one text: a tag may be on a hundred thousand people, and as many rows would take their time.
-        let mut query =
-            sql("SELECT string_agg(CAST(contact AS TEXT), ',') FROM contact_tags WHERE workspace = $1 AND ").bind(self.workspace);
+        let mut query = sql("SELECT contact AS id FROM contact_tags WHERE workspace = $1 AND ").bind(self.workspace);
         dialect::any(&mut query, db.dialect(), "tag", self.tags.clone());
-        let (tagged,): (Option<String>,) = db.one(query).await?;
-        Ok(tagged.unwrap_or_default().split(',').filter_map(|contact| contact.parse().ok()).collect())
+        Ok(db.ids(query).await?.into_iter().collect())
     }
 
     /// Everyone who matches, the candidates being known.

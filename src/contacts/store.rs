@@ -131,34 +131,49 @@ pub async fn create<Draft: Borrow<ContactDraft>>(
     actor.may(Permission::Edit)?;
     let workspace = actor.workspace;
     let mut contacts = Batch::new("contacts", CONTACTS);
-    let mut emails = Batch::new("emails", EMAILS);
-    let mut phones = Batch::new("phones", PHONES);
-    let mut texts = SearchTexts::new(workspace);
-    let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
-    let mut ids = Vec::with_capacity(drafts.len());
+    let mut rows = Vec::with_capacity(drafts.len());
     for draft in drafts.iter().map(Borrow::borrow) {
         let id = change.next_contact();
-        ids.push(id);
         let row = Row::of(draft, change.at);
-        change.item(id, "contact", None::<String>, "created");
-        change.count(row.counted());
-        consents.of_new(id, row.subscription, row.opt_in, row.sms_consent);
-        texts.push(id, row.state.number(), row.search_text(draft));
-        for (position, email) in (0..).zip(&draft.emails) {
-            emails.push([workspace.into(), id.into(), Value::Int(Some(position)), email.as_str().into(), email.key().into(), true.into()]);
-        }
-        for (position, phone) in (0..).zip(&draft.phones) {
-            phones.push([
-                workspace.into(),
-                id.into(),
-                Value::Int(Some(position)),
-                phone.typed.as_str().into(),
-                phone.e164.as_deref().into(),
-            ]);
-        }
         contacts.push(row.values(draft, workspace, id, change.revision));
+        rows.push((id, row, draft));
     }
-    let texts = texts.pack();
+    // While the database takes the rows in, what goes with them is got ready.
+    let with_them = async {
+        let mut emails = Batch::new("emails", EMAILS);
+        let mut phones = Batch::new("phones", PHONES);
+        let mut texts = SearchTexts::new(workspace);
+        let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
+        for (id, row, draft) in &rows {
+            let id = *id;
+            change.item(id, "contact", None::<String>, "created");
+            change.count(row.counted());
+            consents.of_new(id, row.subscription, row.opt_in, row.sms_consent);
+            texts.push(id, row.state.number(), row.search_text(draft));
+            for (position, email) in (0..).zip(&draft.emails) {
+                emails.push([
+                    workspace.into(),
+                    id.into(),
+                    Value::Int(Some(position)),
+                    email.as_str().into(),
+                    email.key().into(),
+                    true.into(),
+                ]);
+            }
+            for (position, phone) in (0..).zip(&draft.phones) {
+                phones.push([
+                    workspace.into(),
+                    id.into(),
+                    Value::Int(Some(position)),
+                    phone.typed.as_str().into(),
+                    phone.e164.as_deref().into(),
+                ]);
+            }
+        }
+        (emails, phones, texts.pack(), consents)
+    };
+    let (inserted, (emails, phones, texts, consents)) = tokio::join!(biased; contacts.insert(tx), with_them);
+    inserted?;
     let taken = |problem: DbError| {
         if is_taken(&problem) {
             AppError::Conflict("One of these email addresses already belongs to another contact.".to_owned())
@@ -166,13 +181,10 @@ pub async fn create<Draft: Borrow<ContactDraft>>(
             problem.into()
         }
     };
-    contacts.insert(tx).await?;
-    emails.insert(tx).await.map_err(taken)?;
-    phones.insert(tx).await?;
+    Batch::insert_all(tx, [emails, phones, consents.into_batch()]).await.map_err(taken)?;
     texts.insert(tx).await?;
-    consents.insert(tx).await?;
-    tags::put_on(tx, actor, ids.iter().copied().zip(drafts.iter().map(|draft| draft.borrow().tags.as_slice()))).await?;
-    Ok(ids)
+    tags::put_on(tx, actor, rows.iter().map(|(id, _, draft)| (*id, draft.tags.as_slice()))).await?;
+    Ok(rows.into_iter().map(|(id, ..)| id).collect())
 }
 
 /// What a contact's row holds beside what its draft says.
@@ -228,7 +240,7 @@ impl Row {
         )
     }
 
-    fn values(self, draft: &ContactDraft, workspace: i64, id: i64, revision: i64) -> [Value; 20] {
+    fn values(&self, draft: &ContactDraft, workspace: i64, id: i64, revision: i64) -> [Value; 20] {
         let email = draft.emails.first();
         let phone = draft.phones.first();
         [
@@ -237,8 +249,8 @@ impl Row {
             self.state.number().into(),
             draft.first_name.as_str().into(),
             draft.last_name.as_str().into(),
-            self.name.into(),
-            self.name_key.into(),
+            self.name.as_str().into(),
+            self.name_key.as_str().into(),
             email.map(text::EmailAddress::as_str).into(),
             email.map(text::EmailAddress::key).into(),
             phone.map(|phone| phone.typed.as_str()).into(),

@@ -5,13 +5,14 @@
 
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
-use sqlx::{Arguments, AssertSqlSafe, Postgres, Sqlite};
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Arguments, AssertSqlSafe, Database, Executor, IntoArguments, Postgres, Sqlite};
 
 use super::{DbError, Inner, Tx, Value, bind};
 
-/// The lengths of SQLite's `VALUES` lists: any number of rows is a sum of them, and 128 rows of 24 columns stay well under
-/// SQLite's 32,766 placeholders.
-const LENGTHS: [usize; 5] = [128, 32, 8, 4, 1];
+/// The lengths of SQLite's `VALUES` lists: any number of rows is a sum of few of them, since each statement is a message to
+/// the connection's thread and back. 512 rows of 24 columns stay well under SQLite's 32,766 placeholders.
+const LENGTHS: [usize; 10] = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1];
 
 /// The type of a column of a [`Batch`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +60,16 @@ impl Batch {
 
     /// Inserts every row.
     pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
-        if self.values.is_empty() {
-            return Ok(());
-        }
+        Self::insert_all(tx, [self]).await
+    }
+
+    /// Inserts every row of several batches, one after the other. While the database works on one statement, the next one is
+    /// got ready.
+    pub async fn insert_all<const N: usize>(tx: &mut Tx, batches: [Self; N]) -> Result<(), DbError> {
+        let batches = batches.into_iter().filter(|batch| !batch.is_empty());
         let result = match &mut tx.inner {
-            Inner::Sqlite(transaction) => self.insert_sqlite(transaction).await,
-            Inner::Postgres(transaction) => self.insert_postgres(transaction).await,
+            Inner::Sqlite(transaction) => insert::<Sqlite, _>(&mut **transaction, batches.flat_map(Self::into_lists)).await,
+            Inner::Postgres(transaction) => insert::<Postgres, _>(&mut **transaction, batches.map(Self::into_arrays)).await,
         };
         tx.remember(result)
     }
@@ -73,24 +78,24 @@ impl Batch {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    async fn insert_sqlite(self, transaction: &mut sqlx::Transaction<'static, Sqlite>) -> Result<(), DbError> {
+    /// SQLite's statements.
+    fn into_lists(self) -> impl Iterator<Item = Result<(String, SqliteArguments), DbError>> {
         let width = self.columns.len();
         let row = format!("({})", vec!["?"; width].join(", "));
         // A statement that fails halfway may leave its rows, since its transaction will not commit: what would undo them alone, a
         // journal of the statement, is then not written.
         let head = format!("INSERT OR FAIL INTO {} ({}) VALUES ", self.table, self.names());
         let mut values = self.values.into_iter();
-        for length in LENGTHS {
-            while values.len() >= length * width {
-                let arguments = bind::sqlite(values.by_ref().take(length * width).collect())?;
-                let text = format!("{head}{} {}", vec![row.as_str(); length].join(", "), self.otherwise);
-                sqlx::query_with::<Sqlite, _>(AssertSqlSafe(text), arguments).execute(&mut **transaction).await?;
-            }
-        }
-        Ok(())
+        std::iter::from_fn(move || {
+            let rows = values.len() / width;
+            let length = LENGTHS.into_iter().find(|length| *length <= rows)?;
+            let text = format!("{head}{} {}", vec![row.as_str(); length].join(", "), self.otherwise);
+            Some(bind::sqlite(values.by_ref().take(length * width).collect()).map(|arguments| (text, arguments)))
+        })
     }
 
-    async fn insert_postgres(self, transaction: &mut sqlx::Transaction<'static, Postgres>) -> Result<(), DbError> {
+    /// PostgreSQL's statement.
+    fn into_arrays(self) -> Result<(String, PgArguments), DbError> {
         let arrays: Vec<String> = self
             .columns
             .iter()
@@ -108,9 +113,29 @@ impl Batch {
         let (table, names, arrays) = (self.table, self.names(), arrays.join(", "));
         let text = format!("INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {}", self.otherwise);
         let arguments = postgres_arguments(self.columns, self.values).map_err(DbError::Encode)?;
-        sqlx::query_with::<Postgres, _>(AssertSqlSafe(text), arguments).execute(&mut **transaction).await?;
-        Ok(())
+        Ok((text, arguments))
     }
+}
+
+/// Runs statements one after the other, each got ready while its predecessor runs.
+async fn insert<DB, A>(
+    connection: &mut DB::Connection,
+    mut statements: impl Iterator<Item = Result<(String, A), DbError>>,
+) -> Result<(), DbError>
+where
+    DB: Database,
+    A: IntoArguments<DB>,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    let mut next = statements.next();
+    while let Some(statement) = next {
+        let (text, arguments) = statement?;
+        let run = sqlx::query_with::<DB, _>(AssertSqlSafe(text), arguments).execute(&mut *connection);
+        let (done, following) = tokio::join!(biased; run, async { statements.next() });
+        done?;
+        next = following;
+    }
+    Ok(())
 }
 
 /// Turns rows into columns.

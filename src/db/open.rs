@@ -17,8 +17,8 @@ const POSTGRES_CONNECTIONS: u32 = 12;
 const RESTED: Duration = Duration::from_secs(1);
 /// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
 const READER_CACHE: &str = "-6000";
-/// Pages kept by the writer: up to 84 MB, which an import into a large table needs for its indexes.
-const WRITER_CACHE: &str = "-84000";
+/// Pages kept by the writer: up to 72 MB, room for all that the longest batch of an import changes.
+const WRITER_CACHE: &str = "-72000";
 
 pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -46,6 +46,8 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
             options
                 .clone()
                 .create_if_missing(true)
+                // Every table's rows come in lists of ten lengths (`Batch`).
+                .statement_cache_capacity(400)
                 .pragma("cache_size", WRITER_CACHE)
                 .pragma("wal_autocheckpoint", wal::LONGEST.to_string())
                 .pragma("journal_size_limit", wal::KEPT.to_string()),

@@ -89,6 +89,31 @@ async fn two_processes_write_one_file() {
     assert_eq!(faults, [("ok".to_owned(),)]);
 }
 
+#[tokio::test]
+async fn a_load_gives_way_to_whoever_waits_in_another_process() {
+    let app = TestApp::start(Database::Sqlite).await;
+    let other = Db::open(&format!("sqlite://{}", app.folder().join("kith.db").display())).await.expect("the same file");
+    let load = app.db.begin_of_load().await.expect("a load");
+    assert!(!app.db.is_awaited(), "nobody waits yet");
+    let (begun, mut order) = tokio::sync::mpsc::unbounded_channel();
+    let edit = begun.clone();
+    let edit = tokio::spawn(async move {
+        let tx = other.begin().await.expect("an edit");
+        edit.send("edit").expect("someone listens");
+        tx.commit().await.expect("a commit");
+    });
+    while !app.db.is_awaited() {
+        tokio::task::yield_now().await;
+    }
+    load.commit().await.expect("a commit");
+    let load = app.db.begin_of_load().await.expect("the next transaction of the load");
+    begun.send("load").expect("someone listens");
+    load.commit().await.expect("a commit");
+    edit.await.expect("the edit came to its end");
+    assert_eq!((order.recv().await, order.recv().await), (Some("edit"), Some("load")));
+    assert!(!app.db.is_awaited(), "nobody waits any more");
+}
+
 on_both_databases! {
     async fn a_transaction_with_a_failed_statement_stores_nothing(app: TestApp) {
         let mut tx = app.db.begin().await.expect("a transaction");

@@ -1,8 +1,16 @@
 //! Transactions that write.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use std::path::Path;
+use std::pin::pin;
+use std::time::Duration;
 
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use super::waiting::{self, Waiting};
 use super::{Db, DbError, Dialect, Sql, Watch, bind};
+
+/// A load says that it waits only after so long: the others who load with it, in turns, need not make theirs short.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A transaction that writes. It remembers a failed statement and then refuses to commit: PostgreSQL would answer such a
 /// commit with success and store nothing, SQLite would store the half that worked.
@@ -21,29 +29,61 @@ pub(super) enum Inner {
 impl Db {
     /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        self.begin_as("PRAGMA synchronous = FULL; BEGIN IMMEDIATE", "BEGIN").await
+        let inner = match self {
+            Self::Sqlite { writer, path, .. } => {
+                Inner::Sqlite(begin_sqlite(writer, path, Duration::ZERO, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await?)
+            }
+            Self::Postgres(pool) => Inner::Postgres(begin_postgres(pool, "BEGIN").await?),
+        };
+        Ok(Tx { inner, failed: false })
     }
 
     /// Begins one of the many transactions of a load. Its commit does not wait for the disk: should the power fail, the last
     /// ones may be undone, each whole and none before its predecessor, and the load goes on from there. They are safe with the
     /// next ordinary commit.
     pub async fn begin_of_load(&self) -> Result<Tx, DbError> {
-        self.begin_as("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", "BEGIN; SET LOCAL synchronous_commit = off").await
-    }
-
-    async fn begin_as(&self, sqlite: &'static str, postgres: &'static str) -> Result<Tx, DbError> {
         let inner = match self {
-            Self::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with(sqlite).await?),
-            // On a task of its own, which nobody gives up half-way: sqlx 0.9.0 puts a connection back with its transaction
-            // open when the one who waited for BEGIN is gone (its issue 4393), and the next one would write into it.
-            Self::Postgres(pool) => {
-                let pool = pool.clone();
-                let begun = tokio::spawn(async move { pool.begin_with(postgres).await });
-                Inner::Postgres(begun.await.map_err(|problem| DbError::Protocol(problem.to_string()))??)
+            Self::Sqlite { writer, path, .. } => {
+                waiting::give_way(path).await;
+                Inner::Sqlite(begin_sqlite(writer, path, PATIENCE, "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await?)
             }
+            Self::Postgres(pool) => Inner::Postgres(begin_postgres(pool, "BEGIN; SET LOCAL synchronous_commit = off").await?),
         };
         Ok(Tx { inner, failed: false })
     }
+
+    /// Whether somebody may wait for a load's transaction to end, which it should then do within 50 ms. SQLite's writers say so;
+    /// PostgreSQL's never do.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        match self {
+            Self::Sqlite { path, .. } => waiting::anyone(path),
+            Self::Postgres(_) => true,
+        }
+    }
+}
+
+/// Begins; whoever has not begun after `patience` says so to those who hold on.
+async fn begin_sqlite(
+    writer: &SqlitePool,
+    path: &Path,
+    patience: Duration,
+    statement: &'static str,
+) -> Result<Transaction<'static, Sqlite>, DbError> {
+    let mut begun = pin!(writer.begin_with(statement));
+    if let Ok(begun) = tokio::time::timeout(patience, &mut begun).await {
+        return begun;
+    }
+    let _waiting = Waiting::announce(path)?;
+    begun.await
+}
+
+/// Begins on a task of its own, which nobody gives up half-way: sqlx 0.9.0 puts a connection back with its transaction open
+/// when the one who waited for BEGIN is gone (its issue 4393), and the next one would write into it.
+async fn begin_postgres(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>, DbError> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+    begun.await.map_err(|problem| DbError::Protocol(problem.to_string()))?
 }
 
 impl Tx {

@@ -22,6 +22,9 @@ use crate::text::{EmailAddress, PhoneNumber, fold};
 /// People to a transaction. It holds the workspace's lock for longer than an import would: nobody waits where people are invented.
 const BATCH: u64 = 2_000;
 
+/// People who are on their way into the database at once.
+const STRETCH: usize = 500;
+
 /// Adds `count` invented people whom the workspace does not have yet. `progress` hears how many are there after each batch.
 ///
 /// # Errors
@@ -47,13 +50,16 @@ pub async fn fill(
         drafts.truncate(usize::try_from(count - added).unwrap_or(usize::MAX));
         let mut tx = db.begin_of_load().await?;
         let mut change = Change::begin(&mut tx, actor, clock.now(), None).await?;
-        let mut directory = Directory::look_up(&mut tx, &change, drafts.iter()).await?;
+        let mut directory = Directory::default();
+        directory.look_up(&mut tx, &change, drafts.iter()).await?;
         drafts.retain(|draft| {
             let unknown = directory.whom(draft) == Known::Nobody && is_no_namesake(&mut namesakes, draft);
             directory.add(draft);
             unknown
         });
-        contacts::create(&mut tx, actor, &mut change, &drafts, "Sample contacts").await?;
+        for stretch in drafts.chunks(STRETCH) {
+            contacts::create(&mut tx, actor, &mut change, stretch, "Sample contacts").await?;
+        }
         change.finish(&mut tx).await?;
         tx.commit().await?;
         tending.nudge(db, actor.workspace);

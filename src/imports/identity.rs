@@ -7,7 +7,7 @@ use std::hash::Hash;
 use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
 use crate::db::{DbError, Tx, dialect, sql};
-use crate::text::fold;
+use crate::text::{EmailAddress, fold};
 
 /// Whom a row means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Known {
     Contact(i64),
     /// A contact in the Bin.
     InBin(i64),
-    /// Somebody whom an earlier row of the same batch brings in.
+    /// Somebody whom an earlier row of the same batch brings in or has changed.
     EarlierRow,
     /// Two different contacts: the row fails.
     Several,
@@ -33,15 +33,21 @@ pub struct Directory {
     binned_phones: HashMap<(String, String), i64>,
     new_emails: HashSet<String>,
     new_phones: HashSet<(String, String)>,
+    changed: HashSet<i64>,
 }
 
 impl Directory {
-    /// Looks up everyone whom these rows could mean in the workspace of `change`.
-    pub async fn look_up(tx: &mut Tx, change: &Change, drafts: impl Iterator<Item = &ContactDraft> + Clone) -> Result<Self, DbError> {
-        let mut directory = Self::default();
+    /// Looks up everyone whom these rows could mean in the workspace of `change`, beside those who are new in it.
+    pub async fn look_up(
+        &mut self,
+        tx: &mut Tx,
+        change: &Change,
+        drafts: impl Iterator<Item = &ContactDraft> + Clone,
+    ) -> Result<(), DbError> {
         let (dialect, workspace) = (tx.dialect(), change.workspace);
-        let emails: Vec<String> = drafts.clone().flat_map(|draft| &draft.emails).map(|email| email.key().to_owned()).collect();
-        for (live, found) in [(true, &mut directory.emails), (false, &mut directory.binned_emails)] {
+        let emails = drafts.clone().flat_map(|draft| &draft.emails).map(EmailAddress::key);
+        let emails: Vec<String> = emails.filter(|key| !self.new_emails.contains(*key)).map(str::to_owned).collect();
+        for (live, found) in [(true, &mut self.emails), (false, &mut self.binned_emails)] {
             if emails.is_empty() || (!live && change.binned == 0) {
                 break;
             }
@@ -69,11 +75,11 @@ impl Directory {
             query.push_bind(workspace).push(" AND ");
             dialect::any(&mut query, dialect, "p.e164", phones);
             for (e164, first, last, id, state) in tx.all::<(String, String, String, i64, i64)>(query.planned_afresh()).await? {
-                let found = if state == 2 { &mut directory.binned_phones } else { &mut directory.phones };
+                let found = if state == 2 { &mut self.binned_phones } else { &mut self.phones };
                 keep_first(found, (e164, name(&first, &last)), id);
             }
         }
-        Ok(directory)
+        Ok(())
     }
 
     /// Whom a row means.
@@ -84,25 +90,32 @@ impl Directory {
             let ids: HashSet<i64> = keys.iter().filter_map(|key| self.emails.get(*key).copied()).collect();
             let earlier = keys.iter().any(|key| self.new_emails.contains(*key));
             return match (ids.len(), earlier) {
-                (0, false) => keys.iter().find_map(|key| self.binned_emails.get(*key)).map_or(Known::Nobody, |id| Known::InBin(*id)),
+                (0, false) => {
+                    keys.iter().find_map(|key| self.binned_emails.get(*key)).map_or(Known::Nobody, |id| self.known(*id, Known::InBin))
+                }
                 (0, true) => Known::EarlierRow,
-                (1, false) => ids.into_iter().next().map_or(Known::Nobody, Known::Contact),
+                (1, false) => ids.into_iter().next().map_or(Known::Nobody, |id| self.known(id, Known::Contact)),
                 _ => Known::Several,
             };
         }
         let phones: Vec<(String, String)> = phone_keys(draft).collect();
         let found = |map: &HashMap<(String, String), i64>| phones.iter().find_map(|phone| map.get(phone).copied());
-        if let Some(id) = found(&self.phones) {
-            Known::Contact(id)
-        } else if phones.iter().any(|phone| self.new_phones.contains(phone)) {
+        if phones.iter().any(|phone| self.new_phones.contains(phone)) {
             Known::EarlierRow
+        } else if let Some(id) = found(&self.phones) {
+            self.known(id, Known::Contact)
         } else {
-            found(&self.binned_phones).map_or(Known::Nobody, Known::InBin)
+            found(&self.binned_phones).map_or(Known::Nobody, |id| self.known(id, Known::InBin))
         }
     }
 
-    /// Notes that a contact has the emails of this row from now on.
+    fn known(&self, contact: i64, place: fn(i64) -> Known) -> Known {
+        if self.changed.contains(&contact) { Known::EarlierRow } else { place(contact) }
+    }
+
+    /// Notes that a contact was changed, and has the emails of this row from now on.
     pub fn learn(&mut self, draft: &ContactDraft, contact: i64) {
+        self.changed.insert(contact);
         self.emails.extend(draft.emails.iter().map(|email| (email.key().to_owned(), contact)));
     }
 

@@ -2,6 +2,7 @@
 //! its change, its counts and the job's cursor.
 
 use std::path::Path;
+use std::slice::Chunks;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
 use crate::contacts::store as contacts;
-use crate::db::{Db, sql};
+use crate::db::{Db, Tx, sql};
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, Failure, Progress};
 use crate::jobs::{Job, Lease};
@@ -24,16 +25,19 @@ use crate::search::Tending;
 use crate::server::actor::Actor;
 use crate::server::clock::Clock;
 
-/// How long a batch may hold its workspace's lock: whoever edits a cell meanwhile waits no longer.
-const HOLD: Duration = Duration::from_millis(45);
-/// Rows of the first batch; the next ones are as long as fits.
-const FIRST_BATCH: usize = 200;
-/// The longest batch: PostgreSQL and SQLite gain nothing from more.
-const LONGEST_BATCH: usize = 4_000;
+/// How long somebody who edits a cell meanwhile waits: a stretch of rows takes so long, and only where nobody waits is another
+/// one written in the same transaction.
+const STRETCH: Duration = Duration::from_millis(45);
+/// Rows of the first stretch; the next ones are as long as fits.
+const FIRST_STRETCH: usize = 200;
+/// The longest stretch: it gains nothing from more.
+const LONGEST_STRETCH: usize = 2_000;
+/// The longest batch of stretches: what it changes has room in the writer's memory, and is committed in a blink.
+const LONGEST_BATCH: usize = 2_000;
 /// Rows that the reader hands over at once.
 const PORTION: usize = 256;
 /// Portions that may wait for the writer.
-const PORTIONS: usize = 16;
+const PORTIONS: usize = 8;
 
 /// What an import was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,10 +68,10 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
         }
     };
     let mut waiting: Vec<Parsed> = Vec::new();
-    let mut length = FIRST_BATCH;
+    let mut stretch = FIRST_STRETCH;
     let mut tending = Tending::default();
     loop {
-        while waiting.len() < length
+        while waiting.len() < LONGEST_BATCH
             && let Some(portion) = rows.recv().await
         {
             match portion {
@@ -81,12 +85,12 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
         if waiting.is_empty() {
             break;
         }
-        let batch = &waiting[..length.min(waiting.len())];
         let started = Instant::now();
-        let done = write(db, clock, &actor, &job, lease, options, batch).await?;
-        length = next_length(batch.len(), started.elapsed());
+        let done = write(db, clock, &actor, &job, lease, options, waiting.chunks(stretch)).await?;
+        let rows = done.rows() as usize;
+        stretch = next_stretch(stretch, started.elapsed() / u32::try_from(rows.div_ceil(stretch)).unwrap_or(1));
         tending.nudge(db, actor.workspace);
-        waiting.drain(..done.rows() as usize);
+        waiting.drain(..rows);
         job.cursor += done.rows();
         job.added += done.added;
         job.updated += done.updated;
@@ -104,10 +108,10 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
     Ok(job)
 }
 
-/// As many rows as would have taken [`HOLD`], approached in steps: one slow disk write says little.
-fn next_length(length: usize, took: Duration) -> usize {
-    let ideal = length as f64 * HOLD.as_secs_f64() / took.as_secs_f64().max(0.000_1);
-    (ideal.clamp(length as f64 / 2.0, length as f64 * 1.5) as usize).clamp(FIRST_BATCH / 4, LONGEST_BATCH)
+/// As many rows as would have taken [`STRETCH`], approached in steps: one slow disk write says little.
+fn next_stretch(stretch: usize, took: Duration) -> usize {
+    let ideal = stretch as f64 * STRETCH.as_secs_f64() / took.as_secs_f64().max(0.000_1);
+    (ideal.clamp(stretch as f64 / 2.0, stretch as f64 * 1.5) as usize).clamp(FIRST_STRETCH / 4, LONGEST_STRETCH)
 }
 
 /// The actor of a job: whoever asked for it, in its workspace, as an import.
@@ -165,7 +169,8 @@ fn read(job: &Job, country: Option<String>) -> Result<mpsc::Receiver<Result<Vec<
     Ok(receive)
 }
 
-/// Writes a batch, or the first rows of it: a row that an earlier one of the batch brings in begins the next.
+/// Writes a batch, a stretch after the other, or the first rows of it: it ends early where somebody waits, and before a row that
+/// means a contact whom an earlier one of the batch has touched.
 async fn write(
     db: &Db,
     clock: &Clock,
@@ -173,56 +178,19 @@ async fn write(
     job: &Job,
     lease: &Lease,
     options: Options,
-    batch: &[Parsed],
+    batch: Chunks<'_, Parsed>,
 ) -> Result<Progress, AppError> {
-    let now = clock.now();
     let mut tx = db.begin_of_load().await?;
-    let mut change = Change::begin(&mut tx, actor, now, Some(job.id)).await?;
-    let drafts = batch.iter().filter_map(|row| row.draft.as_ref().ok());
-    let mut directory = Directory::look_up(&mut tx, &change, drafts).await?;
-    let mut progress = Progress::default();
-    let mut new: Vec<&ContactDraft> = Vec::new();
-    let mut failures = Vec::new();
-    for row in batch {
-        let draft = match &row.draft {
-            Ok(draft) => draft,
-            Err(reason) => {
-                failures.push(row.failure(reason.clone()));
-                continue;
-            }
-        };
-        match directory.whom(draft) {
-            Known::Nobody => {
-                directory.add(draft);
-                new.push(draft);
-            }
-            Known::EarlierRow if options.existing == Existing::Skip => progress.skipped += 1,
-            Known::EarlierRow => break,
-            Known::Several => failures.push(row.failure("Its email addresses belong to different contacts.".to_owned())),
-            Known::Contact(_) if options.existing == Existing::Skip => progress.skipped += 1,
-            Known::Contact(id) => {
-                if contacts::update(&mut tx, actor, &mut change, id, draft, &job.file_name).await? {
-                    directory.learn(draft, id);
-                    progress.updated += 1;
-                } else {
-                    progress.skipped += 1;
-                }
-            }
-            Known::InBin(_) if options.in_bin == InBin::Skip => progress.skipped += 1,
-            Known::InBin(id) => match bin::restore(&mut tx, actor, &mut change, id).await {
-                Ok(true) => {
-                    directory.learn(draft, id);
-                    progress.updated += 1;
-                }
-                Ok(false) => progress.skipped += 1,
-                Err(AppError::Conflict(reason)) => failures.push(row.failure(reason)),
-                Err(problem) => return Err(problem),
-            },
+    let now = clock.now();
+    let change = Change::begin(&mut tx, actor, now, Some(job.id)).await?;
+    let mut writing =
+        Writing { actor, job, options, change, directory: Directory::default(), progress: Progress::default(), failures: Vec::new() };
+    for stretch in batch {
+        if !writing.stretch(&mut tx, stretch).await? || db.is_awaited() {
+            break;
         }
     }
-    progress.added = new.len() as i64;
-    progress.failed = failures.len() as i64;
-    contacts::create(&mut tx, actor, &mut change, &new, &job.file_name).await?;
+    let Writing { change, progress, failures, .. } = writing;
     change.finish(&mut tx).await?;
     if !jobs::note(&mut tx, job.id, lease, progress, failures, now).await? {
         return Err(AppError::Conflict("Another process goes on with this import.".to_owned()));
@@ -231,8 +199,71 @@ async fn write(
     Ok(progress)
 }
 
-impl Parsed {
-    fn failure(&self, reason: String) -> Failure {
-        Failure { line: self.line, reason, cells: self.cells.clone() }
+/// One transaction of an import.
+struct Writing<'a> {
+    actor: &'a Actor,
+    job: &'a Job,
+    options: Options,
+    change: Change,
+    directory: Directory,
+    progress: Progress,
+    failures: Vec<Failure>,
+}
+
+impl Writing<'_> {
+    /// Writes some rows; whether all of them.
+    async fn stretch(&mut self, tx: &mut Tx, rows: &[Parsed]) -> Result<bool, AppError> {
+        let drafts = rows.iter().filter_map(|row| row.draft.as_ref().ok());
+        self.directory.look_up(tx, &self.change, drafts).await?;
+        let Options { existing, in_bin } = self.options;
+        let mut new: Vec<&ContactDraft> = Vec::new();
+        let mut whole = true;
+        for row in rows {
+            let draft = match &row.draft {
+                Ok(draft) => draft,
+                Err(reason) => {
+                    self.fail(row, reason.clone());
+                    continue;
+                }
+            };
+            match self.directory.whom(draft) {
+                Known::Nobody => {
+                    self.directory.add(draft);
+                    new.push(draft);
+                }
+                Known::EarlierRow if existing == Existing::Update => {
+                    whole = false;
+                    break;
+                }
+                Known::Several => self.fail(row, "Its email addresses belong to different contacts.".to_owned()),
+                Known::Contact(id) if existing == Existing::Update => {
+                    let changed = contacts::update(tx, self.actor, &mut self.change, id, draft, &self.job.file_name).await?;
+                    self.touched(draft, id, changed);
+                }
+                Known::InBin(id) if in_bin == InBin::Restore => match bin::restore(tx, self.actor, &mut self.change, id).await {
+                    Ok(changed) => self.touched(draft, id, changed),
+                    Err(AppError::Conflict(reason)) => self.fail(row, reason),
+                    Err(problem) => return Err(problem),
+                },
+                Known::EarlierRow | Known::Contact(_) | Known::InBin(_) => self.progress.skipped += 1,
+            }
+        }
+        self.progress.added += new.len() as i64;
+        contacts::create(tx, self.actor, &mut self.change, &new, &self.job.file_name).await?;
+        Ok(whole)
+    }
+
+    fn touched(&mut self, draft: &ContactDraft, contact: i64, changed: bool) {
+        if changed {
+            self.directory.learn(draft, contact);
+            self.progress.updated += 1;
+        } else {
+            self.progress.skipped += 1;
+        }
+    }
+
+    fn fail(&mut self, row: &Parsed, reason: String) {
+        self.progress.failed += 1;
+        self.failures.push(Failure { line: row.line, reason, cells: row.cells.clone() });
     }
 }

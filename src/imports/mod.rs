@@ -8,8 +8,6 @@ mod encoding;
 pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod job;
-#[cfg(all(feature = "ssr", test))]
-mod job_tests;
 #[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]

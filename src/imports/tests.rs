@@ -1,6 +1,7 @@
 //! Sentences about files that people import.
 
 mod columns;
+mod job;
 mod record;
 mod round_trip;
 mod sheet;

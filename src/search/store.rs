@@ -24,6 +24,9 @@ const FRESH_AT_ONCE: i64 = 2_000;
 /// Parts of a block that searches put up with.
 const PARTS: usize = 8;
 
+/// How much larger a part may be that is written again with the later ones of a block that gets no more new contacts.
+const TIDY: i64 = 8;
+
 /// Grams that a long needle is looked up by: more would hardly leave fewer candidates.
 const GRAMS: usize = 8;
 
@@ -98,8 +101,7 @@ impl PackedTexts {
             }
             texts.push([self.workspace.into(), contact.into(), state.into(), text.into(), FOLDING_VERSION.into()]);
         }
-        texts.insert(tx).await?;
-        fresh.insert(tx).await?;
+        Batch::insert_all(tx, [texts, fresh]).await?;
         add_parts(tx, self.workspace, parts).await
     }
 }
@@ -180,11 +182,12 @@ pub async fn untended(db: &Db) -> Result<Vec<i64>, DbError> {
 
 /// The latest parts of a block that should be one, of all its parts (number and contacts), the latest first: size-tiered,
 /// so that a contact's postings are written again only a few times. A block that gets no more new contacts is worth tidying
-/// up at once.
+/// up: every search reads each of its parts.
 fn worth_merging(parts: &[(i64, i64)], grows: bool) -> &[(i64, i64)] {
+    let tier = if grows { 2 } else { TIDY };
     let mut contacts = 0;
     let alike = parts.iter().take_while(|(_, more)| {
-        let joins = contacts == 0 || *more <= 2 * contacts;
+        let joins = contacts == 0 || *more <= tier * contacts;
         contacts += more;
         joins
     });
@@ -329,7 +332,7 @@ async fn in_parts(db: &Db, workspace: i64, grams: &[Gram]) -> Result<Vec<((i64, 
 pub async fn having(db: &Db, workspace: i64, contacts: &ContactSet, needles: &[String]) -> Result<ContactSet, DbError> {
     let mut queries = Vec::new();
     let mut some = Vec::new();
-    let texts = || sql("SELECT contact FROM search_texts WHERE workspace = $1 AND ").bind(workspace);
+    let texts = || sql("SELECT contact AS id FROM search_texts WHERE workspace = $1 AND ").bind(workspace);
     let mut ask = |some: Vec<i64>| {
         let mut query = texts();
         dialect::any(&mut query, db.dialect(), "contact", some);
@@ -358,12 +361,12 @@ pub async fn having(db: &Db, workspace: i64, contacts: &ContactSet, needles: &[S
     let mut answers = futures::stream::iter(queries.into_iter().map(|mut query| {
         query.push(" AND ");
         dialect::contains_any(&mut query, db.dialect(), "text", needles);
-        db.all::<(i64,)>(query)
+        db.ids(query)
     }))
     .buffer_unordered(2);
     let mut found = ContactSet::default();
     while let Some(some) = answers.try_next().await? {
-        some.into_iter().for_each(|(contact,)| found.insert(contact));
+        some.into_iter().for_each(|contact| found.insert(contact));
     }
     found.keep(contacts);
     Ok(found)

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use super::job::{Options, run};
-use super::sheet::Sheet;
-use super::{Existing, InBin};
 use crate::bin::store as bin;
 use crate::changes::store::Change;
 use crate::contacts::store::counters;
 use crate::db::sql;
 use crate::error::AppError;
 use crate::exports::store::everyone;
+use crate::imports::job::{Options, run};
+use crate::imports::sheet::Sheet;
+use crate::imports::{Existing, InBin};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Job, Lease, runner};
 use crate::server::actor::Actor;
@@ -81,6 +81,22 @@ on_both_databases! {
         assert_eq!(contacts, [("Second Lima".to_owned(), "Other".to_owned()), ("Ana".to_owned(), String::new())]);
         let fields: Vec<(String, Option<String>, Option<String>)> = app.db.all(sql("SELECT field, old, new FROM change_items WHERE workspace = 1 AND contact = 1 AND field = 'company' ORDER BY revision, new")).await.expect("items");
         assert_eq!(fields.len(), 2, "both rows said something: {fields:?}");
+    }
+
+    async fn each_row_about_the_same_contact_is_a_change_of_its_own(app: TestApp) {
+        app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await;
+        let text = "email,phone,campaigns\nbea@lima.example,,yes\nbea@lima.example,,no\nnew@one.example,22 555 01 77,\nnew@one.example,22 555 01 78,yes\nnew@one.example,,no\n";
+        let job = imported(&app, "Acme", text, UPDATE).await;
+        assert_eq!(counts(&job), [1, 4, 0, 0]);
+        let ledger: Vec<(i64, String)> = app
+            .db
+            .all(sql("SELECT contact, event FROM consents WHERE workspace = 1 AND channel = 'campaigns' ORDER BY contact, revision"))
+            .await
+            .expect("the ledger");
+        let said: Vec<(i64, &str)> = ledger.iter().map(|(contact, event)| (*contact, event.as_str())).collect();
+        assert_eq!(said, [(1, "opted_in"), (1, "opted_out"), (2, "opted_in"), (2, "opted_out")]);
+        let phones: Vec<(String,)> = app.db.all(sql("SELECT phone FROM phones WHERE workspace = 1 ORDER BY position")).await.expect("phones");
+        assert_eq!(phones, [("22 555 01 77".to_owned(),), ("22 555 01 78".to_owned(),)]);
     }
 
     async fn who_has_no_email_is_known_by_phone_and_name(app: TestApp) {
