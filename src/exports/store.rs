@@ -22,7 +22,11 @@ const PIECE: i64 = 2_000;
 const AT_ONCE: usize = 2;
 
 /// A contact's row as it is exported; its primary email and phone stand in it.
-type Exported = (i64, Option<String>, String, String, Option<String>, String, String, bool, String, String, String, i64, Option<i64>);
+type Exported = (i64, Option<String>, String, String, Option<String>, String, String, i64, String, String, String, i64, Option<i64>);
+
+/// Its columns.
+const EXPORTED: &str = "id, email, first_name, last_name, phone, company, job_title, opt_in, subscription, sms_consent, notes, \
+                        created_at, last_interaction_at";
 
 /// What stands beside a contact's row, by contact, in order.
 type Beside = HashMap<i64, Vec<String>>;
@@ -49,27 +53,31 @@ pub async fn everyone(db: &Db, actor: &Actor) -> Result<BoxStream<'static, Resul
 
 async fn piece(db: Db, workspace: i64, contacts: RangeInclusive<i64>) -> Result<Vec<u8>, DbError> {
     let of = |text: &'static str| sql(text).bind(workspace).bind(*contacts.start()).bind(*contacts.end());
-    let rows = db.all::<Exported>(of(
-        "SELECT id, email, first_name, last_name, phone, company, job_title, opt_in, subscription, sms_consent, notes, created_at, \
-         last_interaction_at FROM contacts WHERE workspace = $1 AND id BETWEEN $2 AND $3 AND +state < 2 ORDER BY id",
-    ));
+    let rows = db.all_at_once::<Exported>(
+        of("SELECT id, email, first_name, last_name, phone, company, job_title, CAST(CASE WHEN opt_in THEN 1 ELSE 0 END AS BIGINT) AS opt_in, \
+            subscription, sms_consent, notes, created_at, last_interaction_at FROM contacts WHERE workspace = $1 \
+            AND id BETWEEN $2 AND $3 AND +state < 2 ORDER BY id"),
+        EXPORTED,
+    );
     // Few have more than their primary email and phone.
     let emails = beside(
         &db,
         of(
-            "SELECT contact, email FROM emails WHERE workspace = $1 AND contact BETWEEN $2 AND $3 AND position > 0 ORDER BY contact, position",
+            "SELECT contact, email AS value FROM emails WHERE workspace = $1 AND contact BETWEEN $2 AND $3 AND position > 0 ORDER BY contact, position",
         ),
     );
     let phones = beside(
         &db,
         of(
-            "SELECT contact, phone FROM phones WHERE workspace = $1 AND contact BETWEEN $2 AND $3 AND position > 0 ORDER BY contact, position",
+            "SELECT contact, phone AS value FROM phones WHERE workspace = $1 AND contact BETWEEN $2 AND $3 AND position > 0 ORDER BY contact, position",
         ),
     );
     let tags = beside(
         &db,
-        of("SELECT ct.contact, t.name FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
-            WHERE ct.workspace = $1 AND ct.contact BETWEEN $2 AND $3 ORDER BY ct.contact, t.name_key"),
+        of(
+            "SELECT ct.contact AS contact, t.name AS value FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
+            WHERE ct.workspace = $1 AND ct.contact BETWEEN $2 AND $3 ORDER BY ct.contact, t.name_key",
+        ),
     );
     let (rows, emails, phones, tags) = (rows.await?, emails.await?, phones.await?, tags.await?);
     let mut piece = Vec::with_capacity(rows.len() * 160);
@@ -82,7 +90,7 @@ async fn piece(db: Db, workspace: i64, contacts: RangeInclusive<i64>) -> Result<
 
 async fn beside(db: &Db, query: Sql) -> Result<Beside, DbError> {
     let mut beside = Beside::new();
-    for (contact, text) in db.all::<(i64, String)>(query).await? {
+    for (contact, text) in db.all_at_once::<(i64, String)>(query, "contact, value").await? {
         beside.entry(contact).or_default().push(text);
     }
     Ok(beside)
@@ -97,7 +105,7 @@ fn write(piece: &mut Vec<u8>, row: Exported, [emails, phones, tags]: [&[String];
     };
     let mut writer = RowWriter::new(piece);
     writer.text(&all(email, emails)).text(&first).text(&last).text(&all(phone, phones));
-    writer.text(&company).text(&job_title).list(tags).flag(opt_in);
+    writer.text(&company).text(&job_title).list(tags).flag(opt_in != 0);
     writer.text(&subscription).text(&sms_consent).text(&notes).moment(Some(created_at)).moment(last_interaction_at);
     writer.end();
 }

@@ -318,6 +318,12 @@ async fn in_parts(db: &Db, workspace: i64, grams: &[Gram]) -> Result<Vec<((i64, 
          AND s.block = p.block AND s.part = p.part AND s.first <= wanted.value ORDER BY s.first DESC LIMIT 1) FROM search_parts p CROSS JOIN ");
     dialect::each(&mut query, db.dialect(), grams.iter().map(|gram| *gram as i64).collect::<Vec<_>>(), "wanted");
     query.push(" WHERE p.workspace = ").push_bind(workspace);
+    // Whom a part knows matters to the earlier ones of its block only, and most blocks have one part.
+    query.push(
+        " AND (EXISTS (SELECT 1 FROM search_parts earlier WHERE earlier.workspace = p.workspace AND earlier.block = p.block \
+         AND earlier.part < p.part) OR wanted.value <> ",
+    );
+    query.push_bind(gram::EVERYONE as i64).push(")");
     let mut parts: BTreeMap<(i64, std::cmp::Reverse<i64>), BTreeMap<Gram, Places>> = BTreeMap::new();
     for (block, number, gram, page) in db.all::<(i64, i64, i64, Option<Vec<u8>>)>(query).await? {
         let having = parts.entry((block, std::cmp::Reverse(number))).or_default().entry(gram as Gram).or_default();
