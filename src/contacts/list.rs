@@ -17,7 +17,7 @@ use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::favorites::store as favorites;
 use crate::members::Permission;
-use crate::search::store as index;
+use crate::search::lookup as index;
 use crate::server::actor::Actor;
 use crate::server::clock::Zone;
 use crate::tags::store as tags;

@@ -7,7 +7,7 @@ use crate::changes::store::span_begin;
 use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::search::ContactSet;
-use crate::search::store::{self as index, Candidates};
+use crate::search::lookup::{self as index, Candidates};
 use crate::server::actor::Actor;
 
 /// Contacts that are read at once on a walk, at most: half a megabyte of numbers.

@@ -15,7 +15,7 @@ use super::{View, tag_order};
 use crate::db::{Db, DbError, dialect, sql};
 use crate::error::AppError;
 use crate::search::ContactSet;
-use crate::search::store::{self as index, Candidates};
+use crate::search::lookup::{self as index, Candidates};
 use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{digits, fold};

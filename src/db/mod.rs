@@ -177,6 +177,20 @@ impl Db {
         self.one::<(i64,)>(sql("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
     }
 
+    /// Amid a load: lets PostgreSQL learn what it holds. Knowing nothing of a table that was empty a moment ago, it reads all of
+    /// it for each batch.
+    pub async fn learn(&self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite { .. } => Ok(()),
+            Self::Postgres(pool) => {
+                sqlx::raw_sql("ANALYZE contacts, search_texts, search_parts, search_pages, emails, phones, contact_tags")
+                    .execute(pool)
+                    .await
+                    .map(|_| ())
+            }
+        }
+    }
+
     /// After a large load: lets PostgreSQL learn what it holds, so that its plans fit, and SQLite let go of memory. SQLite's
     /// plans never change (migration 0003).
     pub async fn settle(&self) -> Result<(), DbError> {

@@ -62,7 +62,7 @@ pub async fn fill(
         }
         change.finish(&mut tx).await?;
         tx.commit().await?;
-        tending.nudge(db, actor.workspace);
+        tending.nudge(db, actor.workspace, drafts.len() as u64);
         added += drafts.len() as u64;
         progress(added);
     }

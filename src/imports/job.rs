@@ -89,7 +89,7 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
         let done = write(db, clock, &actor, &job, lease, options, waiting.chunks(stretch)).await?;
         let rows = done.rows() as usize;
         stretch = next_stretch(stretch, started.elapsed() / u32::try_from(rows.div_ceil(stretch)).unwrap_or(1));
-        tending.nudge(db, actor.workspace);
+        tending.nudge(db, actor.workspace, rows as u64);
         waiting.drain(..rows);
         job.cursor += done.rows();
         job.added += done.added;

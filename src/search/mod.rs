@@ -10,6 +10,7 @@
 //! then looked into.
 
 mod gram;
+pub mod lookup;
 mod part;
 mod set;
 pub mod store;

@@ -6,9 +6,10 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use super::gram;
+use super::lookup::{candidates, having};
 use super::part::{self, Postings};
 use super::set::{BLOCK, Places, contact};
-use super::store::{candidates, having, replace, tend};
+use super::store::{replace, tend};
 use super::*;
 use crate::db::{Db, sql};
 use crate::server::testing::{draft, on_both_databases};
