@@ -2,7 +2,8 @@
 
 use super::migrate::{POSTGRES, SQLITE};
 use super::*;
-use crate::server::testing::{Database, TestApp, on_both_databases};
+use crate::changes::store::Change;
+use crate::server::testing::{Database, NOW, TestApp, draft, on_both_databases};
 
 #[test]
 fn both_databases_have_the_same_migrations() {
@@ -93,8 +94,7 @@ async fn two_processes_write_one_file() {
 async fn a_load_gives_way_to_whoever_waits_in_another_process() {
     let app = TestApp::start(Database::Sqlite).await;
     let other = Db::open(&format!("sqlite://{}", app.folder().join("kith.db").display())).await.expect("the same file");
-    let load = app.db.begin_of_load().await.expect("a load");
-    assert!(!app.db.is_awaited(), "nobody waits yet");
+    let mut load = app.db.begin_of_load().await.expect("a load");
     let (begun, mut order) = tokio::sync::mpsc::unbounded_channel();
     let edit = begun.clone();
     let edit = tokio::spawn(async move {
@@ -102,7 +102,7 @@ async fn a_load_gives_way_to_whoever_waits_in_another_process() {
         edit.send("edit").expect("someone listens");
         tx.commit().await.expect("a commit");
     });
-    while !app.db.is_awaited() {
+    while !load.is_awaited(&app.db).await.expect("an answer") {
         tokio::task::yield_now().await;
     }
     load.commit().await.expect("a commit");
@@ -111,7 +111,6 @@ async fn a_load_gives_way_to_whoever_waits_in_another_process() {
     load.commit().await.expect("a commit");
     edit.await.expect("the edit came to its end");
     assert_eq!((order.recv().await, order.recv().await), (Some("edit"), Some("load")));
-    assert!(!app.db.is_awaited(), "nobody waits any more");
 }
 
 on_both_databases! {
@@ -122,6 +121,26 @@ on_both_databases! {
         tx.commit().await.expect_err("a broken transaction does not commit");
         let names: Vec<(String,)> = app.db.all(sql("SELECT name FROM workspaces ORDER BY id")).await.expect("names");
         assert_eq!(names, [("Acme".to_owned(),), ("Other".to_owned(),)]);
+    }
+
+    async fn a_load_hears_who_waits_for_its_workspace(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let mut load = app.db.begin_of_load().await.expect("a load");
+        let change = Change::begin(&mut load, &actor, NOW, None).await.expect("a change");
+        assert!(!load.is_awaited(&app.db).await.expect("an answer"), "nobody waits yet");
+        let drafts = [draft("Bea Lima", "bea@lima.example")];
+        let edit = app.add("Acme", &drafts);
+        let rest = async {
+            while !load.is_awaited(&app.db).await.expect("an answer") {
+                tokio::task::yield_now().await;
+            }
+            change.finish(&mut load).await.expect("a log");
+            load.commit().await.expect("a commit");
+        };
+        let (added, ()) = tokio::join!(edit, rest);
+        assert_eq!(added.len(), 1);
+        let mut load = app.db.begin_of_load().await.expect("the next transaction of the load");
+        assert!(!load.is_awaited(&app.db).await.expect("an answer"), "nobody waits any more");
     }
 
     async fn whoever_gives_up_beginning_leaves_no_transaction_open(app: TestApp) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use super::waiting::{self, Waiting};
-use super::{Db, DbError, Dialect, Sql, Watch, bind};
+use super::{Db, DbError, Dialect, Sql, Watch, bind, sql};
 
 /// A load says that it waits only after so long: the others who load with it, in turns, need not make theirs short.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -50,16 +50,6 @@ impl Db {
             Self::Postgres(pool) => Inner::Postgres(begin_postgres(pool, "BEGIN; SET LOCAL synchronous_commit = off").await?),
         };
         Ok(Tx { inner, failed: false })
-    }
-
-    /// Whether somebody may wait for a load's transaction to end, which it should then do within 50 ms. SQLite's writers say so;
-    /// PostgreSQL's never do.
-    #[must_use]
-    pub fn is_awaited(&self) -> bool {
-        match self {
-            Self::Sqlite { path, .. } => waiting::anyone(path),
-            Self::Postgres(_) => true,
-        }
     }
 }
 
@@ -108,6 +98,17 @@ impl Tx {
         };
         watch.stop();
         self.remember(result)
+    }
+
+    /// Whether somebody waits for this transaction to end, which a load then does within 50 ms: on SQLite whoever wants to write,
+    /// in whichever process, on PostgreSQL whoever wants a row that it has locked.
+    pub async fn is_awaited(&mut self, db: &Db) -> Result<bool, DbError> {
+        if let Db::Sqlite { path, .. } = db {
+            return Ok(waiting::anyone(path));
+        }
+        let waits = sql("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' \
+             AND transactionid = pg_current_xact_id()::xid AND NOT granted)");
+        Ok(self.one::<(bool,)>(waits).await?.0)
     }
 
     /// Makes everything of this transaction durable, or nothing.

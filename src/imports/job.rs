@@ -186,7 +186,7 @@ async fn write(
     let mut writing =
         Writing { actor, job, options, change, directory: Directory::default(), progress: Progress::default(), failures: Vec::new() };
     for stretch in batch {
-        if !writing.stretch(&mut tx, stretch).await? || db.is_awaited() {
+        if !writing.stretch(&mut tx, stretch).await? || tx.is_awaited(db).await? {
             break;
         }
     }
