@@ -53,6 +53,8 @@ export class Server {
     return await new Promise((resolve) => {
       const options = { cwd: this.folder, env: environment(this.databaseUrl), maxBuffer: 64 << 20 };
       const child = execFile(KITH, args, options, (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }));
+      // A command that reads no input may be over before it gets any; what it printed says how it went.
+      child.stdin?.on("error", () => {});
       child.stdin?.end(input);
     });
   }
