@@ -36,7 +36,7 @@ pub const fn span_begin(span: i64) -> i64 {
 }
 
 /// A change being made. It holds the lock of its workspace's counters until the transaction ends, so revisions commit in
-/// order; who makes one is through within 50 ms.
+/// order; who makes one is through within 50 ms, or asks as often whether somebody waits.
 #[derive(Debug)]
 pub struct Change {
     pub workspace: i64,

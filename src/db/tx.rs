@@ -64,7 +64,8 @@ async fn begin_sqlite(
     if let Ok(begun) = tokio::time::timeout(patience, &mut begun).await {
         return begun;
     }
-    let _waiting = Waiting::announce(path)?;
+    // Who can't say so waits longer, and writes all the same.
+    let _waiting = Waiting::announce(path).inspect_err(|problem| tracing::warn!(%problem, "a load can't be told that somebody waits"));
     begun.await
 }
 
@@ -100,7 +101,7 @@ impl Tx {
         self.remember(result)
     }
 
-    /// Whether somebody waits for this transaction to end, which a load then does within 50 ms: on SQLite whoever wants to write,
+    /// Whether somebody waits for this transaction to end, which a load then does at its next step: on SQLite whoever wants to write,
     /// in whichever process, on PostgreSQL whoever wants a row that it has locked.
     pub async fn is_awaited(&mut self, db: &Db) -> Result<bool, DbError> {
         if let Db::Sqlite { path, .. } = db {

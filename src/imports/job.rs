@@ -32,7 +32,7 @@ const STRETCH: Duration = Duration::from_millis(45);
 const FIRST_STRETCH: usize = 200;
 /// The longest stretch: it gains nothing from more.
 const LONGEST_STRETCH: usize = 2_000;
-/// The longest batch of stretches: what it changes has room in the writer's memory, and is committed in a blink.
+/// The longest batch of stretches: what it changes has room in the writer's memory.
 const LONGEST_BATCH: usize = 2_000;
 /// Rows that the reader hands over at once.
 const PORTION: usize = 256;
@@ -88,7 +88,8 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
         let started = Instant::now();
         let done = write(db, clock, &actor, &job, lease, options, waiting.chunks(stretch)).await?;
         let rows = done.rows() as usize;
-        stretch = next_stretch(stretch, started.elapsed() / u32::try_from(rows.div_ceil(stretch)).unwrap_or(1));
+        // A batch may have ended early: what a whole stretch would have taken.
+        stretch = next_stretch(stretch, started.elapsed().mul_f64(stretch as f64 / rows.max(1) as f64));
         tending.nudge(db, actor.workspace, rows as u64);
         waiting.drain(..rows);
         job.cursor += done.rows();
