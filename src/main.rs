@@ -6,20 +6,12 @@ use clap::Parser;
 use kith::commands;
 use kith::server::config::CommandLine;
 
+/// Memory comes from jemalloc, for SQLite's C as well: an import takes three quarters of the time that it takes with glibc's
+/// allocator, and no more memory.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
-    share_memory();
     commands::run(CommandLine::parse())
 }
-
-/// Has glibc's threads share four pools of memory. Of its own accord it gives up to eight a core, and each keeps what the
-/// greediest thread that ever came by has used: a tenth of an import's memory.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn share_memory() {
-    // SAFETY: it sets a number, before there is a second thread.
-    unsafe {
-        libc::mallopt(libc::M_ARENA_MAX, 4);
-    }
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn share_memory() {}
