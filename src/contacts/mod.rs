@@ -2,6 +2,8 @@
 
 mod blank;
 #[cfg(feature = "ssr")]
+mod create;
+#[cfg(feature = "ssr")]
 pub mod draft;
 #[cfg(feature = "ssr")]
 mod flights;

@@ -13,7 +13,8 @@ use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber, display_name, fold};
 
-use super::store::{EMAILS, PHONES, State, phone_key, search_text};
+use super::create::{EMAILS, PHONES, phone_key, search_text};
+use super::store::State;
 
 /// A contact's row, as far as a draft can change it.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -6,6 +6,8 @@ pub mod page;
 pub mod password;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
+mod sessions;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -1,0 +1,79 @@
+//! Sentences about people in the table, and who is in it.
+
+mod editing;
+mod reading;
+
+use super::store::list;
+use super::*;
+use crate::consent::Subscription;
+use crate::contacts::draft::ContactDraft;
+use crate::server::clock::{DAY, Zone};
+use crate::server::testing::{NOW, TestApp, draft, with_phone};
+
+pub(super) async fn page(app: &TestApp, person: &str, view: &View) -> ContactPage {
+    let actor = app.actor(person, "acme").await;
+    list(&app.db, &app.state.searches, &actor, view, &Zone::default(), NOW).await.expect("a page")
+}
+
+pub(super) async fn names(app: &TestApp, view: &View) -> Vec<String> {
+    page(app, "Olga", view).await.rows.into_iter().map(|row| row.name).collect()
+}
+
+pub(super) async fn searching(app: &TestApp, search: &str) -> Vec<String> {
+    let mut names = names(app, &View::default().searching(search.to_owned())).await;
+    names.sort();
+    names
+}
+
+pub(super) fn sorted(column: SortColumn, descending: bool) -> View {
+    View { sort: Sort { column, descending }, ..View::default() }
+}
+
+/// Six people with something missing here and there, created a day apart, Zoe first.
+pub(super) async fn six(app: &TestApp) -> Vec<i64> {
+    let at = |days: i64| Some(NOW - days * DAY);
+    let people = [
+        ContactDraft {
+            created_at: at(6),
+            tags: vec!["vip".into(), "board".into()],
+            last_interaction_at: at(1),
+            ..with_phone(draft("Zoë Álvarez", "zoe@one.example"), "+34 600 555 001")
+        },
+        ContactDraft {
+            created_at: at(5),
+            tags: vec!["press".into()],
+            opt_in: Some(true),
+            ..draft("Małgorzata Wiśniewska", "gosia@wisla.example")
+        },
+        ContactDraft { created_at: at(4), last_interaction_at: at(3), ..with_phone(draft("amara okafor", ""), "+234 803 555 0142") },
+        ContactDraft {
+            created_at: at(3),
+            subscription: Some(Subscription::Unsubscribed),
+            last_interaction_at: at(2),
+            ..draft("Imran Qureshi", "imran@indus.example")
+        },
+        ContactDraft {
+            created_at: at(2),
+            tags: vec!["board".into()],
+            opt_in: Some(true),
+            company: "Ünal & Söhne".into(),
+            ..with_phone(draft("Bea Lima", "bea@lima.example"), "+55 11 5550 1934")
+        },
+        ContactDraft { created_at: at(1), ..draft("", "nameless@one.example") },
+    ];
+    app.add("Acme", &people).await
+}
+
+#[test]
+fn an_avatar_has_one_letter_or_two() {
+    for (name, letters) in [
+        ("Amara Okafor", "AO"),
+        ("  jean-luc  picard ", "JP"),
+        ("bea.lima@x.example", "BL"),
+        ("+48 22", "42"),
+        ("鈴木 花子", "鈴花"),
+        ("-", ""),
+    ] {
+        assert_eq!(initials(name), letters, "{name}");
+    }
+}
