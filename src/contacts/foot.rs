@@ -1,5 +1,6 @@
 //! The foot of the table: how many contacts were found, how many of them a page has, and the way to the other pages.
 
+use leptos::html::Select;
 use leptos::prelude::*;
 
 use super::table::Table;
@@ -10,6 +11,16 @@ use crate::ui::{grouped, page_links};
 #[component]
 pub fn Foot(table: Table) -> impl IntoView {
     let rows = move || table.view.read().per_page;
+    let rows_now = table.view.read_untracked().per_page;
+    let select = NodeRef::<Select>::new();
+    // Not before the address has changed: what was chosen before the browser half arrived is taken over by the search box.
+    Effect::new(move |before: Option<i64>| {
+        let rows = rows();
+        if let Some(select) = select.get_untracked().filter(|_| before.is_some_and(|before| before != rows)) {
+            select.set_value(&rows.to_string());
+        }
+        rows
+    });
     let change = move |event| {
         if let Ok(per_page) = event_target_value(&event).parse() {
             table.visit(&View { per_page, page: 1, ..table.view.get_untracked() }, false);
@@ -28,8 +39,8 @@ pub fn Foot(table: Table) -> impl IntoView {
             {found(table)}
             <label class="select">
                 "Per page "
-                <select name="per" form="view" autocomplete="off" prop:value=move || rows().to_string() on:change=change>
-                    {PER_PAGE.map(|choice| view! { <option selected=choice == rows()>{choice}</option> })}
+                <select name="per" form="view" autocomplete="off" node_ref=select on:change=change>
+                    {PER_PAGE.map(|choice| view! { <option selected=choice == rows_now>{choice}</option> })}
                 </select>
             </label>
             <button class="button" form="view" data-without-script>

@@ -1,6 +1,7 @@
 //! "All contacts": the page around the table.
 
 use leptos::either::EitherOf3;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use leptos_meta::Title;
@@ -94,6 +95,15 @@ fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoV
 #[component]
 fn Head(table: Table) -> impl IntoView {
     let shows = move || table.view.read().unsubscribed;
+    let check = NodeRef::<Input>::new();
+    // Not before the address has changed: what was chosen before the browser half arrived is taken over by the search box.
+    Effect::new(move |before: Option<bool>| {
+        let shows = shows();
+        if let Some(check) = check.get_untracked().filter(|_| before.is_some_and(|before| before != shows)) {
+            check.set_checked(shows);
+        }
+        shows
+    });
     let change = move |event| {
         let unsubscribed = event_target_checked(&event);
         table.visit(&View { unsubscribed, page: 1, ..table.view.get_untracked() }, false);
@@ -108,8 +118,8 @@ fn Head(table: Table) -> impl IntoView {
                     value="show"
                     form="view"
                     autocomplete="off"
-                    checked=shows()
-                    prop:checked=shows
+                    checked=table.view.read_untracked().unsubscribed
+                    node_ref=check
                     on:change=change
                 />
                 " Show unsubscribed"

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use leptos::ev::{self, KeyboardEvent, SubmitEvent};
-use leptos::html::Input;
+use leptos::html::{Form, Input};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, FormData};
 
 use super::View;
 use super::table::Table;
@@ -18,14 +18,25 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// The box, and with it the form that all that chooses the view belongs to.
 #[component]
 pub fn SearchBox(table: Table) -> impl IntoView {
-    let input = NodeRef::<Input>::new();
-    let search = Search { table, input, pause: StoredValue::default() };
+    let (form, input) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
+    let search = Search { table, form, input, pause: StoredValue::default() };
     let sought = Memo::new(move |_| table.view.read().search.clone());
-    Effect::new(move |before: Option<()>| search.agree(&sought.read(), before.is_none()));
+    Effect::new(move |before: Option<()>| {
+        let sought = sought.read();
+        if before.is_none() { search.take_over() } else { search.agree(&sought) }
+    });
     focus_on_slash(input);
     let action = table.address(&View::default());
     view! {
-        <form class="bar" id="view" role="search" method="get" action=action on:submit=move |event| search.submit(&event)>
+        <form
+            class="bar"
+            id="view"
+            role="search"
+            method="get"
+            action=action
+            node_ref=form
+            on:submit=move |event| search.submit(&event)
+        >
             <input type="hidden" name="sort" value=move || table.view.read().sort.to_string() />
             <label class="search">
                 <span class="icon" data-icon="search"></span>
@@ -56,6 +67,7 @@ pub fn SearchBox(table: Table) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Search {
     table: Table,
+    form: NodeRef<Form>,
     input: NodeRef<Input>,
     /// The pause after the last letter.
     pause: StoredValue<Option<TimeoutHandle>>,
@@ -101,18 +113,24 @@ impl Search {
         }
     }
 
-    /// Makes box and address agree. What was typed before the browser half arrived counts as typed; later the address is
-    /// right, except while someone types.
-    fn agree(self, sought: &str, first: bool) {
-        let Some(input) = self.input.get_untracked() else {
+    /// What was typed or chosen before the browser half arrived counts: the address follows.
+    fn take_over(self) {
+        let Some(data) = self.form.get_untracked().and_then(|form| FormData::new_with_form(&form).ok()) else {
             return;
         };
-        if input.value() == sought || self.pause.get_value().is_some() {
-            return;
+        let view = self.table.view.get_untracked();
+        let chosen = View { page: view.page, ..View::from_query(|name| data.get(name).as_string()) };
+        if chosen != view {
+            self.table.visit(&View { page: 1, ..chosen }, true);
         }
-        if first {
-            self.look();
-        } else {
+    }
+
+    /// Makes the box say what the address does, except while someone types.
+    fn agree(self, sought: &str) {
+        if let Some(input) = self.input.get_untracked()
+            && input.value() != sought
+            && self.pause.get_value().is_none()
+        {
             input.set_value(sought);
         }
     }
