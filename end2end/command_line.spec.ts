@@ -1,6 +1,7 @@
 // People at the command line, beside a running server.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { Server } from "./server.ts";
 import { expect, ready, test } from "./people.ts";
@@ -50,6 +51,77 @@ test("UTF-16 and Windows-1252 are read as what they are", async ({ server }) => 
   const text = await server.command(["export"]);
   expect(text).toContain("utf16@enc.example,Zoë");
   expect(text).toContain("latin@enc.example,Zoë");
+});
+
+test("a line of 200 MB is refused with its number", async ({ server }) => {
+  test.slow();
+  const file = join(server.folder, "endless.csv");
+  writeFileSync(file, "email,name\nfirst@endless.example,First\nsecond@endless.example,");
+  appendFileSync(file, Buffer.alloc(200 << 20, "x"));
+  const { status, stdout, stderr } = await server.run(["import", file]);
+  rmSync(file);
+  expect({ status, stdout }).toEqual({ status: 65, stdout: "" });
+  expect(stderr).toMatch(/line 3/i);
+  expect(await server.command(["export"])).not.toContain("endless.example");
+});
+
+test("a thousand columns are read, and those that mean nothing are named", async ({ server }) => {
+  const unknown = Array.from({ length: 999 }, (_, n) => `shelf ${n}`);
+  const file = written(server, "wide.csv", `email,${unknown.join(",")}\nwide@one.example,${unknown.map(() => "x").join(",")}\n`);
+  const { status, stdout, stderr } = await server.run(["import", file]);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "added 1, updated 0, skipped 0, failed 0\n" });
+  expect(stderr).toContain("shelf 0, shelf 1,");
+  expect(stderr).toContain("shelf 998");
+});
+
+test("a NUL byte is no text, and its line is named", async ({ server }) => {
+  const file = written(server, "nul.csv", "email,first_name\nfirst@nul.example,A\nsecond@nul.example,Nu\0la\n");
+  const { status, stderr } = await server.run(["import", file]);
+  expect(status).toBe(65);
+  expect(stderr).toContain("Line 3: This is not text");
+  expect(await server.command(["export"])).not.toContain("nul.example");
+});
+
+test("where the disk takes no more, a command says so and leaves nothing half", async ({ server }) => {
+  const many = Array.from({ length: 4_000 }, (_, n) => `full${n}@disk.example`).join("\n");
+  const file = written(server, "full.csv", `email\n${many}\n`);
+  // Files may grow to some kilobytes only, which stands for the full disk that a test can't have.
+  const refused = await server.run(["import", file], "", 16);
+  expect(refused.status).toBe(1);
+  expect(refused.stderr).toContain("could not be staged");
+  expect(readdirSync(join(server.folder, "data/imports"))).toEqual([]);
+  await server.command(["import", file]);
+  const out = join(server.folder, "out.csv");
+  writeFileSync(out, "an older export");
+  const cut = await server.run(["export", out], "", 16);
+  expect(cut.status).toBe(1);
+  expect(cut.stderr).toContain("could not be written");
+  expect(readFileSync(out, "utf8")).toBe("an older export");
+  await server.command(["export", out]);
+  expect(readFileSync(out, "utf8").match(/@disk\.example/g)).toHaveLength(4_000);
+});
+
+test("SIGTERM finishes what is under way, then stops", async ({ server }) => {
+  const { hostname, port } = new URL(server.url);
+  const body = "email=nobody%40one.example&password=wrong";
+  const socket = connect(Number(port), hostname).setEncoding("utf8");
+  let text = "";
+  socket.on("data", (piece) => (text += piece));
+  const answered = new Promise((resolve, reject) => socket.on("close", resolve).on("error", reject));
+  // The server says that it goes on once it has begun with the request.
+  socket.write(
+    `POST /sign-in HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${server.url}\r\nConnection: close\r\nExpect: 100-continue\r\n` +
+      `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
+  await expect.poll(() => text).toContain("100 Continue");
+  const stopped = server.terminate();
+  await expect.poll(() => server.log()).toContain("finishing what is under way");
+  await expect.poll(() => fetch(`${server.url}/healthz`).then(() => "answers", () => "refuses")).toBe("refuses");
+  socket.write(body);
+  await answered;
+  expect(text).toContain("Email or password is not right.");
+  expect(await stopped).toBe(0);
+  await server.startAgain();
 });
 
 test("a backup is a database of its own, and overwrites nothing", async ({ server, database }) => {

@@ -95,6 +95,18 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole("heading", { name: "All contacts" })).toBeVisible();
 }
 
+/** Looks at the page light and dark, on a desk and on a phone: axe finds nothing, and nothing scrolls sideways. */
+export async function expectFaultless(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect({ colorScheme, width, overflow, objections: await objections(page) }).toEqual({ colorScheme, width, overflow: 0, objections: [] });
+    }
+  }
+}
+
 /** What axe has against the page as it is now, in words: `expect(await objections(page)).toEqual([])`. */
 export async function objections(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -48,11 +48,16 @@ export class Server {
     return stdout;
   }
 
-  /** The same, however it ends. */
-  async run(args: string[], input = ""): Promise<{ status: number; stdout: string; stderr: string }> {
+  /**
+   * The same, however it ends. `blocks` is how long the files that it writes may become, in half kilobytes: beyond, writing
+   * fails as on a disk that is full.
+   */
+  async run(args: string[], input = "", blocks?: number): Promise<{ status: number; stdout: string; stderr: string }> {
     return await new Promise((resolve) => {
       const options = { cwd: this.folder, env: environment(this.databaseUrl), maxBuffer: 64 << 20 };
-      const child = execFile(KITH, args, options, (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }));
+      const limited = ["-c", `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`, KITH, ...args];
+      const [program, words] = blocks === undefined ? [KITH, args] : ["/bin/sh", limited];
+      const child = execFile(program, words, options, (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }));
       // A command that reads no input may be over before it gets any; what it printed says how it went.
       child.stdin?.on("error", () => {});
       child.stdin?.end(input);
@@ -65,7 +70,14 @@ export class Server {
     if (this.process.pid !== undefined && this.process.kill("SIGKILL")) await ended;
   }
 
-  /** Starts a server that was killed, at the same address, over the same database. */
+  /** Asks the server to end, and waits until it has; its exit status. */
+  async terminate(): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) => this.process.once("exit", resolve));
+    this.process.kill("SIGTERM");
+    return await ended;
+  }
+
+  /** Starts a server that has ended, at the same address, over the same database. */
   async startAgain(): Promise<void> {
     this.process = serve(this.url, this.folder, this.databaseUrl);
     await this.answers();

@@ -120,16 +120,34 @@ fn read_password() -> Result<String, AppError> {
 
 async fn export(db: &Db, options: &ExportOptions) -> Result<(), Failed> {
     let actor = Actor::command_line(db, options.workspace.as_deref(), Cause::CommandLine).await?;
-    let mut pieces = exports::store::everyone(db, &actor).await?;
-    let explain = |problem: std::io::Error| Failed::Because(format!("The export could not be written: {problem}"));
-    let mut out: Box<dyn Write> = match &options.file {
-        Some(file) => Box::new(std::fs::File::create(file).map_err(explain)?),
-        None => Box::new(std::io::stdout().lock()),
+    let pieces = exports::store::everyone(db, &actor).await?;
+    let Some(file) = &options.file else {
+        return write_pieces(pieces, std::io::stdout().lock()).await;
     };
-    while let Some(piece) = pieces.next().await {
-        out.write_all(&piece.map_err(AppError::from)?).map_err(explain)?;
+    // An older export at this place is replaced by a whole one, or stays.
+    let mut part = file.clone().into_os_string();
+    part.push(".part");
+    let part = std::path::PathBuf::from(part);
+    let written = match std::fs::File::create(&part) {
+        Ok(out) => write_pieces(pieces, out).await.and_then(|()| std::fs::rename(&part, file).map_err(unwritten)),
+        Err(problem) => Err(unwritten(problem)),
+    };
+    if written.is_err() {
+        // There may be none.
+        let _ = std::fs::remove_file(&part);
     }
-    out.flush().map_err(explain)
+    written
+}
+
+async fn write_pieces(mut pieces: exports::store::Pieces, mut out: impl Write) -> Result<(), Failed> {
+    while let Some(piece) = pieces.next().await {
+        out.write_all(&piece.map_err(AppError::from)?).map_err(unwritten)?;
+    }
+    out.flush().map_err(unwritten)
+}
+
+fn unwritten(problem: std::io::Error) -> Failed {
+    Failed::Because(format!("The export could not be written: {problem}"))
 }
 
 async fn demo(db: &Db, clock: &Clock, options: &DemoOptions) -> Result<(), Failed> {

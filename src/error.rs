@@ -21,6 +21,8 @@ pub enum AppError {
     TooMany { seconds: i64 },
     /// 503: the server did not answer.
     Unreachable,
+    /// 507: the server's disk is full.
+    NoSpace,
     /// 500: our mistake; the number finds it in the server's log.
     Internal(String),
 }
@@ -42,6 +44,7 @@ impl AppError {
             Self::Invalid { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Unreachable => 503,
+            Self::NoSpace => 507,
             Self::Internal(_) => 500,
         }
     }
@@ -57,6 +60,7 @@ impl std::fmt::Display for AppError {
             Self::TooMany { seconds: 1 } => f.write_str("Too many tries. Wait a second and try again."),
             Self::TooMany { seconds } => write!(f, "Too many tries. Wait {seconds} seconds and try again."),
             Self::Unreachable => f.write_str("The server did not answer. Check the connection and try again."),
+            Self::NoSpace => f.write_str("The server's disk is full, so this was not saved. Try again once there is space."),
             Self::Internal(number) => write!(f, "Something went wrong on our side. If it happens again, report number {number}."),
         }
     }

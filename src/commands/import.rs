@@ -57,7 +57,10 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     let ended = match job::run(db, clock, found, &lease, &mut |job| show(&bar, job)).await {
         Ok(job) => job,
         Err(AppError::Conflict(_)) => watch(db, &actor, id, &bar).await?,
-        Err(problem) => return Err(problem.into()),
+        Err(problem) => {
+            bar.finish_and_clear();
+            return Err(stopped(db, &actor, id, &problem).await);
+        }
     };
     bar.finish_and_clear();
     if let Some(problem) = ended.problem {
@@ -71,14 +74,29 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     Ok(())
 }
 
+/// What an import says that could not go on: nobody has to guess what became of its rows.
+async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed {
+    let kept = jobs::find(db, actor, id).await.map_or_else(
+        |_| String::new(),
+        |job| format!(" {} of {} rows are in; a running server or the next `kith import` goes on with the rest.", job.cursor, job.total),
+    );
+    Failed::Because(format!("{problem}{kept}"))
+}
+
 /// A copy of the file where every process of this installation finds it, whatever becomes of the original.
 fn stage(db: &Db, file: &Path) -> Result<PathBuf, Failed> {
     let explain = |problem: std::io::Error| Failed::Because(format!("The file could not be staged: {problem}"));
     let folder = std::path::absolute(db.folder()).map_err(explain)?.join("imports");
     std::fs::create_dir_all(&folder).map_err(explain)?;
     let staged = folder.join(format!("{:016x}.csv", rand::random::<u64>()));
-    std::fs::copy(file, &staged).map_err(explain)?;
-    Ok(staged)
+    match std::fs::copy(file, &staged) {
+        Ok(_) => Ok(staged),
+        Err(problem) => {
+            // Half a copy is of no use to anyone; where even this fails, the next lines say what is wrong.
+            let _ = std::fs::remove_file(&staged);
+            Err(explain(problem))
+        }
+    }
 }
 
 async fn watch(db: &Db, actor: &Actor, id: i64, bar: &ProgressBar) -> Result<Job, AppError> {

@@ -42,6 +42,17 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     let writer = pool()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))
+        // SQLite itself ends the transaction that found the disk full. sqlx (0.9.0) then fails to roll it back and takes it
+        // for open ever after, so that nothing could be written until a restart: such a connection is closed.
+        .before_acquire(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    // Its rollback may still be under way.
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .connect_with(
             options
                 .clone()

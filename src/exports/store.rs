@@ -28,6 +28,9 @@ type Exported = (i64, Option<String>, String, String, Option<String>, String, St
 const EXPORTED: &str = "id, email, first_name, last_name, phone, company, job_title, opt_in, subscription, sms_consent, notes, \
                         created_at, last_interaction_at";
 
+/// A CSV file in pieces.
+pub type Pieces = BoxStream<'static, Result<Vec<u8>, DbError>>;
+
 /// What stands beside a contact's row, by contact, in order.
 type Beside = HashMap<i64, Vec<String>>;
 
@@ -36,7 +39,7 @@ type Beside = HashMap<i64, Vec<String>>;
 ///
 /// # Errors
 /// `Forbidden` when the actor may not export. A piece that fails ends the stream with its error.
-pub async fn everyone(db: &Db, actor: &Actor) -> Result<BoxStream<'static, Result<Vec<u8>, DbError>>, AppError> {
+pub async fn everyone(db: &Db, actor: &Actor) -> Result<Pieces, AppError> {
     actor.may(Permission::Export)?;
     let (db, workspace) = (db.clone(), actor.workspace);
     let (last,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(workspace)).await?;

@@ -21,7 +21,7 @@ use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
 use crate::contacts::store as contacts;
-use crate::db::Db;
+use crate::db::{Db, Dialect, sql};
 use crate::members::Role;
 use crate::members::store::{self as members, Membership};
 use crate::text::{EmailAddress, PhoneNumber};
@@ -131,6 +131,38 @@ impl TestApp {
     /// The command line, in a workspace.
     pub async fn command_line(&self, workspace: &str) -> Actor {
         Actor::command_line(&self.db, Some(workspace), Cause::CommandLine).await.expect("a workspace")
+    }
+
+    /// Leaves the database no room for more contacts, as a full disk does; or gives it room again.
+    pub async fn fill_disk(&self, full: bool) {
+        let mut tx = self.db.begin().await.expect("a transaction");
+        match (self.db.dialect(), full) {
+            (Dialect::Sqlite, true) => {
+                let (pages,): (i64,) = tx.one(sql("PRAGMA page_count")).await.expect("a number");
+                let mut limit = sql("PRAGMA max_page_count = ");
+                limit.push(&(pages + 1).to_string());
+                tx.execute(limit).await.expect("a limit");
+            }
+            (Dialect::Sqlite, false) => {
+                tx.execute(sql("PRAGMA max_page_count = 4294967294")).await.expect("no limit");
+            }
+            // What the server says when a write fails for want of room.
+            (Dialect::Postgres, true) => {
+                tx.execute(sql("CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$"))
+                    .await
+                    .expect("a function");
+                for table in ["contacts", "change_items"] {
+                    let mut trigger = sql("CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON ");
+                    trigger.push(table).push(" EXECUTE FUNCTION no_room()");
+                    tx.execute(trigger).await.expect("a trigger");
+                }
+            }
+            (Dialect::Postgres, false) => {
+                tx.execute(sql("DROP FUNCTION no_room() CASCADE")).await.expect("no function");
+            }
+        }
+        tx.commit().await.expect("a commit");
     }
 
     /// Adds contacts to a workspace; their numbers.

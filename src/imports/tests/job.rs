@@ -164,6 +164,25 @@ on_both_databases! {
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
     }
 
+    async fn an_import_that_fills_the_disk_goes_on_once_there_is_room(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let text: String = std::iter::once("email\n".to_owned()).chain((0..600).map(|n| format!("p{n}@many.example\n"))).collect();
+        let lease = Lease::default();
+        let job = staged(&app, &actor, text.as_bytes(), Options::default(), &lease).await;
+        app.fill_disk(true).await;
+        let stopped = run(&app.db, &Clock::held(NOW), job.clone(), &lease, &mut |_| ()).await;
+        assert_eq!(stopped.map(|job| job.cursor), Err(AppError::NoSpace));
+        let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
+        assert_eq!((kept.status.as_str(), kept.cursor), ("waiting", 0));
+        let (rows,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM contacts")).await.expect("a count");
+        assert_eq!((rows, counters(&app.db, &actor).await.expect("counters").revision), (0, 0), "nothing of it is there");
+
+        app.fill_disk(false).await;
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
+        let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
+        assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [600, 0, 0, 0]));
+    }
+
     async fn a_viewer_imports_nothing(app: TestApp) {
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
