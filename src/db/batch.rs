@@ -1,14 +1,14 @@
 //! Many rows of one table, on their way in together.
 //!
 //! SQLite takes them as `VALUES` lists of a few fixed lengths (so that their statements stay prepared), PostgreSQL as one
-//! array a column, which it plans once, or by COPY where they are many.
+//! array a column, which it plans once and reads fastest.
 
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, AssertSqlSafe, Database, Executor, IntoArguments, Postgres, Sqlite};
 
-use super::{DbError, Inner, Tx, Value, bind, copy};
+use super::{DbError, Inner, Tx, Value, bind};
 
 /// The lengths of SQLite's `VALUES` lists: any number of rows is a sum of few of them, since each statement is a message to
 /// the connection's thread and back. 512 rows of 24 columns stay well under SQLite's 32,766 placeholders.
@@ -26,9 +26,9 @@ pub enum Column {
 /// Rows for one table.
 #[derive(Debug)]
 pub struct Batch {
-    pub(super) table: &'static str,
-    pub(super) columns: &'static [(&'static str, Column)],
-    pub(super) values: Vec<Value>,
+    table: &'static str,
+    columns: &'static [(&'static str, Column)],
+    values: Vec<Value>,
     otherwise: &'static str,
 }
 
@@ -66,32 +66,15 @@ impl Batch {
     /// Inserts every row of several batches, one after the other. While the database works on one statement, the next one is
     /// got ready.
     pub async fn insert_all<const N: usize>(tx: &mut Tx, batches: [Self; N]) -> Result<(), DbError> {
-        let mut batches: Vec<Self> = batches.into_iter().filter(|batch| !batch.is_empty()).collect();
-        let mut result = Ok(());
-        if let Inner::Postgres(_) = tx.inner
-            && batches.iter().any(Self::is_copied)
-        {
-            // No batch of one call refers to another: those that can't be copied follow.
-            let copied = batches.extract_if(.., |batch| batch.is_copied()).collect();
-            result = copy::insert(tx, copied).await;
-        }
-        if result.is_ok() {
-            let batches = batches.into_iter();
-            result = match &mut tx.inner {
-                Inner::Sqlite(transaction) => insert::<Sqlite, _>(&mut **transaction, batches.flat_map(Self::into_lists)).await,
-                Inner::Postgres(transaction) => insert::<Postgres, _>(&mut **transaction, batches.map(Self::into_arrays)).await,
-                Inner::Away => Err(DbError::WorkerCrashed),
-            };
-        }
+        let batches = batches.into_iter().filter(|batch| !batch.is_empty());
+        let result = match &mut tx.inner {
+            Inner::Sqlite(transaction) => insert::<Sqlite, _>(&mut **transaction, batches.flat_map(Self::into_lists)).await,
+            Inner::Postgres(transaction) => insert::<Postgres, _>(&mut **transaction, batches.map(Self::into_arrays)).await,
+        };
         tx.remember(result)
     }
 
-    /// Whether PostgreSQL takes it by COPY, which knows no ON CONFLICT.
-    fn is_copied(&self) -> bool {
-        self.otherwise.is_empty() && self.values.len() >= copy::WORTHWHILE * self.columns.len()
-    }
-
-    pub(super) fn names(&self) -> String {
+    fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 

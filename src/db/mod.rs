@@ -5,7 +5,6 @@
 
 mod batch;
 mod bind;
-mod copy;
 pub mod dialect;
 mod migrate;
 mod open;
@@ -89,7 +88,6 @@ macro_rules! read {
                 let result = match &mut self.inner {
                     Inner::Sqlite(tx) => sqlx::query_as_with::<Sqlite, T, _>(text, bind::sqlite(values)?).persistent(persistent).$fetch(&mut **tx).await,
                     Inner::Postgres(tx) => sqlx::query_as_with::<Postgres, T, _>(text, bind::postgres(values)?).persistent(persistent).$fetch(&mut **tx).await,
-                    Inner::Away => Err(DbError::WorkerCrashed),
                 };
                 watch.stop();
                 self.remember(result)

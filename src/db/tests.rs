@@ -167,27 +167,6 @@ on_both_databases! {
         assert!(tags.iter().enumerate().all(|(place, (id, name))| *id == place as i64 + 1 && *name == format!("tag {id}")));
     }
 
-    async fn whoever_gives_up_on_many_rows_leaves_no_transaction_open(app: TestApp) {
-        for round in 0..60 {
-            let first = round * 1_000;
-            let mut given_up = Box::pin(add_tags(&app.db, first..=first + 599));
-            for _ in 0..round {
-                let added = futures::poll!(&mut given_up);
-                tokio::task::yield_now().await;
-                if added.is_ready() {
-                    break;
-                }
-            }
-        }
-        // A connection that were still in a transaction, or amid the rows, would refuse this.
-        for _ in 0..30 {
-            app.db.settle().await.expect("no transaction around it");
-        }
-        add_tags(&app.db, 100_000..=100_599).await;
-        let (tags,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM tags")).await.expect("a count");
-        assert_eq!(tags % 600, 0, "each six hundred are there whole or not at all: {tags}");
-    }
-
     async fn a_list_of_values_finds_each_of_them(app: TestApp) {
         let mut query = sql("SELECT name FROM workspaces WHERE ");
         dialect::any(&mut query, app.db.dialect(), "name", vec!["Acme".to_owned(), "Ot'her\"".to_owned()]);

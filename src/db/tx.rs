@@ -24,8 +24,6 @@ pub struct Tx {
 pub(super) enum Inner {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
-    /// PostgreSQL's, while a task has it (`copy`), and where that task panicked.
-    Away,
 }
 
 impl Db {
@@ -85,7 +83,7 @@ impl Tx {
     pub fn dialect(&self) -> Dialect {
         match self.inner {
             Inner::Sqlite(_) => Dialect::Sqlite,
-            Inner::Postgres(_) | Inner::Away => Dialect::Postgres,
+            Inner::Postgres(_) => Dialect::Postgres,
         }
     }
 
@@ -98,7 +96,6 @@ impl Tx {
             Inner::Postgres(tx) => {
                 sqlx::query_with(text, bind::postgres(values)?).execute(&mut **tx).await.map(|done| done.rows_affected())
             }
-            Inner::Away => Err(DbError::WorkerCrashed),
         };
         watch.stop();
         self.remember(result)
@@ -123,7 +120,6 @@ impl Tx {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(tx) => tx.commit().await,
-            Inner::Away => Err(DbError::WorkerCrashed),
         }
     }
 
