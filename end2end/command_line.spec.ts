@@ -98,6 +98,7 @@ test("where the disk takes no more, a command says so and leaves nothing half", 
   expect(cut.stderr).toContain("could not be written");
   expect(readFileSync(out, "utf8")).toBe("an older export");
   await server.command(["export", out]);
+  expect(await server.command(["export", "/dev/stdout"])).toBe(readFileSync(out, "utf8"));
   expect(readFileSync(out, "utf8").match(/@disk\.example/g)).toHaveLength(4_000);
 });
 

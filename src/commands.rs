@@ -124,6 +124,10 @@ async fn export(db: &Db, options: &ExportOptions) -> Result<(), Failed> {
     let Some(file) = &options.file else {
         return write_pieces(pieces, std::io::stdout().lock()).await;
     };
+    // A pipe or a device takes what comes.
+    if std::fs::metadata(file).is_ok_and(|there| !there.is_file()) {
+        return write_pieces(pieces, std::fs::File::create(file).map_err(unwritten)?).await;
+    }
     // An older export at this place is replaced by a whole one, or stays.
     let mut part = file.clone().into_os_string();
     part.push(".part");

@@ -9,6 +9,8 @@ pub mod dialect;
 mod migrate;
 mod open;
 mod sql;
+#[cfg(test)]
+pub mod testing;
 mod tx;
 mod waiting;
 mod wal;

@@ -9,7 +9,6 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use serde::de::DeserializeOwned;
-use sqlx::postgres::PgPoolOptions;
 use tower::ServiceExt;
 
 use super::actor::Actor;
@@ -21,7 +20,7 @@ use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
 use crate::contacts::store as contacts;
-use crate::db::{Db, Dialect, sql};
+use crate::db::Db;
 use crate::members::Role;
 use crate::members::store::{self as members, Membership};
 use crate::text::{EmailAddress, PhoneNumber};
@@ -101,7 +100,7 @@ impl TestApp {
         std::fs::create_dir_all(&folder).expect("a folder for the test");
         let url = match database {
             Database::Sqlite => format!("sqlite://{}", folder.join("kith.db").display()),
-            Database::Postgres => postgres_database().await,
+            Database::Postgres => crate::db::testing::postgres_database().await,
         };
         let db = Db::open(&url).await.expect("a database for the test");
         let options = ServeOptions { addr: "127.0.0.1:0".to_owned(), public_url: None, trusted_proxy: None };
@@ -135,34 +134,7 @@ impl TestApp {
 
     /// Leaves the database no room for more contacts, as a full disk does; or gives it room again.
     pub async fn fill_disk(&self, full: bool) {
-        let mut tx = self.db.begin().await.expect("a transaction");
-        match (self.db.dialect(), full) {
-            (Dialect::Sqlite, true) => {
-                let (pages,): (i64,) = tx.one(sql("PRAGMA page_count")).await.expect("a number");
-                let mut limit = sql("PRAGMA max_page_count = ");
-                limit.push(&(pages + 1).to_string());
-                tx.execute(limit).await.expect("a limit");
-            }
-            (Dialect::Sqlite, false) => {
-                tx.execute(sql("PRAGMA max_page_count = 4294967294")).await.expect("no limit");
-            }
-            // What the server says when a write fails for want of room.
-            (Dialect::Postgres, true) => {
-                tx.execute(sql("CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS \
-                     $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$"))
-                    .await
-                    .expect("a function");
-                for table in ["contacts", "change_items"] {
-                    let mut trigger = sql("CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON ");
-                    trigger.push(table).push(" EXECUTE FUNCTION no_room()");
-                    tx.execute(trigger).await.expect("a trigger");
-                }
-            }
-            (Dialect::Postgres, false) => {
-                tx.execute(sql("DROP FUNCTION no_room() CASCADE")).await.expect("no function");
-            }
-        }
-        tx.commit().await.expect("a commit");
+        crate::db::testing::fill_disk(&self.db, full).await;
     }
 
     /// Adds contacts to a workspace; their numbers.
@@ -299,17 +271,4 @@ fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
             .collect()
     };
     fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
-}
-
-/// A database of its own on the PostgreSQL that `build/with-postgres` started, migrated by the test itself.
-async fn postgres_database() -> String {
-    let server = std::env::var("KITH_TEST_POSTGRES").expect("KITH_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`");
-    let admin = PgPoolOptions::new().max_connections(1).connect(&server).await.expect("PostgreSQL answers");
-    let name = format!("kith_{:032x}", rand::random::<u128>());
-    let create = format!("CREATE DATABASE {name}");
-    sqlx::query(sqlx::AssertSqlSafe(create)).execute(&admin).await.expect("a database");
-    admin.close().await;
-    let (before, after) = server.split_once('?').map_or((server.as_str(), None), |(before, after)| (before, Some(after)));
-    let (root, _) = before.rsplit_once('/').expect("a URL with a database");
-    after.map_or_else(|| format!("{root}/{name}"), |after| format!("{root}/{name}?{after}"))
 }

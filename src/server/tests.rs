@@ -114,6 +114,16 @@ on_both_databases! {
         assert_eq!(ed.post("/fn/set_opt_in", &fields).await.status, StatusCode::OK);
     }
 
+    async fn a_full_disk_is_said_in_words_and_passes(app: TestApp) {
+        let ed = app.signed_in("Ed").await;
+        app.fill_disk(true).await;
+        let answer = ed.post("/w/acme/sample", &[]).await;
+        assert_eq!(answer.status, StatusCode::INSUFFICIENT_STORAGE, "{}", answer.text);
+        assert!(answer.text.contains("disk is full"), "{}", answer.text);
+        app.fill_disk(false).await;
+        assert_eq!(ed.post("/w/acme/sample", &[]).await.status, StatusCode::SEE_OTHER);
+    }
+
     async fn a_body_has_a_limit(app: TestApp) {
         let huge = "x".repeat(1024 * 1024);
         let answer = app.nobody().post("/sign-in", &[("email", &huge), ("password", "y")]).await;
