@@ -1,6 +1,8 @@
 // People at the command line, beside a running server.
 
+import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { Server } from "./server.ts";
@@ -98,8 +100,15 @@ test("where the disk takes no more, a command says so and leaves nothing half", 
   expect(cut.stderr).toContain("could not be written");
   expect(readFileSync(out, "utf8")).toBe("an older export");
   await server.command(["export", out]);
-  expect(await server.command(["export", "/dev/stdout"])).toBe(readFileSync(out, "utf8"));
   expect(readFileSync(out, "utf8").match(/@disk\.example/g)).toHaveLength(4_000);
+});
+
+test("an export goes into a pipe as it comes", async ({ server }) => {
+  const pipe = join(server.folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const read = readFile(pipe, "utf8");
+  await server.command(["export", pipe]);
+  expect(await read).toBe(await server.command(["export"]));
 });
 
 test("SIGTERM finishes what is under way, then stops", async ({ server }) => {
