@@ -53,22 +53,21 @@ pub(super) const PHONES: &[(&str, Column)] =
 ///
 /// # Errors
 /// `Forbidden`; `Conflict` when an email belongs to another contact: the transaction is then of no more use.
-pub async fn create<Draft: Borrow<ContactDraft>>(
+pub async fn create<New: Borrow<NewContact>>(
     tx: &mut Tx,
     actor: &Actor,
     change: &mut Change,
-    drafts: &[Draft],
+    contacts: &[New],
     source: &str,
 ) -> Result<Vec<i64>, AppError> {
     actor.may(Permission::Edit)?;
     let workspace = actor.workspace;
-    let mut contacts = Batch::new("contacts", CONTACTS);
-    let mut rows = Vec::with_capacity(drafts.len());
-    for draft in drafts.iter().map(Borrow::borrow) {
+    let mut rows = Batch::new("contacts", CONTACTS);
+    let mut new = Vec::with_capacity(contacts.len());
+    for contact in contacts.iter().map(Borrow::borrow) {
         let id = change.next_contact();
-        let row = Row::of(draft, change.at);
-        contacts.push(row.values(draft, workspace, id, change.revision));
-        rows.push((id, row, draft));
+        rows.push(contact.values(workspace, id, change));
+        new.push((id, contact));
     }
     // While the database takes the rows in, what goes with them is got ready.
     let with_them = async {
@@ -76,13 +75,13 @@ pub async fn create<Draft: Borrow<ContactDraft>>(
         let mut phones = Batch::new("phones", PHONES);
         let mut texts = SearchTexts::new(workspace);
         let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
-        for (id, row, draft) in &rows {
+        for (id, contact) in &new {
             let id = *id;
             change.item(id, "contact", None::<String>, "created");
-            change.count(row.counted());
-            consents.of_new(id, row.subscription, row.opt_in, row.sms_consent);
-            texts.push(id, row.state.number(), row.search_text(draft));
-            for (position, email) in (0..).zip(&draft.emails) {
+            change.count(contact.counted(change.at));
+            consents.of_new(id, contact.subscription, contact.opt_in, contact.sms_consent);
+            texts.push(id, contact.state.number(), contact.text.clone());
+            for (position, email) in (0..).zip(&contact.draft.emails) {
                 emails.push([
                     workspace.into(),
                     id.into(),
@@ -92,7 +91,7 @@ pub async fn create<Draft: Borrow<ContactDraft>>(
                     true.into(),
                 ]);
             }
-            for (position, phone) in (0..).zip(&draft.phones) {
+            for (position, phone) in (0..).zip(&contact.draft.phones) {
                 phones.push([
                     workspace.into(),
                     id.into(),
@@ -104,7 +103,7 @@ pub async fn create<Draft: Borrow<ContactDraft>>(
         }
         (emails, phones, texts.pack(), consents)
     };
-    let (inserted, (emails, phones, texts, consents)) = tokio::join!(biased; contacts.insert(tx), with_them);
+    let (inserted, (emails, phones, texts, consents)) = tokio::join!(biased; rows.insert(tx), with_them);
     inserted?;
     let taken = |problem: DbError| {
         if is_taken(&problem) {
@@ -115,64 +114,67 @@ pub async fn create<Draft: Borrow<ContactDraft>>(
     };
     Batch::insert_all(tx, [emails, phones, consents.into_batch()]).await.map_err(taken)?;
     texts.insert(tx).await?;
-    tags::put_on(tx, actor, rows.iter().map(|(id, _, draft)| (*id, draft.tags.as_slice()))).await?;
-    Ok(rows.into_iter().map(|(id, ..)| id).collect())
+    tags::put_on(tx, actor, new.iter().map(|(id, contact)| (*id, contact.draft.tags.as_slice()))).await?;
+    Ok(new.into_iter().map(|(id, _)| id).collect())
 }
 
-/// What a contact's row holds beside what its draft says.
-struct Row {
+/// A draft of somebody new, with what follows from it and takes a moment to work out: whoever reads drafts on a thread of its own
+/// does so there, while the database takes others in.
+#[derive(Clone, Debug)]
+pub struct NewContact {
+    pub draft: ContactDraft,
     state: State,
     subscription: Subscription,
     sms_consent: SmsConsent,
     opt_in: bool,
     name: String,
     name_key: String,
-    created_at: i64,
-    has_email: bool,
-    has_phone: bool,
-    last_interaction_at: Option<i64>,
+    phone_key: Option<String>,
+    /// What the search looks in.
+    text: String,
 }
 
-impl Row {
-    fn of(draft: &ContactDraft, now: i64) -> Self {
+impl From<ContactDraft> for NewContact {
+    fn from(draft: ContactDraft) -> Self {
         let email = draft.emails.first().map(text::EmailAddress::as_str);
-        let phone = draft.phones.first().map(|phone| phone.typed.as_str());
-        let name = display_name(&draft.first_name, &draft.last_name, email.unwrap_or_default(), phone.unwrap_or_default());
+        let phone = draft.phones.first();
+        let typed = phone.map(|phone| phone.typed.as_str());
+        let name = display_name(&draft.first_name, &draft.last_name, email.unwrap_or_default(), typed.unwrap_or_default());
+        let name_key = fold(&name);
+        let text = search_text(
+            &name_key,
+            draft.emails.iter().map(text::EmailAddress::as_str),
+            draft.phones.iter().map(|phone| (phone.typed.as_str(), phone.e164.as_deref())),
+            [draft.company.as_str(), draft.job_title.as_str()],
+        );
         let subscription = draft.subscription.unwrap_or_default();
         Self {
             state: State::of(subscription),
             subscription,
             sms_consent: draft.sms_consent.unwrap_or_default(),
             opt_in: draft.opt_in.unwrap_or_default(),
-            name_key: fold(&name),
             name,
-            created_at: draft.created_at.unwrap_or(now),
-            has_email: email.is_some(),
-            has_phone: phone.is_some(),
-            last_interaction_at: draft.last_interaction_at,
+            name_key,
+            phone_key: phone.map(|phone| phone_key(&phone.typed, phone.e164.as_deref())),
+            text,
+            draft,
         }
     }
+}
 
-    fn counted(&self) -> Counted {
+impl NewContact {
+    fn counted(&self, now: i64) -> Counted {
         Counted {
             state: self.state,
-            has_email: self.has_email,
-            has_phone: self.has_phone,
-            has_interaction: self.last_interaction_at.is_some(),
-            created_at: self.created_at,
+            has_email: !self.draft.emails.is_empty(),
+            has_phone: !self.draft.phones.is_empty(),
+            has_interaction: self.draft.last_interaction_at.is_some(),
+            created_at: self.draft.created_at.unwrap_or(now),
         }
     }
 
-    fn search_text(&self, draft: &ContactDraft) -> String {
-        search_text(
-            &self.name_key,
-            draft.emails.iter().map(text::EmailAddress::as_str),
-            draft.phones.iter().map(|phone| (phone.typed.as_str(), phone.e164.as_deref())),
-            [draft.company.as_str(), draft.job_title.as_str()],
-        )
-    }
-
-    fn values(&self, draft: &ContactDraft, workspace: i64, id: i64, revision: i64) -> [Value; 20] {
+    fn values(&self, workspace: i64, id: i64, change: &Change) -> [Value; 20] {
+        let draft = &self.draft;
         let email = draft.emails.first();
         let phone = draft.phones.first();
         [
@@ -186,16 +188,16 @@ impl Row {
             email.map(text::EmailAddress::as_str).into(),
             email.map(text::EmailAddress::key).into(),
             phone.map(|phone| phone.typed.as_str()).into(),
-            phone.map(|phone| phone_key(&phone.typed, phone.e164.as_deref())).into(),
+            self.phone_key.as_deref().into(),
             draft.company.as_str().into(),
             draft.job_title.as_str().into(),
             draft.notes.as_str().into(),
             self.opt_in.into(),
             self.subscription.as_str().into(),
             self.sms_consent.as_str().into(),
-            self.created_at.into(),
-            self.last_interaction_at.into(),
-            revision.into(),
+            draft.created_at.unwrap_or(change.at).into(),
+            draft.last_interaction_at.into(),
+            change.revision.into(),
         ]
     }
 }

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 
-pub use super::create::create;
+pub use super::create::{NewContact, create};
 pub use super::list::{count, list};
 pub use super::search::Searches;
 pub use super::update::update;

@@ -17,8 +17,8 @@ const POSTGRES_CONNECTIONS: u32 = 12;
 const RESTED: Duration = Duration::from_secs(1);
 /// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
 const READER_CACHE: &str = "-6000";
-/// Pages kept by the writer: up to 64 MB, room for nearly all that the longest batch of an import changes.
-const WRITER_CACHE: &str = "-64000";
+/// Pages kept by the writer: up to 56 MB, room for most of what the longest batch of an import changes.
+const WRITER_CACHE: &str = "-56000";
 
 pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {

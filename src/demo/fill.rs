@@ -9,7 +9,7 @@ use super::{Crowd, SamplePerson};
 use crate::changes::store::Change;
 use crate::consent::Subscription;
 use crate::contacts::draft::ContactDraft;
-use crate::contacts::store as contacts;
+use crate::contacts::store::{self as contacts, NewContact};
 use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::imports::identity::{Directory, Known};
@@ -45,25 +45,25 @@ pub async fn fill(
     let mut namesakes = HashSet::new();
     let mut tending = Tending::default();
     while added < count
-        && let Some(mut drafts) = people.recv().await
+        && let Some(mut new) = people.recv().await
     {
-        drafts.truncate(usize::try_from(count - added).unwrap_or(usize::MAX));
+        new.truncate(usize::try_from(count - added).unwrap_or(usize::MAX));
         let mut tx = db.begin_of_load().await?;
         let mut change = Change::begin(&mut tx, actor, clock.now(), None).await?;
         let mut directory = Directory::default();
-        directory.look_up(&mut tx, &change, drafts.iter()).await?;
-        drafts.retain(|draft| {
+        directory.look_up(&mut tx, &change, new.iter().map(|contact| &contact.draft)).await?;
+        new.retain(|NewContact { draft, .. }| {
             let unknown = directory.whom(draft) == Known::Nobody && is_no_namesake(&mut namesakes, draft);
             directory.add(draft);
             unknown
         });
-        for stretch in drafts.chunks(STRETCH) {
+        for stretch in new.chunks(STRETCH) {
             contacts::create(&mut tx, actor, &mut change, stretch, "Sample contacts").await?;
         }
         change.finish(&mut tx).await?;
         tx.commit().await?;
-        tending.nudge(db, actor.workspace, drafts.len() as u64);
-        added += drafts.len() as u64;
+        tending.nudge(db, actor.workspace, new.len() as u64);
+        added += new.len() as u64;
         progress(added);
     }
     tending.finish(db, actor.workspace).await;
@@ -72,11 +72,11 @@ pub async fn fill(
 }
 
 /// People of the crowd from `number` on, a batch at a time, invented on a thread of their own until nobody wants more.
-fn invent(crowd: Crowd, mut number: u64) -> mpsc::Receiver<Vec<ContactDraft>> {
+fn invent(crowd: Crowd, mut number: u64) -> mpsc::Receiver<Vec<NewContact>> {
     let (send, receive) = mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
         loop {
-            let batch = (number..number + BATCH).map(|number| draft(crowd.person(number))).collect();
+            let batch = (number..number + BATCH).map(|number| NewContact::from(draft(crowd.person(number)))).collect();
             number += BATCH;
             if send.blocking_send(batch).is_err() {
                 return;

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memchr;
 
 use super::sheet::SheetError;
 
@@ -224,7 +225,7 @@ impl Read for Text {
             return Err(no_text());
         }
         let read = self.read_text(out)?;
-        let text = out[..read].iter().position(|byte| *byte == 0).unwrap_or(read);
+        let text = memchr(0, &out[..read]).unwrap_or(read);
         self.zero = text < read;
         if text == 0 && self.zero { Err(no_text()) } else { Ok(text) }
     }

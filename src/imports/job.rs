@@ -1,7 +1,7 @@
 //! Running an import: rows are read and parsed on a thread of their own, and written in batches, each one transaction with
 //! its change, its counts and the job's cursor.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::slice::Chunks;
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use crate::bin::store as bin;
 use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
-use crate::contacts::store as contacts;
+use crate::contacts::store::{self as contacts, NewContact};
 use crate::db::{Db, Tx, sql};
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, Failure, Progress};
@@ -50,7 +50,7 @@ pub struct Options {
 struct Parsed {
     line: i64,
     cells: Vec<String>,
-    draft: Result<ContactDraft, String>,
+    contact: Result<NewContact, String>,
 }
 
 /// Runs a job whose lease the caller holds, from its cursor to its end. `progress` hears of every batch.
@@ -60,13 +60,7 @@ struct Parsed {
 pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let actor = acting_for(db, &job).await?;
     let options: Options = serde_json::from_str(&job.options).map_err(|problem| AppError::Internal(problem.to_string()))?;
-    let mut rows = match read(&job, actor.country.clone()) {
-        Ok(rows) => rows,
-        Err(problem) => {
-            jobs::end(db, job.id, lease, Some(&problem.to_string()), clock.now()).await?;
-            return Err(AppError::invalid("file", problem.to_string()));
-        }
-    };
+    let mut rows = read(&job, actor.country.clone());
     let mut waiting: Vec<Parsed> = Vec::new();
     let mut stretch = FIRST_STRETCH;
     let mut tending = Tending::default();
@@ -142,20 +136,27 @@ async fn acting_for(db: &Db, job: &Job) -> Result<Actor, AppError> {
 }
 
 /// Reads the rows after the job's cursor on a thread of their own.
-fn read(job: &Job, country: Option<String>) -> Result<mpsc::Receiver<Result<Vec<Parsed>, SheetError>>, SheetError> {
-    let sheet = Sheet::open(Path::new(&job.file))?;
-    let fields = sheet.columns();
-    let mut rows = sheet.rows_after(u64::try_from(job.cursor).unwrap_or_default())?;
+fn read(job: &Job, country: Option<String>) -> mpsc::Receiver<Result<Vec<Parsed>, SheetError>> {
+    let (file, done) = (PathBuf::from(&job.file), u64::try_from(job.cursor).unwrap_or_default());
     let (send, receive) = mpsc::channel(PORTIONS);
     tokio::task::spawn_blocking(move || {
+        let opened = Sheet::open(&file).and_then(|sheet| Ok((sheet.columns(), sheet.rows_after(done)?)));
+        let (fields, mut rows) = match opened {
+            Ok(opened) => opened,
+            Err(problem) => {
+                // Whoever does not listen any more need not hear it.
+                let _ = send.blocking_send(Err(problem));
+                return;
+            }
+        };
         loop {
             let portion: Result<Vec<Parsed>, SheetError> = rows
                 .by_ref()
                 .take(PORTION)
                 .map(|row| {
                     let row = row?;
-                    let draft = record::read(&row.cells, &fields, country.as_deref());
-                    Ok(Parsed { line: i64::try_from(row.line).unwrap_or(i64::MAX), cells: row.cells, draft })
+                    let contact = record::read(&row.cells, &fields, country.as_deref()).map(NewContact::from);
+                    Ok(Parsed { line: i64::try_from(row.line).unwrap_or(i64::MAX), cells: row.cells, contact })
                 })
                 .collect();
             let ended = portion.as_ref().map_or(true, Vec::is_empty);
@@ -167,7 +168,7 @@ fn read(job: &Job, country: Option<String>) -> Result<mpsc::Receiver<Result<Vec<
             }
         }
     });
-    Ok(receive)
+    receive
 }
 
 /// Writes a batch, a stretch after the other, or the first rows of it: it ends early where somebody waits, and before a row that
@@ -214,23 +215,24 @@ struct Writing<'a> {
 impl Writing<'_> {
     /// Writes some rows; whether all of them.
     async fn stretch(&mut self, tx: &mut Tx, rows: &[Parsed]) -> Result<bool, AppError> {
-        let drafts = rows.iter().filter_map(|row| row.draft.as_ref().ok());
+        let drafts = rows.iter().filter_map(|row| row.contact.as_ref().ok()).map(|contact| &contact.draft);
         self.directory.look_up(tx, &self.change, drafts).await?;
         let Options { existing, in_bin } = self.options;
-        let mut new: Vec<&ContactDraft> = Vec::new();
+        let mut new: Vec<&NewContact> = Vec::new();
         let mut whole = true;
         for row in rows {
-            let draft = match &row.draft {
-                Ok(draft) => draft,
+            let contact = match &row.contact {
+                Ok(contact) => contact,
                 Err(reason) => {
                     self.fail(row, reason.clone());
                     continue;
                 }
             };
+            let draft = &contact.draft;
             match self.directory.whom(draft) {
                 Known::Nobody => {
                     self.directory.add(draft);
-                    new.push(draft);
+                    new.push(contact);
                 }
                 Known::EarlierRow if existing == Existing::Update => {
                     whole = false;

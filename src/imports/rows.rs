@@ -4,6 +4,8 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr, memchr3};
+
 use super::encoding::{CHUNK_BYTES, Text};
 use super::sheet::SheetError;
 
@@ -197,7 +199,7 @@ impl<R: Read> Records<R> {
     fn take_plain(&mut self) -> Option<u8> {
         let delimiter = self.delimiter;
         let rest = &self.chunk[self.at..];
-        let found = rest.iter().position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r');
+        let found = memchr3(delimiter, b'\n', b'\r', rest);
         let end = found.unwrap_or(rest.len());
         self.bytes.extend_from_slice(&rest[..end]);
         let byte = found.map(|at| rest[at]);
@@ -212,7 +214,7 @@ impl<R: Read> Records<R> {
     /// Takes what stands before the next quote.
     fn take_quoted(&mut self, opened: u64) -> Place {
         let rest = &self.chunk[self.at..];
-        let found = rest.iter().position(|byte| *byte == b'"');
+        let found = memchr(b'"', rest);
         let text = &rest[..found.unwrap_or(rest.len())];
         self.bytes.extend_from_slice(text);
         for byte in text {

@@ -19,7 +19,7 @@ use super::state::AppState;
 use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
-use crate::contacts::store as contacts;
+use crate::contacts::store::{self as contacts, NewContact};
 use crate::db::Db;
 use crate::members::Role;
 use crate::members::store::{self as members, Membership};
@@ -142,7 +142,8 @@ impl TestApp {
         let actor = self.command_line(workspace).await;
         let mut tx = self.db.begin().await.expect("a transaction");
         let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
-        let ids = contacts::create(&mut tx, &actor, &mut change, drafts, "test").await.expect("contacts");
+        let new: Vec<NewContact> = drafts.iter().cloned().map(NewContact::from).collect();
+        let ids = contacts::create(&mut tx, &actor, &mut change, &new, "test").await.expect("contacts");
         change.finish(&mut tx).await.expect("a log");
         tx.commit().await.expect("a commit");
         ids

@@ -17,7 +17,7 @@ on_both_databases! {
         let actor = app.command_line("Acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
         let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
-        let twice = store::create(&mut tx, &actor, &mut change, &[draft("Another", "ZOE@one.example")], "test").await;
+        let twice = store::create(&mut tx, &actor, &mut change, &[store::NewContact::from(draft("Another", "ZOE@one.example"))], "test").await;
         assert!(matches!(twice, Err(AppError::Conflict(_))), "{twice:?}");
         tx.commit().await.expect_err("nothing of it is stored");
         app.add("Other", &[draft("Same", "zoe@one.example")]).await;
