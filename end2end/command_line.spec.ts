@@ -5,19 +5,12 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFil
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { Server } from "./server.ts";
 import { expect, ready, test } from "./people.ts";
 
 const HERE = "/w/northwind/contacts";
 
-function written(server: Server, name: string, content: string | Buffer): string {
-  const file = join(server.folder, name);
-  writeFileSync(file, content);
-  return file;
-}
-
 test("an import ends with its counts, and with the failed rows beside the file", async ({ server, ben }) => {
-  const file = written(server, "people.csv", "email,first_name,shoe size\nnew@one.example,New,42\nbob@,Bob,40\nnew@one.example,Again,1\n");
+  const file = server.written("people.csv", "email,first_name,shoe size\nnew@one.example,New,42\nbob@,Bob,40\nnew@one.example,Again,1\n");
   const { stdout, stderr } = await server.run(["import", file]);
   expect(stdout.trimEnd().split("\n").at(-1)).toBe("added 1, updated 0, skipped 1, failed 1");
   expect(stderr).toContain("shoe size");
@@ -36,7 +29,7 @@ test("a broken file is refused whole, with its line and exit status 65", async (
     ["", "empty"],
     [Buffer.from([0, 1, 2, 3, 0, 0, 0, 9]), ""],
   ] as const) {
-    const file = written(server, "broken.csv", typeof content === "string" ? content : Buffer.from(content));
+    const file = server.written("broken.csv", typeof content === "string" ? content : Buffer.from(content));
     const { status, stderr } = await server.run(["import", file]);
     expect(status).toBe(65);
     expect(stderr).toContain(word);
@@ -48,7 +41,7 @@ test("UTF-16 and Windows-1252 are read as what they are", async ({ server }) => 
   const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("email;name\nutf16@enc.example;Zoë\n", "utf16le")]);
   const latin = Buffer.from("email,name\nlatin@enc.example,Zo\u00eb\n", "latin1");
   for (const [name, content] of [["utf16.csv", utf16], ["latin.csv", latin]] as const) {
-    expect(await server.command(["import", written(server, name, content)])).toBe("added 1, updated 0, skipped 0, failed 0\n");
+    expect(await server.command(["import", server.written(name, content)])).toBe("added 1, updated 0, skipped 0, failed 0\n");
   }
   const text = await server.command(["export"]);
   expect(text).toContain("utf16@enc.example,Zoë");
@@ -69,7 +62,7 @@ test("a line of 200 MB is refused with its number", async ({ server }) => {
 
 test("a thousand columns are read, and those that mean nothing are named", async ({ server }) => {
   const unknown = Array.from({ length: 999 }, (_, n) => `shelf ${n}`);
-  const file = written(server, "wide.csv", `email,${unknown.join(",")}\nwide@one.example,${unknown.map(() => "x").join(",")}\n`);
+  const file = server.written("wide.csv", `email,${unknown.join(",")}\nwide@one.example,${unknown.map(() => "x").join(",")}\n`);
   const { status, stdout, stderr } = await server.run(["import", file]);
   expect({ status, stdout }).toEqual({ status: 0, stdout: "added 1, updated 0, skipped 0, failed 0\n" });
   expect(stderr).toContain("shelf 0, shelf 1,");
@@ -77,7 +70,7 @@ test("a thousand columns are read, and those that mean nothing are named", async
 });
 
 test("a NUL byte is no text, and its line is named", async ({ server }) => {
-  const file = written(server, "nul.csv", "email,first_name\nfirst@nul.example,A\nsecond@nul.example,Nu\0la\n");
+  const file = server.written("nul.csv", "email,first_name\nfirst@nul.example,A\nsecond@nul.example,Nu\0la\n");
   const { status, stderr } = await server.run(["import", file]);
   expect(status).toBe(65);
   expect(stderr).toContain("Line 3: This is not text");
@@ -86,7 +79,7 @@ test("a NUL byte is no text, and its line is named", async ({ server }) => {
 
 test("where the disk takes no more, a command says so and leaves nothing half", async ({ server }) => {
   const many = Array.from({ length: 4_000 }, (_, n) => `full${n}@disk.example`).join("\n");
-  const file = written(server, "full.csv", `email\n${many}\n`);
+  const file = server.written("full.csv", `email\n${many}\n`);
   // Files may grow to some kilobytes only, which stands for the full disk that a test can't have.
   const refused = await server.run(["import", file], "", 16);
   expect(refused.status).toBe(1);
@@ -150,7 +143,7 @@ test("a backup is a database of its own, and overwrites nothing", async ({ serve
 });
 
 test("a server that is killed loses nothing that was acknowledged", async ({ server, ben }) => {
-  await server.command(["import", written(server, "kept.csv", "email,first_name\nkept@one.example,Kept\n")]);
+  await server.command(["import", server.written("kept.csv", "email,first_name\nkept@one.example,Kept\n")]);
   await ben.goto(`${HERE}?q=kept@one`);
   await ready(ben);
   const saved = ben.waitForResponse((answer) => answer.url().includes("set_opt_in"));

@@ -246,7 +246,6 @@ test("naughty strings do no harm, typed or in the address", async ({ ben, server
 });
 
 test("the table has no fault, light and dark, wide and narrow", async ({ ben, server }) => {
-  test.slow();
   await filled({ server, page: ben });
   await ben.goto(`${HERE}?unsubscribed=show&per=10`);
   await ready(ben);

@@ -1,4 +1,4 @@
-import { BEN, expect, expectFaultless, ready, signIn, test } from "./people.ts";
+import { BEN, PASSWORD, expect, expectFaultless, objections, ready, signIn, test } from "./people.ts";
 
 test("a stranger is asked to sign in, and lands at the contacts", async ({ stranger }) => {
   await stranger.goto("/");
@@ -25,4 +25,125 @@ test("a wrong password is said in words, and what was typed stays", async ({ str
   await expect(stranger.getByLabel("Email")).toHaveValue(BEN.email);
   await expect(stranger.getByLabel("Password")).toHaveValue("");
   await expectFaultless(stranger);
+});
+
+const MEMBERS = "/w/northwind/settings/members";
+
+test("an invitation's link lets one person in, with the role it brings", async ({ rosa, stranger, browser }) => {
+  await rosa.goto(MEMBERS);
+  await ready(rosa);
+  await expectFaultless(rosa);
+  await rosa.getByRole("combobox", { name: "Role", exact: true }).selectOption("Viewer");
+  await rosa.getByRole("button", { name: "Create link" }).click();
+  const link = await rosa.getByRole("textbox", { name: "Invitation link" }).inputValue();
+  expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/invitation\/[0-9a-f]{64}$/);
+
+  await stranger.goto(link);
+  await expect(stranger.getByText("Rosa Nilsen invites you to Northwind, as viewer.")).toBeVisible();
+  await expectFaultless(stranger);
+  await stranger.getByLabel("Your name").fill("Nia Mensah");
+  await stranger.getByLabel("Email").fill("nia@northwind.example");
+  await stranger.getByLabel("Password").fill(PASSWORD);
+  await stranger.getByRole("button", { name: "Join" }).click();
+  await expect(stranger.getByRole("heading", { name: "Bring in the people you know" })).toBeVisible();
+
+  const late = await browser.newPage();
+  await late.goto(link);
+  await expect(late.getByRole("heading", { name: "This invitation has ended" })).toBeVisible();
+  await late.close();
+
+  await rosa.reload();
+  await ready(rosa);
+  await expect(rosa.getByRole("combobox", { name: "Role of Nia Mensah" })).toHaveValue("viewer");
+});
+
+test("who is suspended while a page is open is out at once, and in again", async ({ rosa, ben, server, expected }) => {
+  expected.push(/404/);
+  await server.command(["import", server.written("one.csv", "email,name\nada@one.example,Ada\n")]);
+  await ben.goto("/w/northwind/contacts");
+  await ready(ben);
+  await rosa.goto(MEMBERS);
+  await ready(rosa);
+  await rosa.getByRole("button", { name: "Suspend Ben Adeyemi" }).click();
+  await expect(rosa.getByRole("button", { name: "Let in Ben Adeyemi" })).toBeVisible();
+  await ben.getByRole("searchbox").fill("ada");
+  await expect(ben.getByRole("heading", { name: "No workspace" })).toBeVisible();
+  await rosa.getByRole("button", { name: "Let in Ben Adeyemi" }).click();
+  await expect(rosa.getByRole("button", { name: "Suspend Ben Adeyemi" })).toBeVisible();
+  await ben.goto("/");
+  await expect(ben.getByRole("heading", { name: "All contacts" })).toBeVisible();
+});
+
+test("a member is given another role, and removed after a question", async ({ rosa, vera }) => {
+  await rosa.goto(MEMBERS);
+  await ready(rosa);
+  await rosa.getByRole("combobox", { name: "Role of Vera Duarte" }).selectOption("Editor");
+  await expect(rosa.getByRole("combobox", { name: "Role of Vera Duarte" })).toHaveValue("editor");
+  await rosa.getByRole("button", { name: "Remove Vera Duarte" }).click();
+  const question = rosa.getByRole("alertdialog", { name: "Remove member" });
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  expect(await objections(rosa)).toEqual([]);
+  await rosa.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await expect(rosa.getByRole("button", { name: "Remove Vera Duarte" })).toBeFocused();
+  await rosa.keyboard.press("Enter");
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(rosa.getByRole("button", { name: "Remove Vera Duarte" })).toHaveCount(0);
+  await vera.goto("/");
+  await expect(vera.getByRole("heading", { name: "No workspace" })).toBeVisible();
+});
+
+test("the last owner is told why not", async ({ rosa, expected }) => {
+  expected.push(/409/);
+  await rosa.goto(MEMBERS);
+  await ready(rosa);
+  await rosa.getByRole("combobox", { name: "Role of Rosa Nilsen" }).selectOption("Viewer");
+  await expect(rosa.getByRole("alert")).toContainText("A workspace needs an owner.");
+  await expect(rosa.getByRole("combobox", { name: "Role of Rosa Nilsen" })).toHaveValue("owner");
+});
+
+test("two workspaces in two tabs stay apart", async ({ rosa, server }) => {
+  await server.command(["import", "--workspace", "northwind", server.written("here.csv", "email,name\nhere@one.example,Here\n")]);
+  await rosa.goto("/w/northwind/contacts");
+  await ready(rosa);
+  const other = await rosa.context().newPage();
+  await other.goto("/w/northwind/contacts");
+  await ready(other);
+  await other.getByText("Switch workspace").click();
+  await other.getByRole("link", { name: "New workspace" }).click();
+  await expect(other.getByLabel("Workspace name")).toBeVisible();
+  await expectFaultless(other);
+  await other.getByLabel("Workspace name").fill("Second");
+  await other.getByRole("button", { name: "Create workspace" }).click();
+  await expect(other).toHaveURL(/\/w\/second\/contacts$/);
+  await expect(other.getByRole("heading", { name: "Bring in the people you know" })).toBeVisible();
+  await rosa.getByRole("searchbox").fill("here");
+  await expect(rosa.getByRole("rowheader", { name: "Here" })).toBeVisible();
+  await expect(rosa).toHaveURL(/\/w\/northwind\//);
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "Bring in the people you know" })).toBeVisible();
+});
+
+test("settings of workspace and account are saved, and say what is wrong", async ({ rosa, expected }) => {
+  expected.push(/422/);
+  await rosa.goto("/w/northwind/settings/workspace");
+  await ready(rosa);
+  await rosa.getByLabel("Time zone").fill("Mars/Base");
+  await rosa.getByRole("button", { name: "Save" }).click();
+  await expect(rosa.getByRole("alert")).toContainText("A time zone is a name such as Europe/Warsaw.");
+  await expectFaultless(rosa);
+  await rosa.getByLabel("Time zone").fill("Africa/Lagos");
+  await rosa.getByLabel("Country").fill("ng");
+  await rosa.getByRole("button", { name: "Save" }).click();
+  await expect(rosa.getByRole("status")).toHaveText("Saved.");
+  await rosa.reload();
+  await expect(rosa.getByLabel("Country")).toHaveValue("NG");
+
+  await rosa.goto("/w/northwind/settings/account");
+  await ready(rosa);
+  await expectFaultless(rosa);
+  await rosa.getByLabel("Current password").fill("not this one at all");
+  await rosa.getByLabel("New password").fill("a longer walk along the river");
+  await rosa.getByRole("button", { name: "Change password" }).click();
+  await expect(rosa.getByRole("alert")).toHaveText("This is not your current password.");
 });

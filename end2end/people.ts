@@ -97,6 +97,8 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 
 /** Looks at the page light and dark, on a desk and on a phone: axe finds nothing, and nothing scrolls sideways. */
 export async function expectFaultless(page: Page): Promise<void> {
+  // axe looks four times, at some seconds each.
+  base.slow();
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [1440, 390]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

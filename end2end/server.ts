@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,6 +68,13 @@ export class Server {
   async kill(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     if (this.process.pid !== undefined && this.process.kill("SIGKILL")) await ended;
+  }
+
+  /** A file in this server's folder. */
+  written(name: string, content: string | Buffer): string {
+    const file = join(this.folder, name);
+    writeFileSync(file, content);
+    return file;
   }
 
   /** Asks the server to end, and waits until it has; its exit status. */

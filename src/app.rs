@@ -8,9 +8,14 @@ use leptos_router::path;
 
 use crate::contacts::page::ContactsPage;
 use crate::error::AppError;
+use crate::members::account_page::AccountPage;
+use crate::members::invitation_page::InvitationPage;
+use crate::members::members_page::MembersPage;
 use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
 use crate::place;
 use crate::ui::{ProblemPage, away, reader};
+use crate::workspaces::new_page::NewWorkspacePage;
+use crate::workspaces::settings_page::WorkspaceSettingsPage;
 
 /// Everything inside the document.
 #[component]
@@ -23,8 +28,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=HomePage />
                 <Route path=path!("/sign-in") view=SignInPage />
                 <Route path=path!("/create-workspace") view=CreateWorkspacePage />
+                <Route path=path!("/invitation/:link") view=InvitationPage />
                 <Route path=path!("/w/:slug") view=WorkspacePage />
                 <Route path=path!("/w/:slug/contacts") view=ContactsPage />
+                <Route path=path!("/w/:slug/settings/members") view=MembersPage />
+                <Route path=path!("/w/:slug/settings/workspace") view=WorkspaceSettingsPage />
+                <Route path=path!("/w/:slug/settings/account") view=AccountPage />
+                <Route path=path!("/w/:slug/new-workspace") view=NewWorkspacePage />
             </FlatRoutes>
         </Router>
     }

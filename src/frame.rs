@@ -1,10 +1,44 @@
 //! The frame of every page of a workspace: the sidebar (a bar at the top where it is narrow), and the room beside it.
 
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::contacts::{color, initials};
-use crate::members::Visitor;
-use crate::ui::{avatar, grouped, icon};
+use crate::error::AppError;
+use crate::members::{Visitor, sign_in_address};
+use crate::ui::{ProblemPage, avatar, away, grouped, icon, reader};
+
+/// A page of the workspace in the address: `open` asks for what it shows, `show` shows it. Whoever is signed out is led to the
+/// door, and back here.
+pub fn workspace_page<T, F, V>(
+    open: impl Fn(String) -> F + Clone + Send + Sync + 'static,
+    show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, AppError>> + Send + 'static,
+    V: IntoView + Send + 'static,
+{
+    let (parameters, location) = (use_params_map(), use_location());
+    let slug = Memo::new(move |_| parameters.read().get("slug").unwrap_or_default());
+    let opened = Resource::new_blocking(move || slug.get(), open);
+    let page = move || {
+        let show = show.clone();
+        Suspend::new(async move {
+            match opened.await {
+                Ok(what) => {
+                    let page = show(what);
+                    Effect::new(|_| reader::is_ready());
+                    EitherOf3::A(page)
+                }
+                Err(AppError::SignedOut) => EitherOf3::B(away(&sign_in_address(&location.pathname.read_untracked()))),
+                Err(problem) => EitherOf3::C(view! { <ProblemPage problem /> }),
+            }
+        })
+    };
+    view! { <Suspense>{page}</Suspense> }
+}
 
 /// The frame around `children`, the room's content.
 #[component]
@@ -13,9 +47,15 @@ pub fn Frame(
     /// How many contacts the workspace has.
     #[prop(into)]
     everyone: Signal<i64>,
+    /// Which of the sidebar's pages it is.
+    #[prop(default = "contacts")]
+    here: &'static str,
     children: Children,
 ) -> impl IntoView {
     let contacts = format!("/w/{}/contacts", visitor.slug);
+    let settings = format!("/w/{}/settings/members", visitor.slug);
+    let current = move |page: &str| (page == here).then_some("page");
+    let places = places(&visitor);
     let me = avatar(initials(&visitor.name), color(visitor.name.bytes().map(i64::from).sum()));
     view! {
         <a class="skip" href="#main" rel="external">
@@ -33,12 +73,19 @@ pub fn Frame(
                         <i dir="auto">{visitor.workspace}</i>
                     </span>
                 </a>
+                {places}
                 <ul>
                     <li>
-                        <a href=contacts aria-current="page">
+                        <a href=contacts aria-current=current("contacts")>
                             {icon("people")}
-                            "All contacts "
+                            <span class="label">"All contacts "</span>
                             <span class="count">{move || grouped(everyone.get())}</span>
+                        </a>
+                    </li>
+                    <li>
+                        <a href=settings aria-current=current("settings")>
+                            {icon("settings")}
+                            <span class="label">"Settings"</span>
                         </a>
                     </li>
                 </ul>
@@ -59,4 +106,36 @@ pub fn Frame(
             </main>
         </div>
     }
+}
+
+/// The way to the reader's other workspaces, and to a new one; nothing where there is no other and none can be made.
+fn places(visitor: &Visitor) -> impl IntoView + use<> {
+    let others: Vec<_> = visitor.workspaces.iter().filter(|place| place.slug != visitor.slug).cloned().collect();
+    let makes = visitor.makes_workspaces.then(|| format!("/w/{}/new-workspace", visitor.slug));
+    (!others.is_empty() || makes.is_some()).then(|| {
+        let others = others.into_iter().map(|place| {
+            view! {
+                <li>
+                    <a href=format!("/w/{}/contacts", place.slug) rel="external" dir="auto">
+                        {place.name}
+                    </a>
+                </li>
+            }
+        });
+        let makes = makes.map(|address| {
+            view! {
+                <li>
+                    <a href=address>"New workspace"</a>
+                </li>
+            }
+        });
+        view! {
+            <details class="places">
+                <summary>
+                    <span>"Switch workspace"</span>
+                </summary>
+                <ul>{others.collect_view()} {makes}</ul>
+            </details>
+        }
+    })
 }

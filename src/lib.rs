@@ -12,8 +12,10 @@ pub mod favorites;
 pub mod frame;
 pub mod imports;
 pub mod members;
+pub mod settings;
 pub mod tags;
 pub mod ui;
+pub mod workspaces;
 
 #[cfg(feature = "hydrate")]
 mod browser;

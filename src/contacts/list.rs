@@ -12,7 +12,7 @@ use futures::FutureExt;
 use super::order::{Order, Sieve};
 use super::search::{Matching, Searches};
 use super::store::{Counters, counters};
-use super::{ContactPage, ContactRow, Found, Moment, SortColumn, TagLabel, View, tag_order};
+use super::{ContactPage, ContactRow, Found, SortColumn, TagLabel, View, tag_order};
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::favorites::store as favorites;
@@ -53,9 +53,9 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
         email: row.email.clone(),
         phone: row.phone.clone(),
         tags: tags.clone(),
-        last_interaction: row.last_interaction_at.map(|at| moment(zone, at)),
+        last_interaction: row.last_interaction_at.map(|at| zone.moment(at)),
         opt_in: row.opt_in,
-        created: moment(zone, row.created_at),
+        created: zone.moment(row.created_at),
         favorite: stars.contains(&row.id),
         unsubscribed: row.state != 0,
     });
@@ -204,8 +204,4 @@ struct Stored {
     opt_in: bool,
     created_at: i64,
     last_interaction_at: Option<i64>,
-}
-
-fn moment(zone: &Zone, at: i64) -> Moment {
-    Moment { at, exact: zone.exact(at) }
 }

@@ -14,7 +14,7 @@ use crate::members::Visitor;
 #[server(prefix = "/fn", endpoint = "who_asks", input = GetUrl)]
 pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
     use crate::server::actor::{answer, call};
-    answer(async { Ok(call(&slug).await?.actor.visitor()) }.await)
+    answer(async { call(&slug).await?.visitor().await }.await)
 }
 
 /// What the page begins with: who is asking, and one page of the table.
@@ -30,7 +30,7 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
         let page =
             store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
                 .await?;
-        Ok((call.actor.visitor(), page))
+        Ok((call.visitor().await?, page))
     };
     answer(opened.await)
 }

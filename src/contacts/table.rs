@@ -115,6 +115,8 @@ impl Table {
                     self.show(page);
                     self.await_count(number);
                 }
+                // Whoever is no member any more sees where one still is.
+                Err(AppError::NotFound) => place::go("/"),
                 Err(problem) => self.report(problem.to_string(), true, &problem),
             }
         });

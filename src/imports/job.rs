@@ -116,8 +116,9 @@ async fn acting_for(db: &Db, job: &Job) -> Result<Actor, AppError> {
     let asked = match job.person {
         // Whoever has lost the right to import meanwhile does not import.
         Some(person) => {
-            let query =
-                sql("SELECT m.role, p.name FROM members m JOIN people p ON p.id = m.person WHERE m.workspace = $1 AND m.person = $2");
+            let query = sql(
+                "SELECT m.role, p.name FROM members m JOIN people p ON p.id = m.person WHERE m.workspace = $1 AND m.person = $2 AND m.suspended_at IS NULL",
+            );
             let (role, name): (String, String) = db.optional(query.bind(job.workspace).bind(person)).await?.ok_or(AppError::Forbidden)?;
             (Role::parse(&role).ok_or(AppError::Forbidden)?, name)
         }

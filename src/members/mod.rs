@@ -1,9 +1,18 @@
 //! Members are the people who work in a workspace, each with a role; a person can be a member of several. Signing in says
 //! which person one is, membership says what that person may do.
 
+#[cfg(feature = "ssr")]
+pub mod account;
+pub mod account_page;
+pub mod invitation_page;
+#[cfg(feature = "ssr")]
+pub mod invitations;
+pub mod members_page;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod password;
+#[cfg(feature = "ssr")]
+pub mod secret;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 mod sessions;
@@ -11,11 +20,17 @@ mod sessions;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod team;
+#[cfg(all(feature = "ssr", test))]
+mod team_tests;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 
 use leptos_router::location::Url;
 use serde::{Deserialize, Serialize};
+
+use crate::contacts::Moment;
 
 /// What a member may do in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +87,34 @@ impl Role {
             Permission::Manage => matches!(self, Self::Owner | Self::Admin),
         }
     }
+
+    /// Whether whoever manages members with this role may give that one, or take it away.
+    #[must_use]
+    pub const fn may_give(self, role: Self) -> bool {
+        self.may(Permission::Manage) && (matches!(self, Self::Owner) || !matches!(role, Self::Owner))
+    }
+
+    /// The word on a page.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Owner => "Owner",
+            Self::Admin => "Admin",
+            Self::Editor => "Editor",
+            Self::Viewer => "Viewer",
+        }
+    }
+
+    /// What it means, in a sentence.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Owner => "Everything, other owners included.",
+            Self::Admin => "Everything but owners.",
+            Self::Editor => "Edits contacts and imports them.",
+            Self::Viewer => "Reads everything and changes nothing shared.",
+        }
+    }
 }
 
 /// What a page shows of who is asking, and where.
@@ -81,6 +124,83 @@ pub struct Visitor {
     pub role: Role,
     pub workspace: String,
     pub slug: String,
+    /// Where else the reader is a member, and here; by name.
+    pub workspaces: Vec<WorkspaceLink>,
+    /// Whether the reader may make another workspace.
+    pub makes_workspaces: bool,
+    /// How many contacts the workspace has outside the Bin.
+    pub everyone: i64,
+}
+
+/// A workspace that one can go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceLink {
+    pub slug: String,
+    pub name: String,
+}
+
+/// A member as "Settings › Members" shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    pub person: i64,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub joined: Moment,
+    /// When the member was here last, to the hour.
+    pub seen: Option<Moment>,
+    pub suspended: bool,
+    /// Whether it is the one who reads.
+    pub is_reader: bool,
+}
+
+/// What "Settings › Members" shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    pub members: Vec<Member>,
+    /// Those that can still be followed; none for who may not manage members.
+    pub invitations: Vec<Invitation>,
+    /// The server's clock, in microseconds UTC.
+    pub now: i64,
+}
+
+/// An invitation that can still be followed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its name among the others; the link holds a secret that nobody can tell from it.
+    pub token: String,
+    pub role: Role,
+    pub invited_by: String,
+    pub expires: Moment,
+}
+
+/// What stands behind an invitation's link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtInvitation {
+    pub workspace: String,
+    pub role: Role,
+    pub invited_by: String,
+    /// The name of whoever follows it, if signed in.
+    pub reader: Option<String>,
+}
+
+/// One's own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub name: String,
+    pub email: String,
+    pub sessions: Vec<OpenSession>,
+}
+
+/// A browser in which one is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSession {
+    pub is_this: bool,
+    /// What the browser calls itself, in words; empty where it said nothing.
+    pub agent: String,
+    pub began: Moment,
+    /// When it was used last, to the hour.
+    pub seen: Moment,
 }
 
 /// The address of "Sign in" for someone who wanted to go to `next`, an address of ours.

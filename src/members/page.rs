@@ -47,9 +47,9 @@ pub struct EntryForm {
 }
 
 /// The fewest characters of a password, as `password::hash` wants it.
-const SHORTEST_PASSWORD: u32 = 8;
+pub(super) const SHORTEST_PASSWORD: u32 = 8;
 /// The most characters of a name, as `text::line` allows.
-const LONGEST_NAME: u32 = 200;
+pub const LONGEST_NAME: u32 = 200;
 
 /// "/": leads to where one was last, or to the door.
 #[component]
@@ -141,17 +141,11 @@ pub fn CreateWorkspacePage() -> impl IntoView {
 fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoView {
     let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     Effect::new(move |_| {
-        fill(country, reader::country());
-        fill(time_zone, reader::time_zone());
+        reader::fill(country, reader::country());
+        reader::fill(time_zone, reader::time_zone());
     });
-    let mut fields = first_start_fields(asks_code, problem.form);
-    let mut message = (!problem.message.is_empty()).then_some(problem.message);
-    // The page begins at what is wrong, else at its first field.
-    let about = fields.iter().position(|field| field.name == problem.field);
-    if let Some(wrong) = about {
-        fields[wrong].wrong = message.take();
-    }
-    fields[about.unwrap_or(0)].first = true;
+    let mut fields = first_start_fields(asks_code, problem.form.clone());
+    let message = place_wrong(&mut fields, &problem);
     view! {
         <CardPage heading="Create workspace">
             <p>"You will be its owner."</p>
@@ -166,6 +160,19 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
             </form>
         </CardPage>
     }
+}
+
+/// Puts what is wrong where it is; gives it back where it is about no field. The page begins there, else at its first field.
+pub(super) fn place_wrong(fields: &mut [Field], problem: &EntryProblem) -> Option<String> {
+    let mut message = (!problem.message.is_empty()).then(|| problem.message.clone());
+    let about = fields.iter().position(|field| field.name == problem.field);
+    if let Some(wrong) = about {
+        fields[wrong].wrong = message.take();
+    }
+    if let Some(first) = fields.get_mut(about.unwrap_or(0)) {
+        first.first = true;
+    }
+    message
 }
 
 fn first_start_fields(asks_code: bool, form: EntryForm) -> Vec<Field> {
@@ -187,13 +194,8 @@ fn first_start_fields(asks_code: bool, form: EntryForm) -> Vec<Field> {
     asks_code.then_some(code).into_iter().chain(others).collect()
 }
 
-fn fill(input: NodeRef<Input>, value: Option<String>) {
-    if let (Some(input), Some(value)) = (input.get_untracked(), value) {
-        input.set_value(&value);
-    }
-}
-
-fn alert(sentence: String) -> impl IntoView {
+/// What is wrong with the whole of a form.
+pub(super) fn alert(sentence: String) -> impl IntoView {
     view! {
         <div class="notice" role="alert">
             <p>{sentence}</p>

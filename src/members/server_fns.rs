@@ -1,9 +1,10 @@
-//! The browser's door to the doors: where someone who comes along stands.
+//! The browser's door to who works here: where someone who comes along stands, the members, invitations, one's own account.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::page::Door;
+use super::page::{Door, EntryProblem};
+use super::{Account, AtInvitation, Role, Team, Visitor};
 use crate::error::AppError;
 
 /// Where the visitor stands, and what was wrong with what was just sent.
@@ -23,4 +24,202 @@ pub async fn at_the_door() -> Result<Door, AppError> {
         Ok(Door { standing: sign_in::standing(&state, &parts).await?, problem: parts.extensions.get().cloned() })
     };
     answer(door.await)
+}
+
+/// "Settings › Members": who is asking, the members, and the invitations that the reader may see.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "open_members", input = GetUrl)]
+pub async fn open_members(slug: String) -> Result<(Visitor, Team), AppError> {
+    use super::{Permission, invitations, team};
+    use crate::server::actor::{answer, call, zone};
+    let opened = async {
+        let call = call(&slug).await?;
+        let (zone, now) = (zone(&call.parts), call.state.clock.now());
+        let members = team::list(&call.state.db, &call.actor, &zone).await?;
+        let invitations = if call.actor.role.may(Permission::Manage) {
+            invitations::open(&call.state.db, &call.actor, &zone, now).await?
+        } else {
+            Vec::new()
+        };
+        Ok((call.visitor().await?, Team { members, invitations, now }))
+    };
+    answer(opened.await)
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for the last owner.
+#[server(prefix = "/fn", endpoint = "set_role")]
+pub async fn set_role(slug: String, person: i64, role: Role) -> Result<(), AppError> {
+    use super::team;
+    use crate::server::actor::{answer, call};
+    let set = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        team::set_role(&mut tx, &call.actor, person, role).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(set.await)
+}
+
+/// Keeps a member out, or lets the member in again.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for the last owner.
+#[server(prefix = "/fn", endpoint = "suspend_member")]
+pub async fn suspend_member(slug: String, person: i64, suspended: bool) -> Result<(), AppError> {
+    use super::team;
+    use crate::server::actor::{answer, call};
+    let suspend = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        team::suspend(&mut tx, &call.actor, person, suspended, call.state.clock.now()).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(suspend.await)
+}
+
+/// Removes a member.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for the last owner.
+#[server(prefix = "/fn", endpoint = "remove_member")]
+pub async fn remove_member(slug: String, person: i64) -> Result<(), AppError> {
+    use super::team;
+    use crate::server::actor::{answer, call};
+    let remove = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        team::remove(&mut tx, &call.actor, person).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(remove.await)
+}
+
+/// Invites somebody: the path of the link, which is shown this once.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`.
+#[server(prefix = "/fn", endpoint = "invite")]
+pub async fn invite(slug: String, role: Role) -> Result<String, AppError> {
+    use super::invitations;
+    use crate::server::actor::{answer, call};
+    let invite = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        let secret = invitations::invite(&mut tx, &call.actor, role, call.state.clock.now()).await?;
+        tx.commit().await?;
+        Ok(format!("/invitation/{secret}"))
+    };
+    answer(invite.await)
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`.
+#[server(prefix = "/fn", endpoint = "revoke_invitation")]
+pub async fn revoke_invitation(slug: String, token: String) -> Result<(), AppError> {
+    use super::invitations;
+    use crate::server::actor::{answer, call};
+    let revoke = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        invitations::revoke(&mut tx, &call.actor, &token).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(revoke.await)
+}
+
+/// What stands behind an invitation's link, and what was wrong with what was just sent.
+///
+/// # Errors
+/// `NotFound` for a link that has ended.
+#[server(prefix = "/fn", endpoint = "open_invitation", input = GetUrl)]
+pub async fn open_invitation(link: String) -> Result<(AtInvitation, Option<EntryProblem>), AppError> {
+    use axum::http::request::Parts;
+
+    use super::{invitations, sign_in, store};
+    use crate::server::actor::answer;
+    use crate::server::state::AppState;
+    let at = async {
+        let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
+        let parts = use_context::<Parts>().ok_or(AppError::Unreachable)?;
+        let now = state.clock.now();
+        let person = match sign_in::token(&parts.headers) {
+            Some(token) => store::person(&state.db, &token, now).await?,
+            None => None,
+        };
+        let invitation = invitations::at(&state.db, &link, person, now).await?.ok_or(AppError::NotFound)?;
+        Ok((invitation, parts.extensions.get().cloned()))
+    };
+    answer(at.await)
+}
+
+/// "Your account".
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "open_account", input = GetUrl)]
+pub async fn open_account(slug: String) -> Result<(Visitor, Account), AppError> {
+    use super::account;
+    use crate::server::actor::{answer, call, zone};
+    let opened = async {
+        let call = call(&slug).await?;
+        let account = account::account(&call.state.db, &call.actor, &call.token()?, &zone(&call.parts), call.state.clock.now()).await?;
+        Ok((call.visitor().await?, account))
+    };
+    answer(opened.await)
+}
+
+/// Gives oneself another name.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Invalid`.
+#[server(prefix = "/fn", endpoint = "rename_me")]
+pub async fn rename_me(slug: String, name: String) -> Result<(), AppError> {
+    use super::account;
+    use crate::server::actor::{answer, call};
+    let rename = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        account::rename(&mut tx, &call.actor, &name).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(rename.await)
+}
+
+/// Gives oneself another password; every other session ends.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Invalid`, `TooMany`.
+#[server(prefix = "/fn", endpoint = "change_password")]
+pub async fn change_password(slug: String, current: String, password: String) -> Result<(), AppError> {
+    use super::account;
+    use crate::server::actor::{answer, call};
+    let change = async {
+        let call = call(&slug).await?;
+        account::change_password(&call.state.db, &call.actor, &call.token()?, current, password, call.state.clock.now()).await
+    };
+    answer(change.await)
+}
+
+/// Ends every session of the reader, this one too.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "sign_out_everywhere")]
+pub async fn sign_out_everywhere(slug: String) -> Result<(), AppError> {
+    use super::account;
+    use crate::server::actor::{answer, call};
+    let end = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        account::sign_out_everywhere(&mut tx, &call.actor).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(end.await)
 }

@@ -1,6 +1,6 @@
 //! Who asks: sessions, and the actor that a session is in a workspace, in SQL.
 
-use super::Role;
+use super::{Role, WorkspaceLink};
 use crate::changes::Cause;
 use crate::db::{Db, sql};
 use crate::error::AppError;
@@ -12,12 +12,13 @@ const SESSION: i64 = 30 * 24 * 3600 * SECOND;
 /// How often the use of a session is written down: a write for every page would be a write for nothing.
 const SEEN_EVERY: i64 = 3600 * SECOND;
 
-/// Opens a session for the person; `token` is the hash of what the cookie will hold. Ended sessions are cleared away.
-pub async fn open_session(db: &Db, person: i64, token: &str, now: i64) -> Result<(), AppError> {
+/// Opens a session for the person; `token` is the hash of what the cookie will hold, `agent` what the browser calls itself.
+/// Ended sessions are cleared away.
+pub async fn open_session(db: &Db, person: i64, token: &str, agent: &str, now: i64) -> Result<(), AppError> {
     let mut tx = db.begin().await?;
     tx.execute(sql("DELETE FROM sessions WHERE expires_at < $1").bind(now)).await?;
-    let insert = sql("INSERT INTO sessions (token, person, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)");
-    tx.execute(insert.bind(token).bind(person).bind(now).bind(now + SESSION)).await?;
+    let insert = sql("INSERT INTO sessions (token, person, created_at, seen_at, expires_at, agent) VALUES ($1, $2, $3, $3, $4, $5)");
+    tx.execute(insert.bind(token).bind(person).bind(now).bind(now + SESSION).bind(agent)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -37,9 +38,17 @@ pub async fn person(db: &Db, token: &str, now: i64) -> Result<Option<i64>, AppEr
 /// The slug of the workspace that the person used last.
 pub async fn last_workspace(db: &Db, person: i64) -> Result<Option<String>, AppError> {
     let query = sql(
-        "SELECT w.slug FROM members m JOIN workspaces w ON w.id = m.workspace WHERE m.person = $1 ORDER BY m.last_used_at DESC, w.id LIMIT 1",
+        "SELECT w.slug FROM members m JOIN workspaces w ON w.id = m.workspace WHERE m.person = $1 AND m.suspended_at IS NULL ORDER BY m.last_used_at DESC, w.id LIMIT 1",
     );
     Ok(db.optional::<(String,)>(query.bind(person)).await?.map(|(slug,)| slug))
+}
+
+/// Where a person is a member, and with which role; by name.
+pub async fn places(db: &Db, person: Option<i64>) -> Result<Vec<(WorkspaceLink, Role)>, AppError> {
+    let query = sql("SELECT w.slug, w.name, m.role FROM members m JOIN workspaces w ON w.id = m.workspace \
+         WHERE m.person = $1 AND m.suspended_at IS NULL ORDER BY w.name, w.id");
+    let rows: Vec<(String, String, String)> = db.all(query.bind(person)).await?;
+    Ok(rows.into_iter().filter_map(|(slug, name, role)| Some((WorkspaceLink { slug, name }, Role::parse(&role)?))).collect())
 }
 
 /// One row for everything that says who asks and where.
@@ -58,12 +67,13 @@ struct Asking {
 /// The actor of a session in the workspace of that slug.
 ///
 /// # Errors
-/// `SignedOut`; `NotFound` for a workspace that does not exist or is not the person's: who is no member learns no more.
+/// `SignedOut`; `NotFound` for a workspace that does not exist or is not the person's: who is no member, or suspended, learns no
+/// more.
 pub async fn actor(db: &Db, token: &str, slug: &str, now: i64) -> Result<Actor, AppError> {
     let query = sql(
         "SELECT s.person, p.name AS person_name, s.seen_at, w.id AS workspace, w.name AS workspace_name, w.country, m.role, m.last_used_at \
          FROM sessions s JOIN people p ON p.id = s.person \
-         LEFT JOIN workspaces w ON w.slug = $2 LEFT JOIN members m ON m.workspace = w.id AND m.person = s.person \
+         LEFT JOIN workspaces w ON w.slug = $2 LEFT JOIN members m ON m.workspace = w.id AND m.person = s.person AND m.suspended_at IS NULL \
          WHERE s.token = $1 AND s.expires_at >= $3",
     );
     let asking: Asking = db.optional(query.bind(token).bind(slug).bind(now)).await?.ok_or(AppError::SignedOut)?;

@@ -3,25 +3,24 @@
 use std::net::SocketAddr;
 
 use axum::Form;
-use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::extract::{ConnectInfo, FromRequest, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use rand::Rng;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
-use super::Role;
+use super::invitations::{self, Guest};
 use super::page::{EntryForm, EntryProblem, Standing};
-use super::store::{self, Membership};
+use super::store::{self, Membership, NewPerson};
+use super::{Role, password, secret};
 use crate::error::AppError;
 use crate::server::guard::client_address;
 use crate::server::state::AppState;
 
 /// The name of the session's cookie.
 const COOKIE: &str = "kith_session";
-/// Characters of a token: 32 bytes in hexadecimal.
-const TOKEN: usize = 64;
+/// The most that is kept of what a browser calls itself, in characters.
+const LONGEST_AGENT: usize = 200;
 
 /// What the sign-in form sends.
 #[derive(Deserialize)]
@@ -44,7 +43,7 @@ pub async fn sign_in(State(state): State<AppState>, connection: ConnectInfo<Sock
     let address = client_address(&state, connection.0, &headers).to_string();
     let now = state.clock.now();
     match store::sign_in(&state.db, &form.email, form.password, &address, now).await {
-        Ok(person) => match begin_session(&state, person, now).await {
+        Ok(person) => match begin_session(&state, &headers, person, now).await {
             Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to(local(&form.next))).into_response(),
             Err(problem) => explain(state, parts, problem, EntryForm { email: form.email, next: form.next, ..EntryForm::default() }).await,
         },
@@ -99,10 +98,59 @@ pub async fn create_workspace(
     let now = state.clock.now();
     let made = async {
         let person = store::set_up(&state.db, membership, form.password, now).await?;
-        begin_session(&state, person, now).await
+        begin_session(&state, &headers, person, now).await
     };
     match made.await {
         Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
+        Err(problem) => explain(state, parts, problem, kept).await,
+    }
+}
+
+/// What the form behind an invitation's link sends; nothing from somebody who is signed in.
+#[derive(Deserialize)]
+pub struct Acceptance {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// `POST /invitation/{link}`: joins the workspace, as the person who is signed in or as a new one.
+pub async fn accept(State(state): State<AppState>, Path(link): Path<String>, headers: HeaderMap, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let form = match read::<Acceptance>(Request::from_parts(parts.clone(), body), &state).await {
+        Ok(form) => form,
+        Err(response) => return response,
+    };
+    let kept = EntryForm { name: form.name.clone(), email: form.email.clone(), ..EntryForm::default() };
+    let now = state.clock.now();
+    let joined = async {
+        let signed_in = match token(&headers) {
+            Some(token) => store::person(&state.db, &token, now).await?,
+            None => None,
+        };
+        let guest = match signed_in {
+            Some(person) => Guest::Person(person),
+            None => {
+                // Who has no invitation gets no hash computed.
+                invitations::at(&state.db, &link, None, now).await?.ok_or(AppError::NotFound)?;
+                Guest::New { person: NewPerson::parse(&form.name, &form.email)?, hash: password::hash(form.password).await? }
+            }
+        };
+        let (person, slug) = invitations::accept(&state.db, &link, guest, now).await?;
+        let cookie = if signed_in.is_none() { Some(begin_session(&state, &headers, person, now).await?) } else { None };
+        Ok((cookie, slug))
+    };
+    match joined.await {
+        Ok((cookie, slug)) => {
+            let mut response = Redirect::to(&format!("/w/{slug}/contacts")).into_response();
+            if let Some(cookie) = cookie {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
+            response
+        }
         Err(problem) => explain(state, parts, problem, kept).await,
     }
 }
@@ -133,11 +181,12 @@ async fn explain(state: AppState, parts: axum::http::request::Parts, problem: Ap
     response
 }
 
-async fn begin_session(state: &AppState, person: i64, now: i64) -> Result<HeaderValue, AppError> {
-    let mut bytes = [0_u8; TOKEN / 2];
-    rand::rng().fill_bytes(&mut bytes);
-    let secret = hexadecimal(&bytes);
-    store::open_session(&state.db, person, &hashed(&secret), now).await?;
+/// Opens a session and gives its cookie.
+async fn begin_session(state: &AppState, headers: &HeaderMap, person: i64, now: i64) -> Result<HeaderValue, AppError> {
+    let secret = secret::make();
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent: String = agent.chars().take(LONGEST_AGENT).collect();
+    store::open_session(&state.db, person, &secret::hashed(&secret), &agent, now).await?;
     Ok(set_cookie(state, &secret, 400 * 24 * 3600))
 }
 
@@ -164,7 +213,7 @@ pub async fn standing(state: &AppState, parts: &Parts) -> Result<Standing, AppEr
 #[must_use]
 pub fn token(headers: &HeaderMap) -> Option<String> {
     let secret = cookie(headers, COOKIE)?;
-    (secret.len() == TOKEN && secret.bytes().all(|digit| digit.is_ascii_hexdigit())).then(|| hashed(secret))
+    secret::is_one(secret).then(|| secret::hashed(secret))
 }
 
 /// The value of a cookie of the request.
@@ -183,14 +232,6 @@ fn set_cookie(state: &AppState, secret: &str, age: u32) -> HeaderValue {
     let secure = if state.is_https() { "; Secure" } else { "" };
     let text = format!("{COOKIE}={secret}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("kith_session=; Path=/; Max-Age=0"))
-}
-
-fn hashed(secret: &str) -> String {
-    hexadecimal(&Sha256::digest(secret.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Where one wanted to go, within this site: a path of its own, never `//elsewhere` or `/\elsewhere`.

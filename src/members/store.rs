@@ -3,10 +3,11 @@
 use super::{Role, password};
 use crate::db::{Db, Tx, dialect, is_taken, sql};
 use crate::error::AppError;
-use crate::server::clock::{SECOND, Zone};
+use crate::server::clock::SECOND;
 use crate::text::{EmailAddress, fold, line};
+use crate::workspaces::store::NewWorkspace;
 
-pub use super::sessions::{actor, end_session, last_workspace, open_session, person};
+pub use super::sessions::{actor, end_session, last_workspace, open_session, person, places};
 
 /// Failed tries that cost nothing.
 const FREE_TRIES: i64 = 4;
@@ -36,8 +37,8 @@ pub async fn is_empty(db: &Db) -> Result<bool, AppError> {
 /// # Errors
 /// `Invalid` for a field, `Conflict` when someone was first.
 pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: i64) -> Result<i64, AppError> {
-    let person = NewPerson::parse(&membership)?;
-    let workspace = NewWorkspace::parse(&membership)?;
+    let person = NewPerson::parse(membership.name, membership.email)?;
+    let workspace = NewWorkspace::parse(membership.workspace, membership.country, membership.time_zone)?;
     let hash = password::hash(password).await?;
     let mut tx = db.begin().await?;
     if let Some(lock) = dialect::lock_table("people", tx.dialect()) {
@@ -64,7 +65,7 @@ pub async fn add(
     password: impl FnOnce() -> Result<String, AppError>,
     now: i64,
 ) -> Result<String, AppError> {
-    let person = NewPerson::parse(&membership)?;
+    let person = NewPerson::parse(membership.name, membership.email)?;
     let known: Option<(i64,)> = db.optional(sql("SELECT id FROM people WHERE email_key = $1").bind(person.email.key())).await?;
     let hash = match known {
         Some(_) => None,
@@ -74,7 +75,7 @@ pub async fn add(
     let there = sql("SELECT id FROM workspaces WHERE name = $1 OR slug = $1 ORDER BY id LIMIT 1").bind(membership.workspace);
     let workspace = match tx.optional::<(i64,)>(there).await? {
         Some((id,)) => id,
-        None => NewWorkspace::parse(&membership)?.insert(&mut tx, now).await?,
+        None => NewWorkspace::parse(membership.workspace, membership.country, membership.time_zone)?.insert(&mut tx, now).await?,
     };
     let id = match (known, hash) {
         (Some((id,)), _) => id,
@@ -91,9 +92,9 @@ pub async fn add(
 /// # Errors
 /// `Invalid` with a sentence.
 pub async fn make_workspace(db: &Db, name: &str, now: i64) -> Result<i64, AppError> {
-    let membership = Membership { email: "", name: "", role: Role::Owner, workspace: name, country: None, time_zone: None };
+    let workspace = NewWorkspace::parse(name, None, None)?;
     let mut tx = db.begin().await?;
-    let id = NewWorkspace::parse(&membership)?.insert(&mut tx, now).await?;
+    let id = workspace.insert(&mut tx, now).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -103,29 +104,32 @@ pub async fn has_workspace(db: &Db) -> Result<bool, AppError> {
     Ok(db.optional::<(i64,)>(sql("SELECT id FROM workspaces LIMIT 1")).await?.is_some())
 }
 
-async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, now: i64) -> Result<(), AppError> {
+/// Makes a person a member; who is one already gets the role.
+pub(crate) async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, now: i64) -> Result<(), AppError> {
     let insert = sql("INSERT INTO members (workspace, person, role, joined_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role");
     tx.execute(insert.bind(workspace).bind(person).bind(role.as_str()).bind(now)).await?;
     Ok(())
 }
 
-struct NewPerson {
+/// A person to be.
+pub struct NewPerson {
     email: EmailAddress,
     name: String,
 }
 
 impl NewPerson {
-    fn parse(membership: &Membership<'_>) -> Result<Self, AppError> {
-        let name = line("Your name", membership.name).map_err(|message| AppError::invalid("name", message))?;
-        if name.is_empty() {
-            return Err(AppError::invalid("name", "Your name is missing."));
-        }
-        let email = EmailAddress::parse(membership.email).map_err(|message| AppError::invalid("email", message))?;
+    /// The person of that name and email.
+    ///
+    /// # Errors
+    /// `Invalid` with the field.
+    pub fn parse(name: &str, email: &str) -> Result<Self, AppError> {
+        let name = person_name(name)?;
+        let email = EmailAddress::parse(email).map_err(|message| AppError::invalid("email", message))?;
         Ok(Self { email, name })
     }
 
-    async fn insert(&self, tx: &mut Tx, hash: &str, now: i64) -> Result<i64, AppError> {
+    pub(super) async fn insert(&self, tx: &mut Tx, hash: &str, now: i64) -> Result<i64, AppError> {
         let insert = sql("INSERT INTO people (email, email_key, name, password, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
         let insert = insert.bind(self.email.as_str()).bind(self.email.key()).bind(&self.name).bind(hash).bind(now);
         match tx.one::<(i64,)>(insert).await {
@@ -136,54 +140,13 @@ impl NewPerson {
     }
 }
 
-struct NewWorkspace {
-    name: String,
-    country: Option<String>,
-    time_zone: String,
-}
-
-impl NewWorkspace {
-    fn parse(membership: &Membership<'_>) -> Result<Self, AppError> {
-        let name = line("The workspace's name", membership.workspace).map_err(|message| AppError::invalid("workspace", message))?;
-        if name.is_empty() {
-            return Err(AppError::invalid("workspace", "The workspace's name is missing."));
-        }
-        let country = match membership.country.map(str::trim).filter(|country| !country.is_empty()) {
-            None => None,
-            Some(country) if country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic()) => {
-                Some(country.to_ascii_uppercase())
-            }
-            Some(_) => return Err(AppError::invalid("country", "A country is two letters, such as PL or NG.")),
-        };
-        let time_zone = membership.time_zone.map(str::trim).filter(|zone| !zone.is_empty()).unwrap_or("UTC");
-        if !Zone::exists(time_zone) {
-            return Err(AppError::invalid("time_zone", "A time zone is a name such as Europe/Warsaw."));
-        }
-        Ok(Self { name, country, time_zone: time_zone.to_owned() })
-    }
-
-    async fn insert(&self, tx: &mut Tx, now: i64) -> Result<i64, AppError> {
-        let wanted = slug(&self.name);
-        let mut slug = wanted.clone();
-        let mut number = 1;
-        while tx.optional::<(i64,)>(sql("SELECT id FROM workspaces WHERE slug = $1").bind(&slug)).await?.is_some() {
-            number += 1;
-            slug = format!("{wanted}-{number}");
-        }
-        let insert = sql("INSERT INTO workspaces (slug, name, time_zone, country, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
-        let insert = insert.bind(slug).bind(&self.name).bind(&self.time_zone).bind(self.country.clone()).bind(now);
-        let (id,): (i64,) = tx.one(insert).await?;
-        tx.execute(sql("INSERT INTO counters (workspace) VALUES ($1)").bind(id)).await?;
-        Ok(id)
-    }
-}
-
-/// The word for a workspace in addresses.
-fn slug(name: &str) -> String {
-    let words: Vec<String> =
-        fold(name).split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    let slug: String = words.join("-").chars().take(40).collect();
-    if slug.is_empty() { "workspace".to_owned() } else { slug.trim_end_matches('-').to_owned() }
+/// A person's name, as it was typed.
+///
+/// # Errors
+/// `Invalid`.
+pub(super) fn person_name(typed: &str) -> Result<String, AppError> {
+    let name = line("Your name", typed).map_err(|message| AppError::invalid("name", message))?;
+    if name.is_empty() { Err(AppError::invalid("name", "Your name is missing.")) } else { Ok(name) }
 }
 
 /// Looks at a sign-in: counts the try before the password is compared, so that many at once count as many.
@@ -193,27 +156,46 @@ fn slug(name: &str) -> String {
 pub async fn sign_in(db: &Db, email: &str, password: String, address: &str, now: i64) -> Result<i64, AppError> {
     let key = EmailAddress::parse(email).map_or_else(|_| fold(email), |email| email.key().to_owned());
     let subjects = [format!("account {}", key.chars().take(254).collect::<String>()), format!("address {address}")];
-    let mut tx = db.begin().await?;
-    let mut wait = 0;
-    for subject in &subjects {
-        wait = wait.max(count_try(&mut tx, subject, now).await?);
-    }
-    tx.commit().await?;
-    if wait > 0 {
-        return Err(AppError::TooMany { seconds: wait });
-    }
+    count_tries(db, &subjects, now).await?;
     let person: Option<(i64, String)> = db.optional(sql("SELECT id, password FROM people WHERE email_key = $1").bind(&key)).await?;
     let (id, hash) = person.unzip();
     if !password::matches(password, hash).await {
         return Err(AppError::invalid("password", "Email or password is not right."));
     }
-    let id = id.ok_or(AppError::SignedOut)?;
+    forgive(db, &subjects).await?;
+    id.ok_or(AppError::SignedOut)
+}
+
+/// Whether this is the password of a person who is signed in. Tries are counted as those of a sign-in are.
+///
+/// # Errors
+/// `TooMany`; `Invalid` when it is not.
+pub(super) async fn check_password(db: &Db, person: i64, password: String, now: i64) -> Result<(), AppError> {
+    let subjects = [format!("person {person}")];
+    count_tries(db, &subjects, now).await?;
+    let (hash,): (String,) = db.one(sql("SELECT password FROM people WHERE id = $1").bind(person)).await?;
+    if !password::matches(password, Some(hash)).await {
+        return Err(AppError::invalid("current", "This is not your current password."));
+    }
+    forgive(db, &subjects).await
+}
+
+async fn count_tries(db: &Db, subjects: &[String], now: i64) -> Result<(), AppError> {
+    let mut tx = db.begin().await?;
+    let mut wait = 0;
+    for subject in subjects {
+        wait = wait.max(count_try(&mut tx, subject, now).await?);
+    }
+    tx.commit().await?;
+    if wait > 0 { Err(AppError::TooMany { seconds: wait }) } else { Ok(()) }
+}
+
+async fn forgive(db: &Db, subjects: &[String]) -> Result<(), AppError> {
     let mut tx = db.begin().await?;
     for subject in subjects {
         tx.execute(sql("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject)).await?;
     }
-    tx.commit().await?;
-    Ok(id)
+    Ok(tx.commit().await?)
 }
 
 /// Counts a try as failed until it has succeeded; how many seconds it has to wait instead of being looked at.

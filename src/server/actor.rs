@@ -8,8 +8,10 @@ use leptos_axum::ResponseOptions;
 use super::clock::Zone;
 use super::state::AppState;
 use crate::changes::Cause;
+use crate::contacts::store as contacts;
 use crate::db::{Db, sql};
 use crate::error::AppError;
+use crate::members::store as members;
 use crate::members::{Permission, Role, Visitor, sign_in};
 
 /// Who asks, where, and what that one may do there.
@@ -34,6 +36,14 @@ impl Actor {
     /// `Forbidden`.
     pub fn may(&self, permission: Permission) -> Result<(), AppError> {
         if self.role.may(permission) { Ok(()) } else { Err(AppError::Forbidden) }
+    }
+
+    /// Whether the actor may give that role, or take it away.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn may_give(&self, role: Role) -> Result<(), AppError> {
+        if self.role.may_give(role) { Ok(()) } else { Err(AppError::Forbidden) }
     }
 
     /// The command line, in the workspace of that name or slug; in the only one when none is named.
@@ -69,12 +79,6 @@ impl Actor {
             slug,
         })
     }
-
-    /// What a page shows of the actor.
-    #[must_use]
-    pub fn visitor(&self) -> Visitor {
-        Visitor { name: self.person_name.clone(), role: self.role, workspace: self.workspace_name.clone(), slug: self.slug.clone() }
-    }
 }
 
 /// The request's actor in the workspace of that slug: session and address, turned into who asks.
@@ -83,7 +87,7 @@ impl Actor {
 /// `SignedOut` without a session; `NotFound` for a workspace that does not exist or is not the person's.
 pub async fn actor(state: &AppState, parts: &Parts, slug: &str) -> Result<Actor, AppError> {
     let token = sign_in::token(&parts.headers).ok_or(AppError::SignedOut)?;
-    crate::members::store::actor(&state.db, &token, slug, state.clock.now()).await
+    members::actor(&state.db, &token, slug, state.clock.now()).await
 }
 
 /// What a server function runs with: the state, the request, and its actor.
@@ -91,6 +95,35 @@ pub struct Call {
     pub state: AppState,
     pub parts: Parts,
     pub actor: Actor,
+}
+
+impl Call {
+    /// What a page shows of who asks.
+    ///
+    /// # Errors
+    /// `Internal`.
+    pub async fn visitor(&self) -> Result<Visitor, AppError> {
+        let actor = &self.actor;
+        let places = members::places(&self.state.db, actor.person).await?;
+        let counters = contacts::counters(&self.state.db, actor).await?;
+        Ok(Visitor {
+            everyone: counters.shown + counters.unsubscribed,
+            name: actor.person_name.clone(),
+            role: actor.role,
+            workspace: actor.workspace_name.clone(),
+            slug: actor.slug.clone(),
+            makes_workspaces: places.iter().any(|(_, role)| *role == Role::Owner),
+            workspaces: places.into_iter().map(|(link, _)| link).collect(),
+        })
+    }
+
+    /// The session that asks.
+    ///
+    /// # Errors
+    /// `SignedOut`.
+    pub fn token(&self) -> Result<String, AppError> {
+        sign_in::token(&self.parts.headers).ok_or(AppError::SignedOut)
+    }
 }
 
 /// The first line of every server function of a workspace. A refusal gets its HTTP status here, once for all of them.

@@ -6,6 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chrono::DateTime;
 use chrono_tz::Tz;
 
+use crate::contacts::Moment;
+
 /// One second in the unit of every time in the database.
 pub const SECOND: i64 = 1_000_000;
 /// One day.
@@ -56,10 +58,22 @@ impl Zone {
         Tz::from_str(name).is_ok()
     }
 
+    /// Every IANA name, in alphabetical order.
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect()
+    }
+
     /// "14 March 2023, 09:41".
     #[must_use]
     pub fn exact(&self, at: i64) -> String {
         DateTime::from_timestamp_micros(at).map_or_else(String::new, |at| at.with_timezone(&self.0).format("%-d %B %Y, %H:%M").to_string())
+    }
+
+    /// A point in time as a page shows it.
+    #[must_use]
+    pub fn moment(&self, at: i64) -> Moment {
+        Moment { at, exact: self.exact(at) }
     }
 
     /// "2023-03-14" on the reader's calendar.

@@ -31,6 +31,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
         ("/sign-in", post(sign_in::sign_in).get(any_page)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/create-workspace", post(sign_in::create_workspace).get(any_page)),
+        ("/invitation/{link}", post(sign_in::accept).get(any_page)),
         ("/w/{slug}/sample", post(sample::add_sample)),
     ]
 }

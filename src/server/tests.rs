@@ -27,6 +27,7 @@ fn decisions() -> Vec<Decision> {
         decided("/assets/{name}", Method::GET, "", [404; 4]),
         decided("/sign-in", Method::POST, "email=x&password=y", [422; 4]),
         decided("/create-workspace", Method::POST, "workspace=W&name=N&email=n@example.com&password=long+enough+1", [409; 4]),
+        decided("/invitation/{link}", Method::POST, "", [404; 4]),
         decided("/w/{slug}/sample", Method::POST, "", [303, 403, 303, 404]),
         decided("/fn/at_the_door", Method::GET, "", [200; 4]),
         decided("/fn/who_asks", Method::GET, "slug=acme", [401, 200, 200, 404]),
@@ -35,7 +36,21 @@ fn decisions() -> Vec<Decision> {
         decided("/fn/count_contacts", Method::GET, LIST, [401, 200, 200, 404]),
         decided("/fn/set_favorite", Method::POST, "slug=acme&contact={c}&favorite=true", [401, 200, 200, 404]),
         decided("/fn/set_opt_in", Method::POST, "slug=acme&contact={c}&opt_in=true", [401, 403, 200, 404]),
-        // Last, since it ends the session.
+        decided("/fn/open_invitation", Method::GET, "link=none", [404; 4]),
+        decided("/fn/open_members", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/set_role", Method::POST, "slug=acme&person=1&role=viewer", [401, 403, 403, 404]),
+        decided("/fn/suspend_member", Method::POST, "slug=acme&person=1&suspended=true", [401, 403, 403, 404]),
+        decided("/fn/remove_member", Method::POST, "slug=acme&person=1", [401, 403, 403, 404]),
+        decided("/fn/invite", Method::POST, "slug=acme&role=viewer", [401, 403, 403, 404]),
+        decided("/fn/revoke_invitation", Method::POST, "slug=acme&token=none", [401, 403, 403, 404]),
+        decided("/fn/open_account", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/rename_me", Method::POST, "slug=acme&name=Me", [401, 200, 200, 404]),
+        decided("/fn/change_password", Method::POST, "slug=acme&current=wrong&password=longer+than+that", [401, 422, 422, 404]),
+        decided("/fn/open_settings", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/change_settings", Method::POST, "slug=acme&name=Acme&time_zone=UTC&country=PL", [401, 403, 403, 404]),
+        decided("/fn/make_workspace", Method::POST, "slug=acme&name=More&time_zone=UTC&country=PL", [401, 403, 403, 404]),
+        // The last two end the session.
+        decided("/fn/sign_out_everywhere", Method::POST, "slug=acme", [401, 200, 200, 404]),
         decided("/sign-out", Method::POST, "", [303; 4]),
     ]
 }
@@ -43,7 +58,7 @@ fn decisions() -> Vec<Decision> {
 const LIST: &str = "slug=acme&view[search]=&view[sort][column]=Created&view[sort][descending]=true&view[page]=1&view[per_page]=50&view[unsubscribed]=false";
 
 async fn knock(visitor: &Visitor<'_>, decision: &Decision, contact: i64) -> Answer {
-    let path = decision.door.replace("{slug}", "acme").replace("{name}", "nothing");
+    let path = decision.door.replace("{slug}", "acme").replace("{name}", "nothing").replace("{link}", "nothing");
     let body = decision.body.replace("{c}", &contact.to_string());
     if decision.method == Method::GET {
         let query = if body.is_empty() { String::new() } else { format!("?{}", body.replace('[', "%5B").replace(']', "%5D")) };

@@ -22,17 +22,31 @@ pub struct Field {
     pub longest: Option<u32>,
     /// Whether the page begins here.
     pub first: bool,
+    /// The id of the `<datalist>` that it offers.
+    pub list: Option<&'static str>,
+    /// Whether it may stay empty.
+    pub optional: bool,
 }
 
 impl Field {
-    /// The field, which has to be filled in.
+    /// The field.
     pub fn view(self) -> impl IntoView {
+        let wrong = self.wrong.clone();
+        self.view_with(Signal::stored(wrong))
+    }
+
+    /// The field, with what is wrong with it at the moment.
+    pub fn view_with(self, wrong: Signal<Option<String>>) -> impl IntoView {
         let id = self.name;
         let hint_id = format!("{id}-hint");
         let wrong_id = format!("{id}-wrong");
-        let described: Vec<&str> =
-            [self.hint.map(|_| hint_id.as_str()), self.wrong.as_ref().map(|_| wrong_id.as_str())].into_iter().flatten().collect();
-        let described = (!described.is_empty()).then(|| described.join(" "));
+        let described = {
+            let (hint, wrong_id) = (self.hint.map(|_| hint_id.clone()), wrong_id.clone());
+            move || {
+                let ids: Vec<String> = hint.clone().into_iter().chain(wrong.read().is_some().then(|| wrong_id.clone())).collect();
+                (!ids.is_empty()).then(|| ids.join(" "))
+            }
+        };
         view! {
             <div class="field">
                 <label for=id>{self.label}</label>
@@ -45,10 +59,11 @@ impl Field {
                     autocomplete=self.autocomplete
                     minlength=self.shortest
                     maxlength=self.longest
-                    aria-invalid=self.wrong.as_ref().map(|_| "true")
+                    list=self.list
+                    aria-invalid=move || wrong.read().is_some().then_some("true")
                     aria-describedby=described
                     autofocus=self.first
-                    required
+                    required=!self.optional
                 />
                 {self
                     .hint
@@ -59,15 +74,18 @@ impl Field {
                             </p>
                         }
                     })}
-                {self
-                    .wrong
-                    .map(|wrong| {
-                        view! {
-                            <p class="wrong" id=wrong_id role="alert">
-                                {wrong}
-                            </p>
-                        }
-                    })}
+                {move || {
+                    let id = wrong_id.clone();
+                    wrong
+                        .get()
+                        .map(|wrong| {
+                            view! {
+                                <p class="wrong" id=id role="alert">
+                                    {wrong}
+                                </p>
+                            }
+                        })
+                }}
             </div>
         }
     }

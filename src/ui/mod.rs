@@ -4,6 +4,7 @@
 mod avatar;
 mod away;
 mod card;
+mod dialog;
 mod field;
 mod icon;
 mod moment;
@@ -12,12 +13,14 @@ mod number;
 mod page_links;
 mod problem;
 pub mod reader;
+mod saving;
 mod star;
 mod switch;
 
 pub use avatar::avatar;
 pub use away::away;
 pub use card::CardPage;
+pub use dialog::ModalDialog;
 pub use field::Field;
 pub use icon::icon;
 pub use moment::moment;
@@ -25,6 +28,7 @@ pub use notice::{Notice, NoticeLine};
 pub use number::grouped;
 pub use page_links::page_links;
 pub use problem::ProblemPage;
+pub use saving::Saving;
 pub use star::star;
 pub use switch::switch;
 

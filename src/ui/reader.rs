@@ -2,7 +2,8 @@
 //! browser half tells whoever waits for it: that the page is ready.
 
 use js_sys::{Array, Intl, Object, Reflect};
-use leptos::prelude::{document, window};
+use leptos::html::Input;
+use leptos::prelude::{GetUntracked, NodeRef, document, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
@@ -25,6 +26,24 @@ pub fn country() -> Option<String> {
         .skip(1)
         .find(|part| part.len() == 2 && part.bytes().all(|letter| letter.is_ascii_alphabetic()))
         .map(str::to_ascii_uppercase)
+}
+
+/// Says in a field of a form what the reader need not be asked.
+pub fn fill(input: NodeRef<Input>, value: Option<String>) {
+    if let (Some(input), Some(value)) = (input.get_untracked(), value) {
+        input.set_value(&value);
+    }
+}
+
+/// Where this site is, as the reader reaches it: "https://kith.example".
+#[must_use]
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Puts a text where the reader can paste it from. Where the browser refuses, it stays on the page to be selected.
+pub fn copy(text: &str) {
+    let _ = window().navigator().clipboard().write_text(text);
 }
 
 /// Lets the server print times in the reader's zone.

@@ -1,0 +1,103 @@
+//! One's own account, in SQL: name, password, and where one is signed in.
+
+use super::store::person_name;
+use super::{Account, OpenSession, password};
+use crate::db::{Db, Tx, sql};
+use crate::error::AppError;
+use crate::server::actor::Actor;
+use crate::server::clock::Zone;
+
+/// The account of the actor; `token` is the session that asks.
+///
+/// # Errors
+/// `Forbidden` for the command line, which has none.
+pub async fn account(db: &Db, actor: &Actor, token: &str, zone: &Zone, now: i64) -> Result<Account, AppError> {
+    let person = actor.person.ok_or(AppError::Forbidden)?;
+    let (name, email): (String, String) = db.one(sql("SELECT name, email FROM people WHERE id = $1").bind(person)).await?;
+    let query =
+        sql("SELECT token, agent, created_at, seen_at FROM sessions WHERE person = $1 AND expires_at >= $2 ORDER BY seen_at DESC, token");
+    let sessions: Vec<(String, String, i64, i64)> = db.all(query.bind(person).bind(now)).await?;
+    let sessions = sessions
+        .into_iter()
+        .map(|(of, agent, began, seen)| OpenSession {
+            is_this: of == token,
+            agent: browser(&agent),
+            began: zone.moment(began),
+            seen: zone.moment(seen),
+        })
+        .collect();
+    Ok(Account { name, email, sessions })
+}
+
+/// Gives oneself another name.
+///
+/// # Errors
+/// `Invalid`; `Forbidden`.
+pub async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<(), AppError> {
+    let person = actor.person.ok_or(AppError::Forbidden)?;
+    tx.execute(sql("UPDATE people SET name = $2 WHERE id = $1").bind(person).bind(person_name(name)?)).await?;
+    Ok(())
+}
+
+/// Gives oneself another password, and ends every other session: whoever knew the old one is out.
+///
+/// # Errors
+/// `Invalid` where the current password is not right, or the new one too short; `TooMany` after many wrong ones.
+pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: String, new: String, now: i64) -> Result<(), AppError> {
+    let person = actor.person.ok_or(AppError::Forbidden)?;
+    super::store::check_password(db, person, current, now).await?;
+    let hash = password::hash(new).await?;
+    let mut tx = db.begin().await?;
+    tx.execute(sql("UPDATE people SET password = $2 WHERE id = $1").bind(person).bind(hash)).await?;
+    tx.execute(sql("DELETE FROM sessions WHERE person = $1 AND token <> $2").bind(person).bind(token)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends every session of the actor, this one too.
+///
+/// # Errors
+/// `Forbidden` for the command line.
+pub async fn sign_out_everywhere(tx: &mut Tx, actor: &Actor) -> Result<(), AppError> {
+    let person = actor.person.ok_or(AppError::Forbidden)?;
+    tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await?;
+    Ok(())
+}
+
+/// A browser's name and system, "Firefox on Linux", from what it calls itself; that itself where it is no browser we know.
+/// Each calls itself by those before it, too, so the order matters (MDN, "Browser detection using the user agent").
+fn browser(agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] =
+        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    const SYSTEMS: [(&str, &str); 6] =
+        [("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
+    let find = |words: &[(&str, &'static str)]| words.iter().find(|(word, _)| agent.contains(word)).map(|(_, name)| *name);
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        _ => agent.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_named_by_what_it_is() {
+        for (agent, words) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone",
+            ),
+            ("curl/8.0", "curl/8.0"),
+            ("", ""),
+        ] {
+            assert_eq!(browser(agent), words);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! "Settings › Your account": name, password, and where one is signed in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::server_fns::{change_password, open_account, rename_me, sign_out_everywhere};
+use super::{Account, OpenSession, Visitor};
+use crate::error::AppError;
+use crate::frame::workspace_page;
+use crate::place;
+use crate::settings::{SettingsPage, SettingsTab};
+use crate::ui::{Field, Saving};
+
+/// The page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    workspace_page(open_account, |(visitor, account)| account_page(visitor, account))
+}
+
+fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
+    let slug = StoredValue::new(visitor.slug.clone());
+    let Account { name, email, sessions } = account;
+    let renamed = Saving::new(move |form| rename_me(slug.get_value(), form("name")), "Saved.");
+    let password = Saving::new(
+        move |form| change_password(slug.get_value(), form("current"), form("password")),
+        "Your password is changed, and every other browser is signed out.",
+    );
+    let everywhere = move |_| {
+        spawn_local(async move {
+            match sign_out_everywhere(slug.get_value()).await {
+                Ok(()) | Err(AppError::SignedOut) => place::go("/sign-in"),
+                Err(problem) => password.report(&problem),
+            }
+        });
+    };
+    view! {
+        <SettingsPage visitor tab=SettingsTab::Account>
+            <h1>"Your account"</h1>
+            <form class="sheet" aria-label="Name" on:submit=move |event| renamed.submit(&event)>
+                <p class="faint" dir="auto">
+                    {email}
+                </p>
+                {renamed
+                    .field(Field {
+                        name: "name",
+                        label: "Your name",
+                        kind: "text",
+                        autocomplete: "name",
+                        value: name,
+                        longest: Some(super::page::LONGEST_NAME),
+                        ..Field::default()
+                    })}
+                {renamed.foot("Save name")}
+            </form>
+            <form class="sheet" aria-label="Password" on:submit=move |event| password.submit(&event)>
+                <h2>"Password"</h2>
+                {password
+                    .field(Field {
+                        name: "current",
+                        label: "Current password",
+                        kind: "password",
+                        autocomplete: "current-password",
+                        ..Field::default()
+                    })}
+                {password
+                    .field(Field {
+                        name: "password",
+                        label: "New password",
+                        kind: "password",
+                        autocomplete: "new-password",
+                        hint: Some("8 characters or more."),
+                        shortest: Some(super::page::SHORTEST_PASSWORD),
+                        ..Field::default()
+                    })}
+                {password.foot("Change password")}
+            </form>
+            <section class="sheet" aria-labelledby="sessions">
+                <h2 id="sessions">"Where you are signed in"</h2>
+                <ul class="sessions">{sessions.into_iter().map(session).collect_view()}</ul>
+                <button type="button" class="button" on:click=everywhere>
+                    "Sign out everywhere"
+                </button>
+            </section>
+        </SettingsPage>
+    }
+}
+
+fn session(session: OpenSession) -> impl IntoView {
+    let name = if session.agent.is_empty() { "A browser".to_owned() } else { session.agent };
+    view! {
+        <li>
+            <span>{name} {session.is_this.then(|| view! { " " <span class="badge" data-kind="plain">"this one"</span> })}</span>
+            <span class="faint">"since " {session.began.exact} ", last used " {session.seen.exact}</span>
+        </li>
+    }
+}

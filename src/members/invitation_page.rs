@@ -1,0 +1,93 @@
+//! Where an invitation's link leads: join as the person who is signed in, or as a new one.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::page::{EntryProblem, LONGEST_NAME, SHORTEST_PASSWORD, alert, place_wrong};
+use super::server_fns::open_invitation;
+use super::{AtInvitation, sign_in_address};
+use crate::error::AppError;
+use crate::ui::{CardPage, Field, ProblemPage, reader};
+
+/// The page.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let link = use_params_map().read_untracked().get("link").unwrap_or_default();
+    let address = StoredValue::new(format!("/invitation/{link}"));
+    let at = Resource::new_blocking(|| (), move |()| open_invitation(link.clone()));
+    let page = move || {
+        Suspend::new(async move {
+            match at.await {
+                Ok((invitation, problem)) => {
+                    Effect::new(|_| reader::is_ready());
+                    Either::Left(invitation_card(&address.get_value(), invitation, problem.unwrap_or_default()))
+                }
+                Err(AppError::NotFound) => Either::Right(Either::Left(ended())),
+                Err(problem) => Either::Right(Either::Right(view! { <ProblemPage problem /> })),
+            }
+        })
+    };
+    view! { <Suspense>{page}</Suspense> }
+}
+
+fn invitation_card(address: &str, invitation: AtInvitation, problem: EntryProblem) -> impl IntoView + use<> {
+    let AtInvitation { workspace, role, invited_by, reader } = invitation;
+    let address = address.to_owned();
+    let form = match reader {
+        Some(name) => Either::Left(view! {
+            {(!problem.message.is_empty()).then(|| alert(problem.message))}
+            <form method="post" action=address>
+                <button class="button" data-kind="primary">
+                    "Join as " <bdi>{name}</bdi>
+                </button>
+            </form>
+        }),
+        None => Either::Right(new_person(address, problem)),
+    };
+    view! {
+        <CardPage heading="Join a workspace">
+            <p>
+                <bdi>{invited_by}</bdi> " invites you to " <b dir="auto">{workspace}</b> ", as " {role.label().to_lowercase()} ". "
+                {role.meaning()}
+            </p>
+            {form}
+        </CardPage>
+    }
+}
+
+fn new_person(address: String, problem: EntryProblem) -> impl IntoView {
+    let known = sign_in_address(&address);
+    let field = |name, label, kind, autocomplete| Field { name, label, kind, autocomplete, ..Field::default() };
+    let mut fields = vec![
+        Field { value: problem.form.name.clone(), longest: Some(LONGEST_NAME), ..field("name", "Your name", "text", "name") },
+        Field { value: problem.form.email.clone(), ..field("email", "Email", "email", "username") },
+        Field {
+            hint: Some("8 characters or more."),
+            shortest: Some(SHORTEST_PASSWORD),
+            ..field("password", "Password", "password", "new-password")
+        },
+    ];
+    let message = place_wrong(&mut fields, &problem);
+    view! {
+        {message.map(alert)}
+        <form method="post" action=address>
+            {fields.into_iter().map(Field::view).collect_view()}
+            <button class="button" data-kind="primary">
+                "Join"
+            </button>
+        </form>
+        <p class="faint">"You have an account here? " <a href=known rel="external">"Sign in first"</a> "."</p>
+    }
+}
+
+fn ended() -> impl IntoView {
+    view! {
+        <CardPage heading="This invitation has ended">
+            <p>"A link works once, and for seven days. Ask whoever sent it for another one."</p>
+            <a class="button" href="/" rel="external">
+                "Go to Kith"
+            </a>
+        </CardPage>
+    }
+}

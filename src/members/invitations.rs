@@ -1,0 +1,111 @@
+//! Invitations: a link for one person, for some days, with the role that it brings.
+
+use super::store::{self, NewPerson};
+use super::{AtInvitation, Invitation, Permission, Role, secret};
+use crate::db::{Db, Tx, dialect, sql};
+use crate::error::AppError;
+use crate::server::actor::Actor;
+use crate::server::clock::{DAY, Zone};
+
+/// How long a link holds.
+const HOLDS: i64 = 7 * DAY;
+
+/// Makes an invitation; the secret of its link, which is shown once.
+///
+/// # Errors
+/// `Forbidden`: who may not manage members, or not give that role.
+pub async fn invite(tx: &mut Tx, actor: &Actor, role: Role, now: i64) -> Result<String, AppError> {
+    actor.may(Permission::Manage)?;
+    actor.may_give(role)?;
+    let secret = secret::make();
+    tx.execute(sql("DELETE FROM invitations WHERE workspace = $1 AND expires_at < $2").bind(actor.workspace).bind(now - HOLDS)).await?;
+    let insert =
+        sql("INSERT INTO invitations (workspace, token, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)");
+    let insert = insert.bind(actor.workspace).bind(secret::hashed(&secret)).bind(role.as_str()).bind(actor.person);
+    tx.execute(insert.bind(now).bind(now + HOLDS)).await?;
+    Ok(secret)
+}
+
+/// The invitations that can still be followed, the newest first.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn open(db: &Db, actor: &Actor, zone: &Zone, now: i64) -> Result<Vec<Invitation>, AppError> {
+    actor.may(Permission::Manage)?;
+    let query = sql("SELECT i.token, i.role, p.name, i.expires_at FROM invitations i JOIN people p ON p.id = i.invited_by \
+         WHERE i.workspace = $1 AND i.used_at IS NULL AND i.expires_at >= $2 ORDER BY i.created_at DESC, i.token");
+    let rows: Vec<(String, String, String, i64)> = db.all(query.bind(actor.workspace).bind(now)).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(token, role, invited_by, expires_at)| Invitation {
+            token,
+            role: Role::parse(&role).unwrap_or(Role::Viewer),
+            invited_by,
+            expires: zone.moment(expires_at),
+        })
+        .collect())
+}
+
+/// Takes an invitation back; `token` as [`open`] names it, which opens no door.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it was used or taken back before.
+pub async fn revoke(tx: &mut Tx, actor: &Actor, token: &str) -> Result<(), AppError> {
+    actor.may(Permission::Manage)?;
+    let delete = sql("DELETE FROM invitations WHERE workspace = $1 AND token = $2 AND used_at IS NULL");
+    if tx.execute(delete.bind(actor.workspace).bind(token)).await? == 0 {
+        return Err(AppError::NotFound);
+    }
+    Ok(())
+}
+
+/// What stands behind a link, for whoever follows it; nothing where it has ended.
+pub async fn at(db: &Db, link: &str, person: Option<i64>, now: i64) -> Result<Option<AtInvitation>, AppError> {
+    let query = sql(
+        "SELECT w.name, i.role, p.name FROM invitations i JOIN workspaces w ON w.id = i.workspace JOIN people p ON p.id = i.invited_by \
+         WHERE i.token = $1 AND i.used_at IS NULL AND i.expires_at >= $2",
+    );
+    let Some((workspace, role, invited_by)) = db.optional::<(String, String, String)>(query.bind(secret::hashed(link)).bind(now)).await?
+    else {
+        return Ok(None);
+    };
+    let reader = match person {
+        Some(person) => db.optional::<(String,)>(sql("SELECT name FROM people WHERE id = $1").bind(person)).await?.map(|(name,)| name),
+        None => None,
+    };
+    Ok(Some(AtInvitation { workspace, role: Role::parse(&role).unwrap_or(Role::Viewer), invited_by, reader }))
+}
+
+/// Who follows a link.
+pub enum Guest {
+    /// Somebody who is signed in.
+    Person(i64),
+    /// Somebody new, with the hash of a password.
+    New { person: NewPerson, hash: String },
+}
+
+/// Follows a link: makes the guest a member. The person, and the slug of the workspace.
+///
+/// # Errors
+/// `NotFound` for a link that has ended; `Conflict` for a new person whose email somebody has.
+pub async fn accept(db: &Db, link: &str, guest: Guest, now: i64) -> Result<(i64, String), AppError> {
+    let mut tx = db.begin().await?;
+    let mut query = sql("SELECT workspace, role FROM invitations WHERE token = $1 AND used_at IS NULL AND expires_at >= $2");
+    query.push(dialect::for_update(tx.dialect()));
+    let token = secret::hashed(link);
+    let (workspace, role): (i64, String) = tx.optional(query.bind(&token).bind(now)).await?.ok_or(AppError::NotFound)?;
+    let person = match guest {
+        Guest::Person(person) => person,
+        Guest::New { person, hash } => person.insert(&mut tx, &hash, now).await?,
+    };
+    // Who is a member already keeps the role, and a suspension.
+    let member = sql("SELECT person FROM members WHERE workspace = $1 AND person = $2").bind(workspace).bind(person);
+    if tx.optional::<(i64,)>(member).await?.is_some() {
+        return Err(AppError::Conflict("You are a member of this workspace already.".to_owned()));
+    }
+    store::join(&mut tx, workspace, person, Role::parse(&role).unwrap_or(Role::Viewer), now).await?;
+    tx.execute(sql("UPDATE invitations SET used_at = $2 WHERE token = $1").bind(token).bind(now)).await?;
+    let (slug,): (String,) = tx.one(sql("SELECT slug FROM workspaces WHERE id = $1").bind(workspace)).await?;
+    tx.commit().await?;
+    Ok((person, slug))
+}

@@ -1,0 +1,118 @@
+//! Who works in a workspace, in SQL: the list, roles, suspending and removing. A workspace never loses its last owner.
+
+use super::{Member, Permission, Role};
+use crate::db::{Db, Tx, dialect, sql};
+use crate::error::AppError;
+use crate::server::actor::Actor;
+use crate::server::clock::Zone;
+
+#[derive(sqlx::FromRow)]
+struct Listed {
+    person: i64,
+    name: String,
+    email: String,
+    role: String,
+    joined_at: i64,
+    last_used_at: i64,
+    suspended_at: Option<i64>,
+}
+
+/// Every member of the actor's workspace: owners first, then by name.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn list(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<Member>, AppError> {
+    actor.may(Permission::Read)?;
+    let query = sql("SELECT m.person, p.name, p.email, m.role, m.joined_at, m.last_used_at, m.suspended_at \
+         FROM members m JOIN people p ON p.id = m.person WHERE m.workspace = $1 \
+         ORDER BY CASE m.role WHEN 'owner' THEN 0 WHEN 'admin' THEN 1 WHEN 'editor' THEN 2 ELSE 3 END, p.name, m.person");
+    let listed: Vec<Listed> = db.all(query.bind(actor.workspace)).await?;
+    Ok(listed
+        .into_iter()
+        .map(|member| Member {
+            person: member.person,
+            name: member.name,
+            email: member.email,
+            role: Role::parse(&member.role).unwrap_or(Role::Viewer),
+            joined: zone.moment(member.joined_at),
+            seen: (member.last_used_at > 0).then(|| zone.moment(member.last_used_at)),
+            suspended: member.suspended_at.is_some(),
+            is_reader: Some(member.person) == actor.person,
+        })
+        .collect())
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+/// `Forbidden`: only an owner makes owners, or changes one; `NotFound`; `Conflict` for the last owner.
+pub async fn set_role(tx: &mut Tx, actor: &Actor, person: i64, role: Role) -> Result<(), AppError> {
+    actor.may(Permission::Manage)?;
+    let member = held(tx, actor, person).await?;
+    actor.may_give(role)?;
+    if role != Role::Owner {
+        member.is_not_the_last_owner()?;
+    }
+    let update = sql("UPDATE members SET role = $3 WHERE workspace = $1 AND person = $2");
+    tx.execute(update.bind(actor.workspace).bind(person).bind(role.as_str())).await?;
+    Ok(())
+}
+
+/// Keeps a member out, or lets the member in again. Everything of the member stays.
+///
+/// # Errors
+/// As [`set_role`].
+pub async fn suspend(tx: &mut Tx, actor: &Actor, person: i64, suspended: bool, now: i64) -> Result<(), AppError> {
+    actor.may(Permission::Manage)?;
+    let member = held(tx, actor, person).await?;
+    if suspended {
+        member.is_not_the_last_owner()?;
+    }
+    let update = sql("UPDATE members SET suspended_at = $3 WHERE workspace = $1 AND person = $2");
+    tx.execute(update.bind(actor.workspace).bind(person).bind(suspended.then_some(now))).await?;
+    Ok(())
+}
+
+/// Removes a member, with the member's own stars. The person and what the person did stay.
+///
+/// # Errors
+/// As [`set_role`].
+pub async fn remove(tx: &mut Tx, actor: &Actor, person: i64) -> Result<(), AppError> {
+    actor.may(Permission::Manage)?;
+    held(tx, actor, person).await?.is_not_the_last_owner()?;
+    let of_member = |text: &'static str| sql(text).bind(actor.workspace).bind(person);
+    tx.execute(of_member("UPDATE contacts SET owner = NULL WHERE workspace = $1 AND owner = $2")).await?;
+    tx.execute(of_member("DELETE FROM favorites WHERE workspace = $1 AND person = $2")).await?;
+    tx.execute(of_member("DELETE FROM members WHERE workspace = $1 AND person = $2")).await?;
+    Ok(())
+}
+
+/// A member who is about to be changed.
+struct Held {
+    role: Role,
+    suspended: bool,
+    /// Owners who are not suspended.
+    owners: usize,
+}
+
+impl Held {
+    fn is_not_the_last_owner(&self) -> Result<(), AppError> {
+        if self.role == Role::Owner && !self.suspended && self.owners < 2 {
+            return Err(AppError::Conflict("A workspace needs an owner. Make someone else an owner first.".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// Holds the workspace's owners and the member until the transaction ends, so that two owners can't remove each other.
+async fn held(tx: &mut Tx, actor: &Actor, person: i64) -> Result<Held, AppError> {
+    let mut query =
+        sql("SELECT person, role, suspended_at FROM members WHERE workspace = $1 AND (role = 'owner' OR person = $2) ORDER BY person");
+    query.push(dialect::for_update(tx.dialect()));
+    let members: Vec<(i64, String, Option<i64>)> = tx.all(query.bind(actor.workspace).bind(person)).await?;
+    let owners = members.iter().filter(|(_, role, suspended)| role == Role::Owner.as_str() && suspended.is_none()).count();
+    let (_, role, suspended) = members.into_iter().find(|(member, ..)| *member == person).ok_or(AppError::NotFound)?;
+    let role = Role::parse(&role).unwrap_or(Role::Viewer);
+    actor.may_give(role)?;
+    Ok(Held { role, suspended: suspended.is_some(), owners })
+}

@@ -1,0 +1,35 @@
+//! A dialog asks before something is done, or takes a form. It is the browser's own `<dialog>`: what is behind it is out of
+//! reach until it is closed, Escape closes it, and the focus goes back to where it was.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+/// The dialog of that name, open while `open` says so.
+#[component]
+pub fn ModalDialog(
+    /// "dialog", or "alertdialog" for a question.
+    #[prop(default = "dialog")]
+    role: &'static str,
+    #[prop(into)] label: Signal<String>,
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let wanted = open.get();
+        let Some(dialog) = dialog.get() else {
+            return;
+        };
+        if wanted && !dialog.open() {
+            // A dialog that has gone from the page can't be shown, and nobody sees it.
+            let _ = dialog.show_modal();
+        } else if !wanted && dialog.open() {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog class="dialog" role=role aria-label=label node_ref=dialog on:close=move |_| open.set(false)>
+            {children()}
+        </dialog>
+    }
+}

@@ -1,0 +1,65 @@
+//! "New workspace": another one, which the reader owns.
+
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::server_fns::make_workspace;
+use crate::contacts::server_fns::who_asks;
+use crate::error::AppError;
+use crate::frame::{Frame, workspace_page};
+use crate::members::Visitor;
+use crate::members::page::LONGEST_NAME;
+use crate::place;
+use crate::ui::{Field, Saving, reader};
+
+/// The page.
+#[component]
+pub fn NewWorkspacePage() -> impl IntoView {
+    workspace_page(who_asks, new_workspace)
+}
+
+fn new_workspace(visitor: Visitor) -> impl IntoView {
+    let slug = StoredValue::new(visitor.slug.clone());
+    let everyone = visitor.everyone;
+    let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    Effect::new(move |_| {
+        reader::fill(country, reader::country());
+        reader::fill(time_zone, reader::time_zone());
+    });
+    let saving = Saving::new(
+        move |form| {
+            let made = make_workspace(slug.get_value(), form("workspace"), form("time_zone"), form("country"));
+            async move {
+                let slug = made.await?;
+                place::go(&format!("/w/{slug}/contacts"));
+                Ok::<(), AppError>(())
+            }
+        },
+        "",
+    );
+    view! {
+        <Title text="New workspace · Kith" />
+        <Frame visitor everyone=Signal::derive(move || everyone) here="">
+            <div class="settings">
+                <h1>"New workspace"</h1>
+                <p class="faint">"A table of its own, with members of its own. You will be its owner."</p>
+                <form class="sheet" aria-label="New workspace" on:submit=move |event| saving.submit(&event)>
+                    <input type="hidden" name="country" node_ref=country />
+                    <input type="hidden" name="time_zone" node_ref=time_zone />
+                    {saving
+                        .field(Field {
+                            name: "workspace",
+                            label: "Workspace name",
+                            kind: "text",
+                            autocomplete: "organization",
+                            longest: Some(LONGEST_NAME),
+                            first: true,
+                            ..Field::default()
+                        })}
+                    {saving.foot("Create workspace")}
+                </form>
+            </div>
+        </Frame>
+    }
+}

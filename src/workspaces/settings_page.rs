@@ -1,0 +1,74 @@
+//! "Settings › Workspace": name, time zone, country.
+
+use leptos::prelude::*;
+
+use super::WorkspaceSettings;
+use super::server_fns::{change_settings, open_settings};
+use crate::frame::workspace_page;
+use crate::members::{Permission, Visitor};
+use crate::settings::{SettingsPage, SettingsTab};
+use crate::ui::{Field, Saving};
+
+/// The page.
+#[component]
+pub fn WorkspaceSettingsPage() -> impl IntoView {
+    workspace_page(open_settings, |(visitor, settings, zones)| settings_page(visitor, settings, zones))
+}
+
+fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<String>) -> impl IntoView {
+    let slug = StoredValue::new(visitor.slug.clone());
+    let manages = visitor.role.may(Permission::Manage);
+    let saving =
+        Saving::new(move |form| change_settings(slug.get_value(), form("workspace"), form("time_zone"), form("country")), "Saved.");
+    view! {
+        <SettingsPage visitor tab=SettingsTab::Workspace>
+            <h1>"Workspace"</h1>
+            {(!manages).then(|| view! { <p class="faint">"An owner or admin can change these."</p> })}
+            <form class="sheet" aria-label="Workspace" on:submit=move |event| saving.submit(&event)>
+                <fieldset disabled=!manages>
+                    {fields(settings, &zones).map(|field| saving.field(field)).collect_view()}
+                    <datalist id="zones">{zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
+                    {manages.then(|| saving.foot("Save"))}
+                </fieldset>
+            </form>
+        </SettingsPage>
+    }
+}
+
+/// The fields of a workspace's settings; `zones` are those that there are.
+fn fields(settings: WorkspaceSettings, zones: &[String]) -> impl Iterator<Item = Field> + use<> {
+    let list = (!zones.is_empty()).then_some("zones");
+    [
+        Field {
+            name: "workspace",
+            label: "Workspace name",
+            kind: "text",
+            autocomplete: "off",
+            value: settings.name,
+            longest: Some(crate::members::page::LONGEST_NAME),
+            ..Field::default()
+        },
+        Field {
+            name: "time_zone",
+            label: "Time zone",
+            kind: "text",
+            autocomplete: "off",
+            value: settings.time_zone,
+            hint: Some("What “today” means in filters. Pages show times in each reader’s own zone."),
+            list,
+            ..Field::default()
+        },
+        Field {
+            name: "country",
+            label: "Country",
+            kind: "text",
+            autocomplete: "off",
+            value: settings.country.unwrap_or_default(),
+            hint: Some("Two letters, such as PL: how phone numbers without a country are read."),
+            longest: Some(2),
+            optional: true,
+            ..Field::default()
+        },
+    ]
+    .into_iter()
+}
