@@ -109,7 +109,7 @@ test("two workspaces in two tabs stay apart", async ({ rosa, server }) => {
   const other = await rosa.context().newPage();
   await other.goto("/w/northwind/contacts");
   await ready(other);
-  await other.getByText("Switch workspace").click();
+  await other.getByRole("button", { name: "Switch workspace" }).click();
   await other.getByRole("link", { name: "New workspace" }).click();
   await expect(other.getByLabel("Workspace name")).toBeVisible();
   await expectFaultless(other);

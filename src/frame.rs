@@ -130,12 +130,15 @@ fn places(visitor: &Visitor) -> impl IntoView + use<> {
             }
         });
         view! {
-            <details class="places">
-                <summary>
+            <div class="places">
+                <button type="button" popovertarget="places">
                     <span>"Switch workspace"</span>
-                </summary>
-                <ul>{others.collect_view()} {makes}</ul>
-            </details>
+                </button>
+                <ul id="places" popover="auto">
+                    {others.collect_view()}
+                    {makes}
+                </ul>
+            </div>
         }
     })
 }
