@@ -3,10 +3,10 @@
 //
 // KITH_BENCH_DATABASE names a database that such a run has left, to measure its lists again.
 //
-//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--only list,search,html,import,export] [--database sqlite|postgres]
+//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--only list,search,html,import,export,upload,download] [--database sqlite|postgres]
 
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { cpus, totalmem } from 'node:os';
@@ -17,7 +17,7 @@ const options = Object.fromEntries(
 );
 const CONTACTS = Number(options.contacts ?? 1_000_000);
 const REQUESTS = Number(options.requests ?? 200);
-const ONLY = (options.only ?? 'list,search,html,import,export').split(',');
+const ONLY = (options.only ?? 'list,search,html,import,export,upload,download').split(',');
 const DATABASES = options.database ? [options.database] : ['sqlite', 'postgres'];
 // Milliseconds that one figure may take; it then comes from fewer requests.
 const LONGEST = 8_000;
@@ -126,6 +126,49 @@ class Server {
     return { times: times.sort((a, b) => a - b), rate };
   }
 
+  // Sends a file, as a page does: the answer's text.
+  send(path, file) {
+    return new Promise((done, fail) => {
+      const headers = { cookie: this.cookie, origin: `http://127.0.0.1:${this.port}`, 'content-type': 'application/octet-stream' };
+      const asked = request({ port: this.port, host: '127.0.0.1', path, method: 'POST', headers }, (answer) => {
+        let text = '';
+        answer.on('data', (piece) => (text += piece));
+        answer.on('end', () => (answer.statusCode === 200 ? done(text) : fail(new Error(`${path}: ${answer.statusCode} ${text}`))));
+      });
+      asked.on('error', fail);
+      createReadStream(file).pipe(asked);
+    });
+  }
+
+  // Calls a server function that takes JSON.
+  async call(name, value) {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/fn/${name}`, {
+      method: 'POST',
+      headers: { cookie: this.cookie, origin: `http://127.0.0.1:${this.port}`, 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(value),
+    });
+    if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+  }
+
+  // Downloads, and lets go of what comes: milliseconds until the first byte and the last, and how many lines.
+  download(path) {
+    return new Promise((done, fail) => {
+      const started = performance.now();
+      let first = 0;
+      let lines = 0;
+      const asked = request({ port: this.port, host: '127.0.0.1', path, headers: { cookie: this.cookie } }, (answer) => {
+        answer.on('data', (piece) => {
+          first ||= performance.now() - started;
+          for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines++;
+        });
+        answer.on('end', () => done({ first, milliseconds: performance.now() - started, lines }));
+        answer.on('error', fail);
+      });
+      asked.on('error', fail);
+      asked.end();
+    });
+  }
+
   async stop() {
     this.process.kill('SIGTERM');
     await new Promise((done) => this.process.on('close', done));
@@ -200,6 +243,44 @@ async function pages(server) {
   print('first page', ...cells);
 }
 
+// What the page's import takes from sending the file to its last row, while ten members page through the table.
+async function uploads(server, file) {
+  const started = performance.now();
+  const upload = JSON.parse(await server.send('/w/bench/imports?name=people.csv', file));
+  const sent = (performance.now() - started) / 1000;
+  const shown = JSON.parse((await server.ask(`/fn/open_upload?slug=bench&upload=${upload}`)).body.toString());
+  const columns = shown.columns.map(({ field }) => field);
+  await server.call('start_import', { slug: 'bench', upload, choice: { has_header: true, columns, existing: 'skip', in_bin: 'skip' } });
+  let importing = true;
+  const times = [];
+  const members = Array.from({ length: 10 }, async (_, member) => {
+    for (let page = member + 1; importing; page += 10) {
+      const answer = await server.ask(view({ page: (page % 500) + 1 }));
+      if (answer.status === 200) times.push(answer.milliseconds);
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  });
+  let job;
+  do {
+    await new Promise((done) => setTimeout(done, 500));
+    [, [job]] = JSON.parse((await server.ask('/fn/open_imports?slug=bench')).body.toString());
+  } while (job.state === 'Running');
+  const seconds = (performance.now() - started) / 1000;
+  importing = false;
+  await Promise.all(members);
+  times.sort((a, b) => a - b);
+  print('import by the page', `${number(seconds)} s`, `${number(job.done / seconds)} rows/s`, `${number(memory(server.process.pid, 'VmHWM'))} MB`, `sent in ${sent.toFixed(1)} s`);
+  print('', `added ${number(job.added)}, failed ${number(job.failed)}`);
+  print('lists of 10 members meanwhile', `p95 ${quantile(times, 0.95).toFixed(1)} ms`, `p50 ${quantile(times, 0.5).toFixed(1)} ms`, `${number(times.length)} asked`);
+}
+
+async function downloads(server) {
+  for (const [name, query] of [['oldest first', ''], ['by name', '?sort=name'], ['search an', '?q=an']]) {
+    const { first, milliseconds, lines } = await server.download(`/w/bench/contacts.csv${query}`);
+    print(`Download CSV, ${name}`, `first ${first.toFixed(1)} ms`, `${(milliseconds / 1000).toFixed(1)} s`, `${number(((lines - 1) / milliseconds) * 1000)} rows/s`, `${number(memory(server.process.pid, 'VmHWM'))} MB peak`);
+  }
+}
+
 async function bench(kind, folder) {
   const database = (name) => {
     if (kind === 'sqlite') return `sqlite://${join(folder, `${name}.db`)}`;
@@ -227,11 +308,12 @@ async function bench(kind, folder) {
   if (ONLY.includes('list')) await lists(server);
   if (ONLY.includes('search')) await searches(server);
   if (ONLY.includes('html')) await pages(server);
+  if (ONLY.includes('download')) await downloads(server);
   print('memory, end and peak', `${number(memory(server.process.pid, 'VmRSS'))} MB`, `${number(memory(server.process.pid, 'VmHWM'))} MB`);
   await server.stop();
 
   const file = join(folder, 'people.csv');
-  if (ONLY.includes('export') || ONLY.includes('import')) {
+  if (['export', 'import', 'upload'].some((part) => ONLY.includes(part))) {
     const exported = await timed(full, 'export', file);
     print('export', `${exported.seconds.toFixed(1)} s`, `${number(CONTACTS / exported.seconds)} rows/s`, `${number(exported.peak)} MB`, `${number(statSync(file).size / 1e6)} MB file`);
   }
@@ -258,6 +340,13 @@ async function bench(kind, folder) {
     const again = join(folder, 'again.csv');
     await timed(empty, 'export', again);
     print('exported again, byte for byte', readFileSync(file).equals(readFileSync(again)) ? 'the same' : 'DIFFERENT');
+  }
+  if (ONLY.includes('upload')) {
+    const empty = database('bench_page');
+    kith(empty, ...owner);
+    const page = await Server.start(empty);
+    await uploads(page, file);
+    await page.stop();
   }
 }
 

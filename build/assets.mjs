@@ -10,6 +10,7 @@ import { build, transform } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 const bound = join(root, "target/browser/bound");
+const small = join(root, "target/browser/small");
 const site = join(root, "target/site");
 
 /** style/ in the order of its layers, which tokens.css declares: these files, then these folders. */
@@ -41,8 +42,11 @@ async function stylesheet() {
   return Buffer.from(code);
 }
 
-/** wasm-bindgen's JavaScript, with any that crates bring along, as one small module. */
-async function script() {
+/**
+ * wasm-bindgen's JavaScript, with any that crates bring along, as one small module. It asks for the parts of the browser half
+ * by their hashed names, which `parts` leads to.
+ */
+async function script(parts) {
   const { outputFiles } = await build({
     entryPoints: [join(bound, "kith.js")],
     bundle: true,
@@ -51,8 +55,23 @@ async function script() {
     target: "esnext",
     write: false,
     logLevel: "warning",
+    // wasm-bindgen names the module of the parts once for each function that it takes from there.
+    logOverride: { "duplicate-object-key": "silent" },
   });
-  return Buffer.from(outputFiles[0].contents);
+  let text = outputFiles[0].text;
+  for (const [name, hashed] of parts) {
+    const address = `"./${name}"`;
+    if (!text.includes(address)) throw new Error(`target/browser: nothing asks for ${name}`);
+    text = text.replaceAll(address, `"./${hashed}"`);
+  }
+  return Buffer.from(text);
+}
+
+/** The name of an asset that carries the hash of its content. */
+function hashedName(name, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const extension = extname(name);
+  return `${basename(name, extension)}-${hash}${extension}`;
 }
 
 function brotli(content) {
@@ -65,11 +84,10 @@ function brotli(content) {
   });
 }
 
-const assets = new Map([
-  ["kith.js", await script()],
-  ["kith_bg.wasm", readFileSync(join(root, "target/browser/kith_bg.wasm"))],
-  ["kith.css", await stylesheet()],
-]);
+const assets = new Map(readdirSync(small).map((name) => [name, readFileSync(join(small, name))]));
+const parts = [...assets].filter(([name]) => name !== "kith.wasm").map(([name, content]) => [name, hashedName(name, content)]);
+assets.set("kith.js", await script(parts));
+assets.set("kith.css", await stylesheet());
 for (const entry of readdirSync(join(root, "public"), { withFileTypes: true })) {
   if (entry.name.startsWith(".")) continue;
   if (!entry.isFile()) throw new Error(`public/${entry.name}: assets have no folders`);
@@ -81,9 +99,8 @@ const manifest = {};
 const kept = new Set(["manifest.json"]);
 let firstLoad = 0;
 for (const [name, content] of assets) {
-  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const hashed = hashedName(name, content);
   const extension = extname(name);
-  const hashed = `${basename(name, extension)}-${hash}${extension}`;
   manifest[name] = hashed;
 
   const forms = { "": () => content };
@@ -99,9 +116,9 @@ for (const [name, content] of assets) {
     writeFileSync(`${path}.new`, make());
     renameSync(`${path}.new`, path);
   }
-  if (name.startsWith("kith")) {
+  if (name.startsWith("kith") || extension === ".wasm") {
     const size = readFileSync(join(site, `${hashed}.br`)).length;
-    firstLoad += size;
+    if (name.startsWith("kith")) firstLoad += size;
     console.log(`Kith: ${name} ${kilobytes(content.length)}, as brotli ${kilobytes(size)}`);
   }
 }

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_params_map;
-use leptos_router::path;
+use leptos_router::{Lazy, LazyRoute, path};
 
 use crate::contacts::page::ContactsPage;
 use crate::error::AppError;
+use crate::imports::page::ImportPage;
 use crate::members::account_page::AccountPage;
 use crate::members::invitation_page::InvitationPage;
 use crate::members::members_page::MembersPage;
@@ -26,18 +27,63 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=NowherePage>
                 <Route path=path!("/") view=HomePage />
-                <Route path=path!("/sign-in") view=SignInPage />
-                <Route path=path!("/create-workspace") view=CreateWorkspacePage />
-                <Route path=path!("/invitation/:link") view=InvitationPage />
+                <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} />
+                <Route path=path!("/create-workspace") view={Lazy::<CreateWorkspace>::new()} />
+                <Route path=path!("/invitation/:link") view={Lazy::<Invitation>::new()} />
                 <Route path=path!("/w/:slug") view=WorkspacePage />
                 <Route path=path!("/w/:slug/contacts") view=ContactsPage />
-                <Route path=path!("/w/:slug/settings/members") view=MembersPage />
-                <Route path=path!("/w/:slug/settings/workspace") view=WorkspaceSettingsPage />
-                <Route path=path!("/w/:slug/settings/account") view=AccountPage />
-                <Route path=path!("/w/:slug/new-workspace") view=NewWorkspacePage />
+                <Route path=path!("/w/:slug/import") view={Lazy::<Import>::new()} />
+                <Route path=path!("/w/:slug/settings/members") view={Lazy::<Members>::new()} />
+                <Route path=path!("/w/:slug/settings/workspace") view={Lazy::<WorkspaceSettings>::new()} />
+                <Route path=path!("/w/:slug/settings/account") view={Lazy::<Account>::new()} />
+                <Route path=path!("/w/:slug/new-workspace") view={Lazy::<NewWorkspace>::new()} />
             </FlatRoutes>
         </Router>
     }
+}
+
+/// Pages beside the table. Their part of the browser half is loaded when one goes there, so that the table's stays small: one
+/// part for all of them, since whoever sees one sees others.
+macro_rules! beside_the_table {
+    ($($name:ident: $page:ident,)*) => {
+        /// One of the pages beside the table.
+        #[derive(Clone, Copy)]
+        enum Beside {
+            $($name,)*
+        }
+
+        #[lazy]
+        fn beside(page: Beside) -> AnyView {
+            match page {
+                $(Beside::$name => $page().into_any(),)*
+            }
+        }
+
+        $(
+            struct $name;
+
+            impl LazyRoute for $name {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_page: Self) -> AnyView {
+                    beside(Beside::$name).await
+                }
+            }
+        )*
+    };
+}
+
+beside_the_table! {
+    SignIn: SignInPage,
+    CreateWorkspace: CreateWorkspacePage,
+    Invitation: InvitationPage,
+    Import: ImportPage,
+    Members: MembersPage,
+    WorkspaceSettings: WorkspaceSettingsPage,
+    Account: AccountPage,
+    NewWorkspace: NewWorkspacePage,
 }
 
 /// The first page of a workspace: its contacts.

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod changes;
 pub mod consent;
+pub mod contact;
 pub mod contacts;
 pub mod error;
 pub mod favorites;

@@ -9,10 +9,9 @@ use super::Failed;
 use crate::changes::Cause;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::exports::sheet::{RowWriter, write_header};
-use crate::imports::columns;
 use crate::imports::job::{self, Options};
 use crate::imports::sheet::Sheet;
+use crate::imports::{columns, failed};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Job, Lease, runner};
 use crate::server::actor::Actor;
@@ -41,12 +40,13 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
 
     let staged = stage(db, &options.file)?;
     let lease = Lease::default();
-    let asked = Options { existing: options.existing, in_bin: options.in_bin };
+    let asked = Options { existing: options.existing, in_bin: options.in_bin, ..Options::default() };
     let new = NewJob {
         options: serde_json::to_string(&asked).map_err(|problem| problem.to_string())?,
         file: &staged.to_string_lossy(),
         file_name: &name,
         total: i64::try_from(total).unwrap_or(i64::MAX),
+        header: &header,
     };
     let mut tx = db.begin().await.map_err(AppError::from)?;
     let id = jobs::create(&mut tx, &actor, new, &lease, clock.now()).await?;
@@ -115,17 +115,7 @@ async fn watch(db: &Db, actor: &Actor, id: i64, bar: &ProgressBar) -> Result<Job
 async fn write_failures(db: &Db, actor: &Actor, id: i64, file: &Path, header: &[String]) -> Result<PathBuf, Failed> {
     let stem = file.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let beside = file.with_file_name(format!("{stem}-failed.csv"));
-    let mut out = Vec::new();
-    let names: Vec<&str> = header.iter().map(String::as_str).chain(["line", "reason"]).collect();
-    write_header(&mut out, &names);
-    for failure in jobs::failures(db, actor, id).await? {
-        let mut row = RowWriter::new(&mut out);
-        for cell in &failure.cells {
-            row.text(cell);
-        }
-        row.text(&failure.line.to_string()).text(&failure.reason);
-        row.end();
-    }
+    let out = failed::sheet(header, &jobs::failures(db, actor, id).await?);
     std::fs::write(&beside, out).map_err(|problem| Failed::Because(format!("{} could not be written: {problem}", beside.display())))?;
     Ok(beside)
 }

@@ -1,7 +1,9 @@
 //! The consent ledger: append-only, by channel; what, when, by whom, from where, in which words.
 
 use super::{SmsConsent, Subscription};
-use crate::db::{Batch, Column, DbError, Tx, sql};
+use crate::db::{Batch, Column, Db, DbError, Tx, sql};
+use crate::error::AppError;
+use crate::members::Permission;
 use crate::server::actor::Actor;
 
 const CONSENTS: &[(&str, Column)] = &[
@@ -14,6 +16,40 @@ const CONSENTS: &[(&str, Column)] = &[
     ("person", Column::Int),
     ("at", Column::Int),
 ];
+
+/// What an entry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    Email,
+    Campaigns,
+    Sms,
+}
+
+impl Channel {
+    /// The word in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Campaigns => "campaigns",
+            Self::Sms => "sms",
+        }
+    }
+}
+
+/// An entry, as it is read.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Entry {
+    pub channel: String,
+    pub event: String,
+    pub source: String,
+    /// The name of whoever did it.
+    pub member: Option<String>,
+    /// Why the change was made that it is part of.
+    pub cause: String,
+    /// Microseconds UTC.
+    pub at: i64,
+}
 
 /// Entries of one change on their way into the ledger.
 #[derive(Debug)]
@@ -44,27 +80,27 @@ impl<'a> Entries<'a> {
 
     /// Emails.
     pub fn subscription(&mut self, contact: i64, subscription: Subscription) {
-        self.push(contact, "email", subscription.as_str());
+        self.push(contact, Channel::Email, subscription.as_str());
     }
 
     /// Campaigns.
     pub fn campaigns(&mut self, contact: i64, opt_in: bool) {
-        self.push(contact, "campaigns", if opt_in { "opted_in" } else { "opted_out" });
+        self.push(contact, Channel::Campaigns, if opt_in { "opted_in" } else { "opted_out" });
     }
 
     /// Text messages; that nobody has asked is no event.
     pub fn sms(&mut self, contact: i64, consent: SmsConsent) {
         if consent != SmsConsent::NotAsked {
-            self.push(contact, "sms", consent.as_str());
+            self.push(contact, Channel::Sms, consent.as_str());
         }
     }
 
-    fn push(&mut self, contact: i64, channel: &'static str, event: &'static str) {
+    fn push(&mut self, contact: i64, channel: Channel, event: &'static str) {
         self.entries.push([
             self.workspace.into(),
             contact.into(),
             self.revision.into(),
-            channel.into(),
+            channel.as_str().into(),
             event.into(),
             self.source.into(),
             self.person.into(),
@@ -82,6 +118,18 @@ impl<'a> Entries<'a> {
     pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
         self.entries.insert(tx).await
     }
+}
+
+/// All entries about a contact, the first one first.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn of(db: &Db, actor: &Actor, contact: i64) -> Result<Vec<Entry>, AppError> {
+    actor.may(Permission::Read)?;
+    let query = sql("SELECT c.channel, c.event, c.source, p.name AS member, ch.cause, c.at FROM consents c \
+         JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision LEFT JOIN people p ON p.id = c.person \
+         WHERE c.workspace = $1 AND c.contact = $2 ORDER BY c.revision, c.channel");
+    Ok(db.all(query.bind(actor.workspace).bind(contact)).await?)
 }
 
 /// Whether the contact has ever said no to campaigns, or someone in its name.

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::View;
 use super::foot::found;
+use super::page::acts;
 use super::table::Table;
+use crate::contact::desk::Desk;
 use crate::members::{Permission, Role};
 use crate::ui::avatar;
 
@@ -14,7 +16,8 @@ const FACES: [(&str, i64); 4] = [("AO", 0), ("鈴", 7), ("דב", 4), ("BL", 9)];
 
 /// A workspace that has no contacts yet.
 #[component]
-pub fn EmptyWorkspace(table: Table, role: Role) -> impl IntoView {
+pub fn EmptyWorkspace(desk: Desk, role: Role) -> impl IntoView {
+    let table = desk.table;
     let sample = role.may(Permission::Import).then(|| {
         view! {
             <p>"Only looking around? Fill this workspace with people who do not exist."</p>
@@ -28,6 +31,7 @@ pub fn EmptyWorkspace(table: Table, role: Role) -> impl IntoView {
     view! {
         <header>
             <h1>"All contacts"</h1>
+            {acts(desk)}
         </header>
         <section class="blank" aria-labelledby="blank">
             <div class="faces" aria-hidden="true">
@@ -35,17 +39,9 @@ pub fn EmptyWorkspace(table: Table, role: Role) -> impl IntoView {
             </div>
             <h2 id="blank">"Bring in the people you know"</h2>
             <p>
-                "Import a CSV file on the server. A column " <code>"email"</code>
+                "Import a CSV file. A column " <code>"email"</code>
                 " alone is enough; names, phones, company and tags are recognized by their usual headings."
             </p>
-            <pre class="command" tabindex="0" role="region" aria-label="Command">
-                <code>
-                    <span class="prompt" aria-hidden="true">
-                        "$ "
-                    </span>
-                    "kith import people.csv"
-                </code>
-            </pre>
             {sample}
         </section>
         <footer>{found(table)}</footer>

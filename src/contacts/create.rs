@@ -37,7 +37,8 @@ const CONTACTS: &[(&str, Column)] = &[
     ("last_interaction_at", Column::Int),
     ("created_revision", Column::Int),
 ];
-pub(super) const EMAILS: &[(&str, Column)] = &[
+/// A row of `emails`.
+pub const EMAILS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
     ("contact", Column::Int),
     ("position", Column::Int),
@@ -45,7 +46,8 @@ pub(super) const EMAILS: &[(&str, Column)] = &[
     ("email_key", Column::Text),
     ("live", Column::Bool),
 ];
-pub(super) const PHONES: &[(&str, Column)] =
+/// A row of `phones`.
+pub const PHONES: &[(&str, Column)] =
     &[("workspace", Column::Int), ("contact", Column::Int), ("position", Column::Int), ("phone", Column::Text), ("e164", Column::Text)];
 
 /// Adds contacts, in one change with whatever else it does. `source` is what the consent ledger names as the source of what

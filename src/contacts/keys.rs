@@ -49,8 +49,8 @@ impl Keys {
         }
     }
 
-    /// Does what a key says. `select` selects the row of that index.
-    pub fn press(self, event: &KeyboardEvent, select: impl Fn(usize)) {
+    /// Does what a key says. `select` selects the row of that index, `open` opens it.
+    pub fn press(self, event: &KeyboardEvent, select: impl Fn(usize), open: impl Fn(usize)) {
         let (Some(grid), Some(target)) = (self.grid(), element(event)) else {
             return;
         };
@@ -58,8 +58,14 @@ impl Keys {
             return;
         };
         let key = event.key();
-        if key == " " {
-            match usize::try_from(i64::from(from.0) - 1).ok().filter(|_| event.shift_key()) {
+        let index = usize::try_from(i64::from(from.0) - 1).ok();
+        // A link, box, star or switch knows the key itself.
+        let is_cell = matches!(target.tag_name().as_str(), "TD" | "TH");
+        if let Some(index) = index.filter(|_| key == "Enter" && is_cell) {
+            event.prevent_default();
+            open(index);
+        } else if key == " " {
+            match index.filter(|_| event.shift_key()) {
                 Some(index) => select(index),
                 // Boxes, stars and switches know the key themselves; elsewhere it would only scroll.
                 None if matches!(target.tag_name().as_str(), "BUTTON" | "INPUT") => return,
@@ -100,11 +106,20 @@ impl Keys {
         }
     }
 
-    /// The pointer has pressed a cell: the focus goes there, unless text was being marked.
-    pub fn point(self, target: &Element) {
+    /// The pointer has pressed a cell: the focus goes there, unless text was being marked; whether it went.
+    pub fn point(self, target: &Element) -> bool {
         let marks = window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
-        if let (Some(grid), Some(to)) = (self.grid(), place(target).filter(|_| !marks)) {
-            self.go(&grid, to);
+        let (Some(grid), Some(to)) = (self.grid(), place(target).filter(|_| !marks)) else {
+            return false;
+        };
+        self.go(&grid, to);
+        true
+    }
+
+    /// The focus comes back to the cell that had it last.
+    pub fn come_back(self) {
+        if let Some(stop) = self.grid().and_then(|grid| stop(&grid, self.at.get_value())) {
+            focus(&stop);
         }
     }
 

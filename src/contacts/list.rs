@@ -47,18 +47,7 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
         searches.pages.ask((actor.workspace, view.clone()), counters.revision, work).await?
     };
     let stars = favorites::among(db, actor, shown.rows.iter().map(|(row, _)| row.id).collect()).await?;
-    let rows = shown.rows.iter().map(|(row, tags)| ContactRow {
-        id: row.id,
-        name: row.name.clone(),
-        email: row.email.clone(),
-        phone: row.phone.clone(),
-        tags: tags.clone(),
-        last_interaction: row.last_interaction_at.map(|at| zone.moment(at)),
-        opt_in: row.opt_in,
-        created: zone.moment(row.created_at),
-        favorite: stars.contains(&row.id),
-        unsubscribed: row.state != 0,
-    });
+    let rows = shown.rows.iter().map(|(row, tags)| row.shown(tags.clone(), stars.contains(&row.id), zone));
     let mut found = shown.found;
     if let Found::AtLeast(_) = found {
         // What this page once did not wait for may be known by now.
@@ -68,6 +57,19 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
         }
     }
     Ok(ContactPage { rows: rows.collect(), found, page: shown.page, everyone: counters.shown + counters.unsubscribed, now })
+}
+
+/// The row of one contact outside the Bin, whether a view shows it or not.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read; `NotFound`.
+pub async fn row(db: &Db, actor: &Actor, contact: i64, zone: &Zone) -> Result<ContactRow, AppError> {
+    actor.may(Permission::Read)?;
+    let query = sql("SELECT id, state, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts \
+         WHERE workspace = $1 AND id = $2 AND state < 2");
+    let row: Stored = db.optional(query.bind(actor.workspace).bind(contact)).await?.ok_or(AppError::NotFound)?;
+    let (mut tags, stars) = tokio::try_join!(tags::of(db, actor, vec![contact]), favorites::among(db, actor, vec![contact]))?;
+    Ok(row.shown(tags.remove(&contact).unwrap_or_default(), stars.contains(&contact), zone))
 }
 
 /// How many contacts `view` finds, exactly.
@@ -82,6 +84,16 @@ pub async fn count(db: &Db, searches: &Searches, actor: &Actor, view: &View) -> 
         return Ok(counters.in_view(view));
     }
     Ok(searches.hits(db, &matching, counters.revision).await?.len() as i64)
+}
+
+/// Everyone whom `view` finds, on whatever page, in the order of its sort.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn all(db: &Db, searches: &Searches, actor: &Actor, view: &View) -> Result<Vec<i64>, AppError> {
+    actor.may(Permission::Read)?;
+    let counters = counters(db, actor).await?;
+    Table::new(db, actor, view, counters).await?.all(searches).await
 }
 
 /// The table as one asks for it.
@@ -162,6 +174,27 @@ impl<'a> Table<'a> {
         Ok((Found::Exactly(total), page, ids))
     }
 
+    async fn all(&self, searches: &Searches) -> Result<Vec<i64>, AppError> {
+        let everyone = self.counters.in_view(self.view);
+        let is_everyone = self.matching.is_everyone();
+        if self.view.sort.column == SortColumn::Tags {
+            let view = View { page: 1, per_page: everyone, ..self.view.clone() };
+            let table = Table::new(self.db, self.actor, &view, self.counters).await?;
+            return Ok(table.by_tags(searches).await?.2);
+        }
+        if is_everyone {
+            return self.order.slice(0, everyone).await;
+        }
+        let hits = searches.hits(self.db, &self.matching, self.counters.revision).await?;
+        let total = hits.len() as i64;
+        if total * FETCHING < everyone {
+            return self.order.pick(&hits, 0, total).await;
+        }
+        let mut ids = self.order.slice(0, everyone).await?;
+        ids.retain(|id| hits.contains(*id));
+        Ok(ids)
+    }
+
     /// How far one walks to meet so many of a total, give or take.
     fn stride(&self, wanted: i64, total: i64) -> i64 {
         wanted * self.counters.in_view(self.view) / total.max(1) * 5 / 4 + self.view.per_page
@@ -204,4 +237,21 @@ struct Stored {
     opt_in: bool,
     created_at: i64,
     last_interaction_at: Option<i64>,
+}
+
+impl Stored {
+    fn shown(&self, tags: Vec<TagLabel>, favorite: bool, zone: &Zone) -> ContactRow {
+        ContactRow {
+            id: self.id,
+            name: self.name.clone(),
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+            tags,
+            last_interaction: self.last_interaction_at.map(|at| zone.moment(at)),
+            opt_in: self.opt_in,
+            created: zone.moment(self.created_at),
+            favorite,
+            unsubscribed: self.state != 0,
+        }
+    }
 }

@@ -23,7 +23,7 @@ mod search_box;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod store;
-mod table;
+pub mod table;
 #[cfg(feature = "ssr")]
 mod tag_order;
 #[cfg(all(feature = "ssr", test))]

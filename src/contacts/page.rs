@@ -7,6 +7,7 @@ use leptos::task::{spawn_local, tick};
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::View;
 use super::blank::{EmptyWorkspace, no_match};
 use super::foot::Foot;
 use super::grid::Grid;
@@ -14,7 +15,9 @@ use super::keys::Keys;
 use super::search_box::SearchBox;
 use super::server_fns::open_contacts;
 use super::table::{Table, address};
-use super::{ContactPage, View};
+use crate::contact::desk::Desk;
+use crate::contact::drawer::{Drawer, NewContact};
+use crate::contact::server_fns::open_contact;
 use crate::error::AppError;
 use crate::frame::Frame;
 use crate::members::{Visitor, sign_in_address};
@@ -26,13 +29,27 @@ pub fn ContactsPage() -> impl IntoView {
     let (parameters, query) = (use_params_map(), use_query_map());
     let slug = Memo::new(move |_| parameters.read().get("slug").unwrap_or_default());
     let view = Memo::new(move |_| View::from_query(|name| query.read().get(name)));
+    let open = Memo::new(move |_| query.read().get("contact").and_then(|number| number.parse::<i64>().ok()));
     let opened = Resource::new_blocking(move || slug.get(), move |slug| open_contacts(slug, view.get_untracked()));
+    let profile = Resource::new_blocking(
+        move || slug.get(),
+        move |slug| async move {
+            match open.get_untracked() {
+                Some(contact) => open_contact(slug, contact).await.map(Some),
+                None => Ok(None),
+            }
+        },
+    );
     let page = move || {
         Suspend::new(async move {
             match opened.await {
-                Ok((visitor, page)) => EitherOf3::A(contacts(visitor, view, page)),
+                Ok((visitor, page)) => {
+                    let profile = profile.await;
+                    let desk = Desk::new(Table::new(&visitor, view, open, page), profile);
+                    EitherOf3::A(contacts(visitor, desk))
+                }
                 Err(AppError::SignedOut) => {
-                    let here = address(&slug.read_untracked(), &view.read_untracked());
+                    let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked());
                     EitherOf3::B(away(&sign_in_address(&here)))
                 }
                 Err(problem) => EitherOf3::C(view! { <ProblemPage problem /> }),
@@ -42,8 +59,8 @@ pub fn ContactsPage() -> impl IntoView {
     view! { <Suspense>{page}</Suspense> }
 }
 
-fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoView {
-    let table = Table::new(&visitor, view, page);
+fn contacts(visitor: Visitor, desk: Desk) -> impl IntoView {
+    let table = desk.table;
     let keys = Keys::default();
     Effect::new(move |_| table.usable.set(true));
     // The keys take hold of each new page once its rows are there: a tick after the change that brings them.
@@ -64,18 +81,29 @@ fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoV
         view
     });
 
+    // Where the drawer was left by a key, the focus comes back to its row.
+    Effect::new(move |_| {
+        if table.open.get().is_none() && table.comes_back.get_value() {
+            table.comes_back.set_value(false);
+            spawn_local(async move {
+                tick().await;
+                keys.come_back();
+            });
+        }
+    });
+
     let everyone = Memo::new(move |_| table.page.read().everyone);
     let role = visitor.role;
     let room = move || {
         if everyone.get() == 0 {
-            view! { <EmptyWorkspace table role /> }.into_any()
+            view! { <EmptyWorkspace desk role /> }.into_any()
         } else {
             view! {
-                <Head table />
+                <Head desk />
                 <SearchBox table />
                 <NoticeLine notice=table.notice again=Callback::new(move |()| table.follow()) />
                 <div class="scroller">
-                    <Grid table keys />
+                    <Grid desk keys />
                     {no_match(table)}
                 </div>
                 <Foot table />
@@ -87,13 +115,16 @@ fn contacts(visitor: Visitor, view: Memo<View>, page: ContactPage) -> impl IntoV
         <Title text="All contacts · Kith" />
         <Frame visitor everyone>
             {room}
+            <Drawer desk />
+            <NewContact desk />
         </Frame>
     }
 }
 
 /// The heading, and beside it whether unsubscribed contacts are shown.
 #[component]
-fn Head(table: Table) -> impl IntoView {
+fn Head(desk: Desk) -> impl IntoView {
+    let table = desk.table;
     let shows = move || table.view.read().unsubscribed;
     let check = NodeRef::<Input>::new();
     // Not before the address has changed: what was chosen before the browser half arrived is taken over by the search box.
@@ -124,6 +155,42 @@ fn Head(table: Table) -> impl IntoView {
                 />
                 " Show unsubscribed"
             </label>
+            {acts(desk)}
         </header>
     }
+}
+
+/// What can be done beside looking: bringing people in, and taking them out.
+pub(super) fn acts(desk: Desk) -> impl IntoView {
+    let table = desk.table;
+    let (csv, import) = (format!("/w/{}/contacts.csv", table.slug()), format!("/w/{}/import", table.slug()));
+    let downloads = move || {
+        (table.page.read().everyone > 0).then(|| {
+            let view = table.view.read();
+            let fields = view.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+            view! {
+                <form method="get" action=csv.clone()>
+                    {fields.collect_view()}
+                    <button class="button">"Download CSV"</button>
+                </form>
+            }
+        })
+    };
+    let edits = table.may_edit.then(|| {
+        view! {
+            <form method="get" action=import>
+                <button class="button">"Import"</button>
+            </form>
+            <button
+                type="button"
+                class="button"
+                data-kind="primary"
+                disabled=move || !table.usable.get()
+                on:click=move |_| desk.adds.set(true)
+            >
+                "New contact"
+            </button>
+        }
+    });
+    view! { <div class="acts">{downloads} {edits}</div> }
 }

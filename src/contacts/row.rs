@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{ContactRow, TagLabel};
-use crate::ui::{avatar, moment, star, switch, yes_or_no};
+use crate::ui::{avatar, icon, moment, star, switch, yes_or_no};
 
 /// A longer name or email may be cut off, so that it is shown in full under the pointer: characters.
 const LONG_NAME: usize = 20;
@@ -11,24 +11,37 @@ const LONG_EMAIL: usize = 24;
 /// Two tags find room side by side if they have no more characters than this.
 const TWO_TAGS: usize = 12;
 
+/// The id of the menu that all rows share.
+pub const ROW_MENU: &str = "row-menu";
+
 /// How a row looks apart from what its contact says.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     /// The clock of the page, in microseconds UTC.
     pub now: i64,
     pub selected: bool,
+    /// Whether its drawer is open.
+    pub open: bool,
+    /// Whether it was just added.
+    pub fresh: bool,
     /// Whether boxes and stars work.
     pub usable: bool,
     /// Whether the switch works.
     pub editable: bool,
 }
 
-/// The row. A plain function, and no closures in it: a page has up to a hundred.
-pub fn row(contact: &ContactRow, look: Look) -> impl IntoView + use<> {
+/// The row; `before` stands before its number in the address of its drawer. A plain function, and no closures in it: a page
+/// has up to a hundred.
+pub fn row(contact: &ContactRow, look: Look, before: &str) -> impl IntoView + use<> {
     let name = &contact.name;
     let time = |at: &super::Moment| moment(at.at, &at.exact, look.now);
     view! {
-        <tr aria-selected=yes_or_no(look.selected) data-unsubscribed=contact.unsubscribed>
+        <tr
+            aria-selected=yes_or_no(look.selected)
+            aria-current=look.open.then_some("true")
+            data-fresh=look.fresh
+            data-unsubscribed=contact.unsubscribed
+        >
             <td role="gridcell">
                 <input
                     type="checkbox"
@@ -43,7 +56,9 @@ pub fn row(contact: &ContactRow, look: Look) -> impl IntoView + use<> {
                 <span class="who">
                     {avatar(contact.initials(), contact.color())}
                     <span>
-                        <bdi title=if_long(name, LONG_NAME)>{name.clone()}</bdi>
+                        <a href=format!("{before}{}", contact.id) title=if_long(name, LONG_NAME)>
+                            <bdi>{name.clone()}</bdi>
+                        </a>
                         {contact
                             .unsubscribed
                             .then(|| {
@@ -63,6 +78,24 @@ pub fn row(contact: &ContactRow, look: Look) -> impl IntoView + use<> {
             <td role="gridcell">{contact.last_interaction.as_ref().map(time)}</td>
             <td role="gridcell">{switch(format!("Campaigns, {name}"), contact.opt_in, look.editable)}</td>
             <td role="gridcell">{time(&contact.created)}</td>
+            <td role="gridcell">
+                {look
+                    .editable
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button"
+                                data-kind="icon"
+                                aria-label=format!("More actions for {name}")
+                                aria-haspopup="menu"
+                                popovertarget=ROW_MENU
+                            >
+                                {icon("more")}
+                            </button>
+                        }
+                    })}
+            </td>
         </tr>
     }
 }

@@ -26,7 +26,7 @@ pub fn SearchBox(table: Table) -> impl IntoView {
         if before.is_none() { search.take_over() } else { search.agree(&sought) }
     });
     focus_on_slash(input);
-    let action = table.address(&View::default());
+    let action = untrack(|| table.address(&View::default()));
     view! {
         <form
             class="bar"

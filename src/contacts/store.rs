@@ -9,10 +9,10 @@ use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 
-pub use super::create::{NewContact, create};
-pub use super::list::{count, list};
+pub use super::create::{EMAILS, NewContact, PHONES, create};
+pub use super::list::{all, count, list, row};
 pub use super::search::Searches;
-pub use super::update::update;
+pub use super::update::{Stored, index, stored, update, write};
 
 /// Where a contact stands: what every list asks first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

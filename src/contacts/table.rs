@@ -8,16 +8,26 @@ use leptos_router::hooks::use_navigate;
 
 use super::marks::Unsaved;
 use super::server_fns::{count_contacts, list_contacts};
-use super::{ContactPage, Found, View};
+use super::{ContactPage, ContactRow, Found, View};
 use crate::error::AppError;
 use crate::members::{Permission, Visitor, sign_in_address};
 use crate::place;
 use crate::ui::Notice;
 
-/// The address of a view.
+/// The address of a view, with the drawer of a contact beside it or without.
 #[must_use]
-pub fn address(slug: &str, view: &View) -> String {
-    format!("/w/{slug}/contacts{}", view.to_query())
+pub fn address(slug: &str, view: &View, open: Option<i64>) -> String {
+    match open {
+        None => format!("/w/{slug}/contacts{}", view.to_query()),
+        Some(contact) => format!("{}{contact}", before_contact(slug, view)),
+    }
+}
+
+/// What stands before the number of a contact in an address.
+#[must_use]
+pub fn before_contact(slug: &str, view: &View) -> String {
+    let query = view.to_query();
+    format!("/w/{slug}/contacts{query}{}contact=", if query.is_empty() { '?' } else { '&' })
 }
 
 /// What the page holds; a copy is the same table.
@@ -26,6 +36,8 @@ pub struct Table {
     slug: StoredValue<String>,
     /// What the address asks for.
     pub view: Memo<View>,
+    /// The contact whose drawer the address opens.
+    pub open: Memo<Option<i64>>,
     /// What is shown: the answer to `view`, or to the one before it while the answer is on its way.
     pub page: RwSignal<ContactPage>,
     /// Whether an answer is on its way.
@@ -38,6 +50,12 @@ pub struct Table {
     pub selected: RwSignal<Vec<i64>>,
     /// What went wrong last.
     pub notice: RwSignal<Option<Notice>>,
+    /// The contact that was just added: shown, and marked, wherever the view would put it.
+    pub added: RwSignal<Option<ContactRow>>,
+    /// Whether a drawer was opened by a key, and is to have the focus.
+    pub by_key: StoredValue<bool>,
+    /// Whether the focus is to come back to the grid, once the drawer is closed.
+    pub comes_back: StoredValue<bool>,
     /// Stars and switches that the server has not confirmed.
     pub(super) unsaved: StoredValue<Unsaved>,
     /// The row that was last selected by itself: where a range begins.
@@ -50,7 +68,7 @@ pub struct Table {
 impl Table {
     /// The table of a workspace that shows `page`, and follows `view` from then on.
     #[must_use]
-    pub fn new(visitor: &Visitor, view: Memo<View>, page: ContactPage) -> Self {
+    pub fn new(visitor: &Visitor, view: Memo<View>, open: Memo<Option<i64>>, page: ContactPage) -> Self {
         let navigate = use_navigate();
         let navigate = Callback::new(move |(address, replace): (String, bool)| {
             navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
@@ -58,12 +76,16 @@ impl Table {
         let table = Self {
             slug: StoredValue::new(visitor.slug.clone()),
             view,
+            open,
             page: RwSignal::new(page),
             waits: RwSignal::new(false),
             usable: RwSignal::new(false),
             may_edit: visitor.role.may(Permission::Edit),
             selected: RwSignal::default(),
             notice: RwSignal::default(),
+            added: RwSignal::default(),
+            by_key: StoredValue::default(),
+            comes_back: StoredValue::default(),
             unsaved: StoredValue::default(),
             anchor: StoredValue::default(),
             asked: StoredValue::default(),
@@ -73,7 +95,10 @@ impl Table {
             let view = table.view.get();
             match before {
                 None => table.await_count(0),
-                Some(before) if before != view => table.follow(),
+                Some(before) if before != view => {
+                    table.added.set(None);
+                    table.follow();
+                }
                 Some(_) => {}
             }
             view
@@ -87,15 +112,28 @@ impl Table {
         self.slug.get_value()
     }
 
-    /// The address of another view of it.
+    /// The address of another view of it, the same drawer beside it.
     #[must_use]
     pub fn address(self, view: &View) -> String {
-        self.slug.with_value(|slug| address(slug, view))
+        self.slug.with_value(|slug| address(slug, view, self.open.get()))
+    }
+
+    /// The address of the same view with another drawer, or without one.
+    #[must_use]
+    pub fn opening(self, contact: Option<i64>) -> String {
+        self.slug.with_value(|slug| address(slug, &self.view.read(), contact))
     }
 
     /// Goes to another view; with `replace` the button Back leads past the present one.
     pub fn visit(self, view: &View, replace: bool) {
-        self.navigate.run((self.address(view), replace));
+        self.navigate.run((untrack(|| self.address(view)), replace));
+    }
+
+    /// Opens the drawer of a contact, or closes it.
+    pub fn turn_to(self, contact: Option<i64>) {
+        if self.open.get_untracked() != contact {
+            self.navigate.run((untrack(|| self.opening(contact)), false));
+        }
     }
 
     /// Asks for what the address wants to see. The rows stay until the answer is there.
@@ -123,20 +161,32 @@ impl Table {
     }
 
     /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
-    pub(super) fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
+    pub fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
         if *problem == AppError::SignedOut {
-            place::go(&sign_in_address(&self.address(&self.view.read_untracked())));
+            place::go(&sign_in_address(&untrack(|| self.opening(self.open.get()))));
         } else {
             self.notice.set(Some(Notice { sentence, offers_again }));
         }
     }
 
     fn show(self, mut page: ContactPage) {
+        if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
+            page.rows.insert(0, added);
+        }
         self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
         self.notice.set(None);
         self.anchor.set_value(None);
         self.selected.set(Vec::new());
         self.page.set(page);
+    }
+
+    /// Shows a contact as it is by now, where it is shown.
+    pub fn replace(self, row: ContactRow) {
+        self.page.update(|page| {
+            if let Some(shown) = page.rows.iter_mut().find(|shown| shown.id == row.id) {
+                *shown = row;
+            }
+        });
     }
 
     /// Replaces "more than" by how many, as soon as that is known.

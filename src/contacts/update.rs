@@ -16,25 +16,26 @@ use crate::text::{EmailAddress, PhoneNumber, display_name, fold};
 use super::create::{EMAILS, PHONES, phone_key, search_text};
 use super::store::State;
 
-/// A contact's row, as far as a draft can change it.
+/// A contact's row, as far as it can be changed.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
-struct Stored {
-    first_name: String,
-    last_name: String,
-    company: String,
-    job_title: String,
-    notes: String,
-    opt_in: bool,
-    subscription: String,
-    sms_consent: String,
-    created_at: i64,
-    last_interaction_at: Option<i64>,
-    email: Option<String>,
-    phone: Option<String>,
+pub struct Stored {
+    pub first_name: String,
+    pub last_name: String,
+    pub company: String,
+    pub job_title: String,
+    pub notes: String,
+    pub opt_in: bool,
+    pub subscription: String,
+    pub sms_consent: String,
+    pub created_at: i64,
+    pub last_interaction_at: Option<i64>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
 }
 
 impl Stored {
-    fn subscription(&self) -> Subscription {
+    /// The subscription.
+    pub fn subscription(&self) -> Subscription {
         Subscription::parse(&self.subscription).unwrap_or_default()
     }
 
@@ -106,24 +107,19 @@ pub async fn update(
         change.item(contact, "tags", None::<String>, tag.as_str());
     }
 
-    if before != after {
-        for ((field, old), (_, new)) in before.fields().into_iter().zip(after.fields()) {
-            if old != new {
-                change.item(contact, field, old, new);
-            }
-        }
-        change.uncount(before.counted());
-        change.count(after.counted());
-        write(tx, actor.workspace, contact, &after).await?;
-    }
+    write(tx, change, contact, &before, &after).await?;
     consents.insert(tx).await?;
     if before != after || !emails.is_empty() || !phones.is_empty() {
-        index(tx, actor.workspace, contact, &after).await?;
+        index(tx, actor.workspace, contact, after.subscription()).await?;
     }
     Ok(before != after || !emails.is_empty() || !phones.is_empty() || !tagged.is_empty())
 }
 
-async fn stored(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Stored, AppError> {
+/// The row of a contact outside the Bin.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn stored(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Stored, AppError> {
     let query = sql(
         "SELECT first_name, last_name, company, job_title, notes, opt_in, subscription, sms_consent, created_at, last_interaction_at, \
          email, phone FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2",
@@ -220,7 +216,20 @@ async fn more_phones(
     Ok(more)
 }
 
-async fn write(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Result<(), DbError> {
+/// Writes what is different in a row, to the row, the log and the counters; its first email and phone are those that stand in
+/// their tables by now.
+pub async fn write(tx: &mut Tx, change: &mut Change, contact: i64, before: &Stored, after: &Stored) -> Result<(), DbError> {
+    if before == after {
+        return Ok(());
+    }
+    let workspace = change.workspace;
+    for ((field, old), (_, new)) in before.fields().into_iter().zip(after.fields()) {
+        if old != new {
+            change.item(contact, field, old, new);
+        }
+    }
+    change.uncount(before.counted());
+    change.count(after.counted());
     let name = display_name(
         &after.first_name,
         &after.last_name,
@@ -250,21 +259,20 @@ async fn write(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Res
     Ok(())
 }
 
-/// Writes what the search looks in anew.
-async fn index(tx: &mut Tx, workspace: i64, contact: i64, after: &Stored) -> Result<(), DbError> {
-    let emails: Vec<(String,)> = tx
-        .all(sql("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact))
-        .await?;
-    let phones: Vec<(String, Option<String>)> = tx
-        .all(sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position").bind(workspace).bind(contact))
-        .await?;
-    let (name_key,): (String,) =
-        tx.one(sql("SELECT name_key FROM contacts WHERE workspace = $1 AND id = $2").bind(workspace).bind(contact)).await?;
+/// Writes what the search looks in anew, from what stands in the contact's row and tables by now.
+pub async fn index(tx: &mut Tx, workspace: i64, contact: i64, subscription: Subscription) -> Result<(), DbError> {
+    let of_contact = |text: &'static str| sql(text).bind(workspace).bind(contact);
+    let emails: Vec<(String,)> =
+        tx.all(of_contact("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
+    let phones: Vec<(String, Option<String>)> =
+        tx.all(of_contact("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
+    let (name_key, company, job_title): (String, String, String) =
+        tx.one(of_contact("SELECT name_key, company, job_title FROM contacts WHERE workspace = $1 AND id = $2")).await?;
     let text = search_text(
         &name_key,
         emails.iter().map(|(email,)| email.as_str()),
         phones.iter().map(|(typed, e164)| (typed.as_str(), e164.as_deref())),
-        [&after.company, &after.job_title],
+        [&company, &job_title],
     );
-    search::replace(tx, workspace, contact, State::of(after.subscription()).number(), &text).await
+    search::replace(tx, workspace, contact, State::of(subscription).number(), &text).await
 }

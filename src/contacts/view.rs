@@ -122,6 +122,19 @@ impl View {
         }
     }
 
+    /// What a form asks for this view with: names and values of the query, whatever the page.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![("sort", self.sort.to_string())];
+        if !self.search.is_empty() {
+            fields.push(("q", self.search.clone()));
+        }
+        if self.unsubscribed {
+            fields.push(("unsubscribed", "show".to_owned()));
+        }
+        fields
+    }
+
     /// The query of the address, with its `?`; empty for the view one begins with.
     #[must_use]
     pub fn to_query(&self) -> String {

@@ -7,10 +7,12 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use futures::stream::{self, BoxStream, StreamExt};
+use futures::stream::{self, BoxStream, Stream, StreamExt};
 
 use super::sheet::{Column, RowWriter, write_header};
-use crate::db::{Db, DbError, Sql, sql};
+use crate::contacts::View;
+use crate::contacts::store::{self as contacts, Searches};
+use crate::db::{Db, DbError, Dialect, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
@@ -43,47 +45,126 @@ pub async fn everyone(db: &Db, actor: &Actor) -> Result<Pieces, AppError> {
     actor.may(Permission::Export)?;
     let (db, workspace) = (db.clone(), actor.workspace);
     let (last,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(workspace)).await?;
-    let mut header = Vec::new();
-    write_header(&mut header, &Column::ALL.map(Column::name));
-    let pieces = stream::iter((0..=last / PIECE).map(move |number| {
-        let (db, contacts) = (db.clone(), number * PIECE..=number * PIECE + PIECE - 1);
-        // On a task of its own: what a piece is made of is put together beside the other piece.
-        async move { tokio::spawn(piece(db, workspace, contacts)).await.map_err(|problem| DbError::Protocol(problem.to_string()))? }
-    }))
-    .buffered(AT_ONCE);
-    Ok(stream::iter([Ok(header)]).chain(pieces).boxed())
+    let pieces = (0..=last / PIECE).map(|number| Whose::Numbered(number * PIECE..=number * PIECE + PIECE - 1));
+    Ok(stream::iter([Ok(header())]).chain(fetched(db, workspace, pieces)).boxed())
 }
 
-async fn piece(db: Db, workspace: i64, contacts: RangeInclusive<i64>) -> Result<Vec<u8>, DbError> {
-    let of = |text: &'static str| sql(text).bind(workspace).bind(*contacts.start()).bind(*contacts.end());
+/// Everyone whom a view finds, in its order, in pieces of a CSV file. Who they are is asked once, when the first piece is wanted;
+/// what is known of each is fetched with its piece.
+///
+/// # Errors
+/// `Forbidden` when the actor may not export. A piece that fails ends the stream with its error.
+pub fn shown(db: &Db, searches: &Searches, actor: &Actor, view: View) -> Result<Pieces, AppError> {
+    actor.may(Permission::Export)?;
+    let (db, searches, actor) = (db.clone(), searches.clone(), actor.clone());
+    let rest = async move {
+        match contacts::all(&db, &searches, &actor, &view).await {
+            Ok(ids) => fetched(db, actor.workspace, chunks(ids)).boxed(),
+            Err(problem) => stream::iter([Err(DbError::Protocol(problem.to_string()))]).boxed(),
+        }
+    };
+    Ok(stream::iter([Ok(header())]).chain(stream::once(rest).flatten()).boxed())
+}
+
+fn header() -> Vec<u8> {
+    let mut header = Vec::new();
+    write_header(&mut header, &Column::ALL.map(Column::name));
+    header
+}
+
+/// Numbers by the piece.
+fn chunks(ids: Vec<i64>) -> impl Iterator<Item = Whose> + Send {
+    let mut ids = ids.into_iter();
+    std::iter::from_fn(move || {
+        let some: Vec<i64> = ids.by_ref().take(PIECE as usize).collect();
+        (!some.is_empty()).then_some(Whose::Listed(some))
+    })
+}
+
+/// The contacts of a piece.
+enum Whose {
+    /// All within these numbers, in their order.
+    Numbered(RangeInclusive<i64>),
+    /// These, in this order.
+    Listed(Vec<i64>),
+}
+
+impl Whose {
+    /// Adds to a query whose contacts are meant.
+    fn condition(&self, query: &mut Sql, dialect: Dialect, column: &str) {
+        match self {
+            Self::Numbered(numbers) => {
+                query.push(column).push(" BETWEEN ").push_bind(*numbers.start()).push(" AND ").push_bind(*numbers.end());
+            }
+            Self::Listed(ids) => dialect::any(query, dialect, column, ids.clone()),
+        }
+    }
+}
+
+fn fetched(
+    db: Db,
+    workspace: i64,
+    pieces: impl Iterator<Item = Whose> + Send + 'static,
+) -> impl Stream<Item = Result<Vec<u8>, DbError>> + Send {
+    let pieces = pieces.map(move |whose| {
+        let db = db.clone();
+        // On a task of its own: what a piece is made of is put together beside the other piece.
+        async move { tokio::spawn(piece(db, workspace, whose)).await.map_err(|problem| DbError::Protocol(problem.to_string()))? }
+    });
+    stream::iter(pieces).buffered(AT_ONCE)
+}
+
+async fn piece(db: Db, workspace: i64, whose: Whose) -> Result<Vec<u8>, DbError> {
+    let of = |text: &'static str, column: &str, order: &str| {
+        let mut query = sql(text).bind(workspace);
+        whose.condition(&mut query, db.dialect(), column);
+        query.push(order);
+        query
+    };
     let rows = db.all_at_once::<Exported>(
-        of("SELECT id, email, first_name, last_name, phone, company, job_title, CAST(CASE WHEN opt_in THEN 1 ELSE 0 END AS BIGINT) AS opt_in, \
-            subscription, sms_consent, notes, created_at, last_interaction_at FROM contacts WHERE workspace = $1 \
-            AND id BETWEEN $2 AND $3 AND +state < 2 ORDER BY id"),
+        of(
+            "SELECT id, email, first_name, last_name, phone, company, job_title, CAST(CASE WHEN opt_in THEN 1 ELSE 0 END AS BIGINT) AS opt_in, \
+             subscription, sms_consent, notes, created_at, last_interaction_at FROM contacts WHERE workspace = $1 AND +state < 2 AND ",
+            "id",
+            " ORDER BY id",
+        ),
         EXPORTED,
     );
     // Few have more than their primary email and phone.
     let emails = beside(
         &db,
         of(
-            "SELECT contact, email AS value FROM emails WHERE workspace = $1 AND contact BETWEEN $2 AND $3 AND position > 0 ORDER BY contact, position",
+            "SELECT contact, email AS value FROM emails WHERE workspace = $1 AND position > 0 AND ",
+            "contact",
+            " ORDER BY contact, position",
         ),
     );
     let phones = beside(
         &db,
         of(
-            "SELECT contact, phone AS value FROM phones WHERE workspace = $1 AND contact BETWEEN $2 AND $3 AND position > 0 ORDER BY contact, position",
+            "SELECT contact, phone AS value FROM phones WHERE workspace = $1 AND position > 0 AND ",
+            "contact",
+            " ORDER BY contact, position",
         ),
     );
     let tags = beside(
         &db,
         of(
             "SELECT ct.contact AS contact, t.name AS value FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
-            WHERE ct.workspace = $1 AND ct.contact BETWEEN $2 AND $3 ORDER BY ct.contact, t.name_key",
+             WHERE ct.workspace = $1 AND ",
+            "ct.contact",
+            " ORDER BY ct.contact, t.name_key",
         ),
     );
     let (rows, emails, phones, tags) = (rows.await?, emails.await?, phones.await?, tags.await?);
     let mut piece = Vec::with_capacity(rows.len() * 160);
+    let rows = match &whose {
+        Whose::Numbered(_) => rows,
+        Whose::Listed(ids) => {
+            let mut rows: HashMap<i64, Exported> = rows.into_iter().map(|row| (row.0, row)).collect();
+            ids.iter().filter_map(|id| rows.remove(id)).collect()
+        }
+    };
     for row in rows {
         let beside = [&emails, &phones, &tags].map(|beside| beside.get(&row.0).map_or(&[][..], Vec::as_slice));
         write(&mut piece, row, beside);

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
+use super::field::Field;
 use super::identity::{Directory, Known};
 use super::sheet::{Sheet, SheetError};
 use super::{Existing, InBin, record};
@@ -40,10 +41,16 @@ const PORTION: usize = 256;
 const PORTIONS: usize = 8;
 
 /// What an import was asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     pub existing: Existing,
     pub in_bin: InBin,
+    /// Whether the first line is a header, where somebody has said so.
+    #[serde(default)]
+    pub has_header: Option<bool>,
+    /// What each column holds, where somebody has said so.
+    #[serde(default)]
+    pub columns: Option<Vec<Option<Field>>>,
 }
 
 /// A row as it was read: a contact, or why it is none.
@@ -60,7 +67,7 @@ struct Parsed {
 pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let actor = acting_for(db, &job).await?;
     let options: Options = serde_json::from_str(&job.options).map_err(|problem| AppError::Internal(problem.to_string()))?;
-    let mut rows = read(&job, actor.country.clone());
+    let mut rows = read(&job, &options, actor.country.clone());
     let mut waiting: Vec<Parsed> = Vec::new();
     let mut stretch = FIRST_STRETCH;
     let mut tending = Tending::default();
@@ -80,7 +87,7 @@ pub async fn run(db: &Db, clock: &Clock, mut job: Job, lease: &Lease, progress: 
             break;
         }
         let started = Instant::now();
-        let done = write(db, clock, &actor, &job, lease, options, waiting.chunks(stretch)).await?;
+        let done = write(db, clock, &actor, &job, lease, (options.existing, options.in_bin), waiting.chunks(stretch)).await?;
         let rows = done.rows() as usize;
         // A batch may have ended early: what a whole stretch would have taken.
         stretch = next_stretch(stretch, started.elapsed().mul_f64(stretch as f64 / rows.max(1) as f64));
@@ -137,11 +144,18 @@ async fn acting_for(db: &Db, job: &Job) -> Result<Actor, AppError> {
 }
 
 /// Reads the rows after the job's cursor on a thread of their own.
-fn read(job: &Job, country: Option<String>) -> mpsc::Receiver<Result<Vec<Parsed>, SheetError>> {
+fn read(job: &Job, options: &Options, country: Option<String>) -> mpsc::Receiver<Result<Vec<Parsed>, SheetError>> {
     let (file, done) = (PathBuf::from(&job.file), u64::try_from(job.cursor).unwrap_or_default());
+    let (has_header, columns) = (options.has_header, options.columns.clone());
     let (send, receive) = mpsc::channel(PORTIONS);
     tokio::task::spawn_blocking(move || {
-        let opened = Sheet::open(&file).and_then(|sheet| Ok((sheet.columns(), sheet.rows_after(done)?)));
+        let opened = Sheet::open(&file).and_then(|sheet| {
+            let sheet = match has_header {
+                Some(has_header) => sheet.with_header(has_header),
+                None => sheet,
+            };
+            Ok((columns.unwrap_or_else(|| sheet.columns()), sheet.rows_after(done)?))
+        });
         let (fields, mut rows) = match opened {
             Ok(opened) => opened,
             Err(problem) => {
@@ -180,7 +194,7 @@ async fn write(
     actor: &Actor,
     job: &Job,
     lease: &Lease,
-    options: Options,
+    options: (Existing, InBin),
     batch: Chunks<'_, Parsed>,
 ) -> Result<Progress, AppError> {
     let mut tx = db.begin_of_load().await?;
@@ -206,7 +220,7 @@ async fn write(
 struct Writing<'a> {
     actor: &'a Actor,
     job: &'a Job,
-    options: Options,
+    options: (Existing, InBin),
     change: Change,
     directory: Directory,
     progress: Progress,
@@ -218,7 +232,7 @@ impl Writing<'_> {
     async fn stretch(&mut self, tx: &mut Tx, rows: &[Parsed]) -> Result<bool, AppError> {
         let drafts = rows.iter().filter_map(|row| row.contact.as_ref().ok()).map(|contact| &contact.draft);
         self.directory.look_up(tx, &self.change, drafts).await?;
-        let Options { existing, in_bin } = self.options;
+        let (existing, in_bin) = self.options;
         let mut new: Vec<&NewContact> = Vec::new();
         let mut whole = true;
         for row in rows {

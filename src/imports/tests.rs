@@ -2,6 +2,7 @@
 
 mod columns;
 mod job;
+mod page;
 mod record;
 mod round_trip;
 mod sheet;

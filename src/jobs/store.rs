@@ -35,6 +35,8 @@ pub struct Job {
     pub failed: i64,
     /// Why it was refused.
     pub problem: Option<String>,
+    /// The names of the file's columns, as JSON.
+    pub header: String,
 }
 
 /// The right to run a job, by a word that nobody else has.
@@ -54,6 +56,7 @@ pub struct NewJob<'a> {
     pub file: &'a str,
     pub file_name: &'a str,
     pub total: i64,
+    pub header: &'a [String],
 }
 
 /// What a batch did.
@@ -83,8 +86,7 @@ pub struct Failure {
     pub cells: Vec<String>,
 }
 
-const JOB: &str =
-    "SELECT id, workspace, person, status, options, file, file_name, total, cursor, added, updated, skipped, failed, problem FROM jobs";
+const JOB: &str = "SELECT id, workspace, person, status, options, file, file_name, total, cursor, added, updated, skipped, failed, problem, header FROM jobs";
 
 /// Makes an import whose lease the caller holds; its number.
 ///
@@ -92,11 +94,13 @@ const JOB: &str =
 /// `Forbidden` when the actor may not import.
 pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: &Lease, now: i64) -> Result<i64, AppError> {
     actor.may(Permission::Import)?;
-    let insert =
-        sql("INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total) \
-         VALUES ($1, 'import', 'waiting', $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id");
+    let insert = sql(
+        "INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total, header) \
+         VALUES ($1, 'import', 'waiting', $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+    );
     let insert = insert.bind(actor.workspace).bind(actor.person).bind(job.options).bind(job.file).bind(job.file_name);
     let insert = insert.bind(now).bind(lease.0.as_str()).bind(now + LEASE).bind(job.total);
+    let insert = insert.bind(serde_json::to_string(job.header).unwrap_or_default());
     Ok(tx.one::<(i64,)>(insert).await?.0)
 }
 

@@ -20,9 +20,9 @@ pub fn AccountPage() -> impl IntoView {
 fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
     let Account { name, email, sessions } = account;
-    let renamed = Saving::new(move |form| rename_me(slug.get_value(), form("name")), "Saved.");
+    let renamed = Saving::new(move |form| rename_me(slug.get_value(), form.text("name")), "Saved.");
     let password = Saving::new(
-        move |form| change_password(slug.get_value(), form("current"), form("password")),
+        move |form| change_password(slug.get_value(), form.text("current"), form.text("password")),
         "Your password is changed, and every other browser is signed out.",
     );
     let everywhere = move |_| {

@@ -28,7 +28,7 @@ pub fn Hydration() -> impl IntoView {
     // A server built without a browser half, as for tests of the server, serves pages that work without one.
     MANIFEST.contains_key("kith.js").then(|| {
         let nonce = use_nonce();
-        let (js, wasm) = (asset("kith.js"), asset("kith_bg.wasm"));
+        let (js, wasm) = (asset("kith.js"), asset("kith.wasm"));
         // The rows are painted first: compiling and hydrating would take the processor from them.
         let script = format!(
             "import init, {{ hydrate }} from {js:?}; \

@@ -51,6 +51,9 @@ pub struct ServeOptions {
     /// The address of a proxy whose X-Forwarded-For is believed
     #[arg(long, env = "KITH_TRUSTED_PROXY")]
     pub trusted_proxy: Option<IpAddr>,
+    /// The largest file that may be uploaded for an import, in MB
+    #[arg(long, env = "KITH_LARGEST_UPLOAD", default_value_t = 2_048)]
+    pub largest_upload: u64,
 }
 
 /// What can be done about members.

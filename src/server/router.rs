@@ -17,6 +17,8 @@ use super::shell::shell;
 use super::state::AppState;
 use super::{assets, guard};
 use crate::demo::sample;
+use crate::exports::download;
+use crate::imports::upload;
 use crate::members::sign_in;
 
 /// Where the server functions are.
@@ -32,6 +34,9 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
         ("/sign-out", post(sign_in::sign_out)),
         ("/create-workspace", post(sign_in::create_workspace).get(any_page)),
         ("/invitation/{link}", post(sign_in::accept).get(any_page)),
+        ("/w/{slug}/contacts.csv", get(download::download)),
+        ("/w/{slug}/imports", post(upload::upload)),
+        ("/w/{slug}/imports/{job}/failed.csv", get(upload::failed_rows)),
         ("/w/{slug}/sample", post(sample::add_sample)),
     ]
 }

@@ -36,6 +36,24 @@ fn decisions() -> Vec<Decision> {
         decided("/fn/count_contacts", Method::GET, LIST, [401, 200, 200, 404]),
         decided("/fn/set_favorite", Method::POST, "slug=acme&contact={c}&favorite=true", [401, 200, 200, 404]),
         decided("/fn/set_opt_in", Method::POST, "slug=acme&contact={c}&opt_in=true", [401, 403, 200, 404]),
+        decided("/w/{slug}/contacts.csv", Method::GET, "q=bea", [401, 200, 200, 404]),
+        decided("/w/{slug}/imports", Method::POST, "email", [401, 403, 200, 404]),
+        decided("/w/{slug}/imports/{job}/failed.csv", Method::GET, "", [401, 404, 404, 404]),
+        decided("/fn/open_imports", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/open_upload", Method::GET, "slug=acme&upload=none", [401, 403, 404, 404]),
+        decided(
+            "/fn/start_import",
+            Method::POST,
+            r#"{"slug":"acme","upload":"none","choice":{"has_header":true,"columns":[],"existing":"skip","in_bin":"skip"}}"#,
+            [401, 403, 404, 404],
+        ),
+        decided("/fn/open_contact", Method::GET, "slug=acme&contact={c}", [401, 200, 200, 404]),
+        decided("/fn/find_namesakes", Method::GET, "slug=acme&email=bea%40lima.example&phone=", [401, 200, 200, 404]),
+        decided("/fn/list_tags", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/add_contact", Method::POST, r#"{"slug":"acme","form":{F}}"#, [401, 403, 422, 404]),
+        decided("/fn/update_contact", Method::POST, r#"{"slug":"acme","contact":{c},"before":{F},"after":{F}}"#, [401, 403, 422, 404]),
+        decided("/fn/delete_contact", Method::POST, "slug=acme&contact={c}", [401, 403, 200, 404]),
+        decided("/fn/restore_contact", Method::POST, "slug=acme&contact={c}", [401, 403, 200, 404]),
         decided("/fn/open_invitation", Method::GET, "link=none", [404; 4]),
         decided("/fn/open_members", Method::GET, "slug=acme", [401, 200, 200, 404]),
         decided("/fn/set_role", Method::POST, "slug=acme&person=1&role=viewer", [401, 403, 403, 404]),
@@ -55,16 +73,20 @@ fn decisions() -> Vec<Decision> {
     ]
 }
 
+/// A contact with neither email nor phone, which nobody may add.
+const FORM: &str = r#"{"first_name":"","last_name":"","emails":[],"phones":[],"company":"","job_title":"","tags":[],"notes":"","subscription":"subscribed","opt_in":false}"#;
+
 const LIST: &str = "slug=acme&view[search]=&view[sort][column]=Created&view[sort][descending]=true&view[page]=1&view[per_page]=50&view[unsubscribed]=false";
 
 async fn knock(visitor: &Visitor<'_>, decision: &Decision, contact: i64) -> Answer {
-    let path = decision.door.replace("{slug}", "acme").replace("{name}", "nothing").replace("{link}", "nothing");
-    let body = decision.body.replace("{c}", &contact.to_string());
+    let path = decision.door.replace("{slug}", "acme").replace("{name}", "nothing").replace("{link}", "nothing").replace("{job}", "1");
+    let body = decision.body.replace("{c}", &contact.to_string()).replace("{F}", FORM);
     if decision.method == Method::GET {
         let query = if body.is_empty() { String::new() } else { format!("?{}", body.replace('[', "%5B").replace(']', "%5D")) };
         return visitor.get(&format!("{path}{query}")).await;
     }
-    let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://kith.test"), ("accept", "application/json")];
+    let kind = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+    let headers = [("content-type", kind), ("origin", "http://kith.test"), ("accept", "application/json")];
     visitor.send(decision.method.clone(), &path, Body::from(body), &headers).await
 }
 

@@ -60,6 +60,35 @@ pub async fn add(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> 
     Ok(more)
 }
 
+/// Takes tags off one contact; those it had, as the workspace spells them.
+///
+/// # Errors
+/// `Forbidden` when the actor may not edit.
+pub async fn take_off(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> Result<Vec<String>, AppError> {
+    actor.may(Permission::Edit)?;
+    let mut had = sql("SELECT t.id, t.name FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
+         WHERE ct.workspace = $1 AND ct.contact = $2 AND ")
+    .bind(actor.workspace)
+    .bind(contact);
+    dialect::any(&mut had, tx.dialect(), "t.name_key", names.iter().map(|name| fold(name)).collect::<Vec<_>>());
+    let had: Vec<(i64, String)> = tx.all(had).await?;
+    let mut off = sql("DELETE FROM contact_tags WHERE workspace = $1 AND contact = $2 AND ").bind(actor.workspace).bind(contact);
+    dialect::any(&mut off, tx.dialect(), "tag", had.iter().map(|(tag, _)| *tag).collect::<Vec<_>>());
+    tx.execute(off).await?;
+    Ok(had.into_iter().map(|(_, name)| name).collect())
+}
+
+/// Every tag of the workspace, in alphabetical order, at most so many.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn all(db: &Db, actor: &Actor, at_most: i64) -> Result<Vec<TagLabel>, AppError> {
+    actor.may(Permission::Read)?;
+    let query = sql("SELECT name, color FROM tags WHERE workspace = $1 ORDER BY name_key LIMIT $2").bind(actor.workspace).bind(at_most);
+    let tags: Vec<(String, i64)> = db.all(query).await?;
+    Ok(tags.into_iter().map(|(name, color)| TagLabel { name, color }).collect())
+}
+
 /// The numbers of these tags by folded name; makes those that are missing.
 async fn ids(tx: &mut Tx, workspace: i64, names: BTreeMap<String, &str>) -> Result<HashMap<String, i64>, DbError> {
     let mut known = sql("SELECT name_key, id FROM tags WHERE workspace = $1 AND ").bind(workspace);

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 /// A field of one line.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
-    /// Its name in the form, and its id in the page.
+    /// Its name in the form.
     pub name: &'static str,
+    /// Its id in the page; its name, unless given.
+    pub id: &'static str,
     pub label: &'static str,
     /// The kind of `<input>`.
     pub kind: &'static str,
@@ -24,6 +26,8 @@ pub struct Field {
     pub first: bool,
     /// The id of the `<datalist>` that it offers.
     pub list: Option<&'static str>,
+    /// Whether it is marked as needed, where the browser is not the one to insist on it.
+    pub needed: bool,
     /// Whether it may stay empty.
     pub optional: bool,
 }
@@ -37,7 +41,7 @@ impl Field {
 
     /// The field, with what is wrong with it at the moment.
     pub fn view_with(self, wrong: Signal<Option<String>>) -> impl IntoView {
-        let id = self.name;
+        let id = if self.id.is_empty() { self.name } else { self.id };
         let hint_id = format!("{id}-hint");
         let wrong_id = format!("{id}-wrong");
         let described = {
@@ -49,11 +53,22 @@ impl Field {
         };
         view! {
             <div class="field">
-                <label for=id>{self.label}</label>
+                <label for=id>
+                    {self.label}
+                    {self
+                        .needed
+                        .then(|| {
+                            view! {
+                                <span class="needed" aria-hidden="true">
+                                    " *"
+                                </span>
+                            }
+                        })}
+                </label>
                 <input
                     class="input"
                     id=id
-                    name=id
+                    name=self.name
                     type=self.kind
                     value=self.value
                     autocomplete=self.autocomplete

@@ -4,9 +4,11 @@
 mod avatar;
 mod away;
 mod card;
+mod chips;
 mod dialog;
 mod field;
 mod icon;
+mod menu;
 mod moment;
 mod notice;
 mod number;
@@ -16,21 +18,25 @@ pub mod reader;
 mod saving;
 mod star;
 mod switch;
+mod toast;
 
 pub use avatar::avatar;
 pub use away::away;
 pub use card::CardPage;
+pub use chips::Chips;
 pub use dialog::ModalDialog;
 pub use field::Field;
 pub use icon::icon;
+pub use menu::Menu;
 pub use moment::moment;
 pub use notice::{Notice, NoticeLine};
 pub use number::grouped;
 pub use page_links::page_links;
 pub use problem::ProblemPage;
-pub use saving::Saving;
+pub use saving::{Saving, Typed};
 pub use star::star;
 pub use switch::switch;
+pub use toast::{Toast, ToastLine};
 
 /// The value of an ARIA attribute that says yes or no.
 #[must_use]

@@ -6,14 +6,44 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::{FormData, HtmlFormElement};
+use web_sys::{Element, Event, FormData, HtmlFormElement};
 
 use super::Field;
 use crate::error::AppError;
 use crate::place;
 
 type Answer = Pin<Box<dyn Future<Output = Result<(), AppError>>>>;
-type Sending = Box<dyn Fn(&FormData) -> Answer + Send + Sync>;
+type Sending = Box<dyn Fn(&Typed) -> Answer + Send + Sync>;
+
+/// What was typed into a form, by the names of its fields.
+pub struct Typed(FormData);
+
+impl Typed {
+    /// What is typed so far into the form in which something happens.
+    #[must_use]
+    pub fn around(event: &Event) -> Option<Self> {
+        let form = event.target()?.dyn_into::<Element>().ok()?.closest("form").ok()??;
+        FormData::new_with_form(form.unchecked_ref()).ok().map(Self)
+    }
+
+    /// The text of a field; empty where there is none.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.0.get(name).as_string().unwrap_or_default()
+    }
+
+    /// The texts of all fields of that name, in their order.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        self.0.get_all(name).iter().filter_map(|text| text.as_string()).collect()
+    }
+
+    /// Whether a box is ticked.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        self.0.has(name)
+    }
+}
 
 /// How a form stands; a copy is the same form.
 #[derive(Clone, Copy)]
@@ -26,12 +56,12 @@ pub struct Saving {
 }
 
 impl Saving {
-    /// A form whose fields `send` takes by their names; `words` say that it worked.
-    pub fn new<F>(send: impl Fn(&dyn Fn(&str) -> String) -> F + Send + Sync + 'static, words: &'static str) -> Self
+    /// A form whose fields `send` takes by their names; `words` say that it worked, where the form stays.
+    pub fn new<F>(send: impl Fn(&Typed) -> F + Send + Sync + 'static, words: &'static str) -> Self
     where
         F: Future<Output = Result<(), AppError>> + 'static,
     {
-        let send = move |form: &FormData| -> Answer { Box::pin(send(&|name| form.get(name).as_string().unwrap_or_default())) };
+        let send = move |form: &Typed| -> Answer { Box::pin(send(form)) };
         Self {
             send: StoredValue::new(Box::new(send)),
             busy: RwSignal::new(false),
@@ -51,12 +81,15 @@ impl Saving {
         self.busy.set(true);
         self.saved.set(false);
         self.wrong.set(None);
-        let answer = self.send.with_value(|send| send(&fields));
+        let answer = self.send.with_value(|send| send(&Typed(fields)));
         spawn_local(async move {
             let answer = answer.await;
-            self.busy.set(false);
+            // What was saved may have taken the form with it.
+            self.busy.try_set(false);
             match answer {
-                Ok(()) => self.saved.set(true),
+                Ok(()) => {
+                    self.saved.try_set(true);
+                }
                 Err(problem) => self.report(&problem),
             }
         });
@@ -67,17 +100,22 @@ impl Saving {
         if *problem == AppError::SignedOut {
             place::go("/sign-in");
         }
-        self.wrong.set(Some(problem.clone()));
+        self.wrong.try_set(Some(problem.clone()));
     }
 
     /// A field of the form, with what is wrong with it.
     pub fn field(self, field: Field) -> impl IntoView {
-        let name = field.name;
-        let wrong = Signal::derive(move || match self.wrong.get() {
+        let wrong = self.wrong_with(field.name);
+        field.view_with(wrong)
+    }
+
+    /// What is wrong with a field.
+    #[must_use]
+    pub fn wrong_with(self, name: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || match self.wrong.get() {
             Some(AppError::Invalid { field, message }) if field == name => Some(message),
             _ => None,
-        });
-        field.view_with(wrong)
+        })
     }
 
     /// The button, and beside it that it was saved, or what is wrong with the whole.
@@ -96,7 +134,7 @@ impl Saving {
                 <button class="button" data-kind="primary" aria-busy=move || self.busy.get().then_some("true")>
                     {words}
                 </button>
-                <p role="status">{move || self.saved.get().then_some(self.words)}</p>
+                {(!self.words.is_empty()).then(|| view! { <p role="status">{move || self.saved.get().then_some(self.words)}</p> })}
                 {about_all}
             </div>
         }

@@ -29,7 +29,7 @@ fn new_workspace(visitor: Visitor) -> impl IntoView {
     });
     let saving = Saving::new(
         move |form| {
-            let made = make_workspace(slug.get_value(), form("workspace"), form("time_zone"), form("country"));
+            let made = make_workspace(slug.get_value(), form.text("workspace"), form.text("time_zone"), form.text("country"));
             async move {
                 let slug = made.await?;
                 place::go(&format!("/w/{slug}/contacts"));

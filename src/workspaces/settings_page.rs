@@ -18,8 +18,10 @@ pub fn WorkspaceSettingsPage() -> impl IntoView {
 fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<String>) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
     let manages = visitor.role.may(Permission::Manage);
-    let saving =
-        Saving::new(move |form| change_settings(slug.get_value(), form("workspace"), form("time_zone"), form("country")), "Saved.");
+    let saving = Saving::new(
+        move |form| change_settings(slug.get_value(), form.text("workspace"), form.text("time_zone"), form.text("country")),
+        "Saved.",
+    );
     view! {
         <SettingsPage visitor tab=SettingsTab::Workspace>
             <h1>"Workspace"</h1>

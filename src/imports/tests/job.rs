@@ -27,6 +27,7 @@ async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options, lea
         file: &file.to_string_lossy(),
         file_name: "people.csv",
         total: total as i64,
+        header: &["email".to_owned()],
     };
     let mut tx = app.db.begin().await.expect("a transaction");
     let id = jobs::create(&mut tx, actor, new, lease, NOW).await.expect("a job");
@@ -52,8 +53,8 @@ async fn exported(app: &TestApp, workspace: &str) -> String {
     String::from_utf8(pieces.concat()).expect("text")
 }
 
-const UPDATE: Options = Options { existing: Existing::Update, in_bin: InBin::Skip };
-const RESTORE: Options = Options { existing: Existing::Skip, in_bin: InBin::Restore };
+const UPDATE: Options = Options { existing: Existing::Update, in_bin: InBin::Skip, has_header: None, columns: None };
+const RESTORE: Options = Options { existing: Existing::Skip, in_bin: InBin::Restore, has_header: None, columns: None };
 
 on_both_databases! {
     async fn an_import_ends_with_added_skipped_and_failed(app: TestApp) {
@@ -186,7 +187,7 @@ on_both_databases! {
     async fn a_viewer_imports_nothing(app: TestApp) {
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
-        let new = NewJob { options: String::new(), file: "x", file_name: "x", total: 0 };
+        let new = NewJob { options: String::new(), file: "x", file_name: "x", total: 0, header: &[] };
         assert_eq!(jobs::create(&mut tx, &vera, new, &Lease::default(), NOW).await, Err(AppError::Forbidden));
     }
 }

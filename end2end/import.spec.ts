@@ -1,0 +1,101 @@
+// Bringing people in by a file, and taking them out as one.
+
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { expect, expectFaultless, ready, test } from "./people.ts";
+
+const PAGE = "/w/northwind/import";
+const HERE = "/w/northwind/contacts";
+
+async function bring(page: Page, name: string, text: string) {
+  await page.locator("#csv").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+}
+
+test("a file is brought, looked at, changed and imported; every member sees it go", async ({ ben, vera }) => {
+  await ben.goto(HERE);
+  await ready(ben);
+  await ben.getByRole("button", { name: "Import" }).click();
+  await expect(ben.getByRole("heading", { name: "Import contacts" })).toBeVisible();
+  await ready(ben);
+  await expectFaultless(ben);
+  await bring(ben, "list.csv", "Adresse,Vorname,Nachname\nada@one.example,Ada,Lovelace\nbad,No,Address\n");
+  const columns = ben.getByRole("region", { name: "Columns" });
+  await expect(columns).toContainText("ada@one.example");
+  await expect(ben.getByText("Say which column holds the email or the phone")).toBeVisible();
+  await ben.getByRole("combobox", { name: "Holds, Adresse" }).selectOption("Email");
+  await ben.getByRole("combobox", { name: "Holds, Vorname" }).selectOption("First name");
+  await expectFaultless(ben);
+  // A reload loses nothing of the file.
+  await ben.reload();
+  await ready(ben);
+  await ben.getByRole("combobox", { name: "Holds, Adresse" }).selectOption("Email");
+  await ben.getByRole("combobox", { name: "Holds, Vorname" }).selectOption("First name");
+  await ben.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(ben.getByRole("status").first()).toHaveText("Added 1, updated 0, skipped 0, failed 1");
+  await expectFaultless(ben);
+  const [failed] = await Promise.all([ben.waitForEvent("download"), ben.getByRole("link", { name: "Download the rows that failed" }).click()]);
+  expect(failed.suggestedFilename()).toBe("list-failed.csv");
+  expect(await readFile(await failed.path(), "utf8")).toContain("bad,No,Address,3,“bad” is not an email address");
+
+  await vera.goto(PAGE);
+  await expect(vera.getByRole("status").first()).toHaveText("Added 1, updated 0, skipped 0, failed 1");
+  await expect(vera.getByText("An owner, admin or editor can import contacts.")).toBeVisible();
+  await ben.goto(HERE);
+  await expect(ben.getByRole("rowheader", { name: "Ada" })).toBeVisible();
+});
+
+test("a broken file is refused whole, with its line", async ({ ben, expected }) => {
+  expected.push(/422/);
+  await ben.goto(PAGE);
+  await ready(ben);
+  await bring(ben, "broken.csv", 'email,name\nada@two.example,Ada\nbea@two.example,"Bea\n');
+  await expect(ben.getByRole("alert")).toContainText("nothing of it was imported. Line 3: A quote is opened here and never closed.");
+  await expectFaultless(ben);
+  await bring(ben, "empty.csv", "");
+  await expect(ben.getByRole("alert")).toContainText("The file is empty.");
+});
+
+test("lines are pasted, without a header, and update who is there", async ({ ben }) => {
+  await ben.goto(PAGE);
+  await ready(ben);
+  await ben.getByText("Paste instead").click();
+  await ben.getByRole("textbox", { name: "Lines of a spreadsheet" }).fill("cleo@three.example\tCleo\ndora@three.example\tDora\n");
+  await ben.getByRole("button", { name: "Use these lines" }).click();
+  await expect(ben.getByRole("checkbox", { name: "The first line is a header" })).not.toBeChecked();
+  await ben.getByRole("combobox", { name: "Holds, Column 2" }).selectOption("Full name");
+  await ben.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(ben.getByRole("status").first()).toHaveText("Added 2, updated 0, skipped 0, failed 0");
+  await bring(ben, "again.csv", "email,company\ncleo@three.example,Third\ndora@three.example,\n");
+  await ben.getByRole("radio", { name: /^Update/ }).check();
+  await ben.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(ben.getByRole("status").first()).toHaveText("Added 0, updated 1, skipped 1, failed 0");
+});
+
+test("an import goes on after the server was killed", async ({ ben, server, expected }) => {
+  test.slow();
+  expected.push(/ERR_CONNECTION|Failed to fetch|503/);
+  const rows = Array.from({ length: 20_000 }, (_, n) => `many${n}@four.example,Many ${n}`).join("\n");
+  await ben.goto(PAGE);
+  await ready(ben);
+  await bring(ben, "many.csv", `email,name\n${rows}\n`);
+  await ben.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(ben.getByRole("progressbar", { name: "Import of many.csv" })).toBeVisible();
+  await server.kill();
+  await server.startAgain();
+  await ben.goto(PAGE);
+  await ready(ben);
+  await expect(ben.getByRole("status").first()).toHaveText("Added 20,000, updated 0, skipped 0, failed 0", { timeout: 60_000 });
+});
+
+test("what the table shows is downloaded, and can be imported again", async ({ ben, server }) => {
+  await server.command(["import", server.written("out.csv", "email,name,tags,notes\nzed@five.example,Zed Five,five,=1+1\nabe@five.example,Abe Five,five;more,\n")]);
+  await ben.goto(`${HERE}?q=five.example&sort=name`);
+  await ready(ben);
+  const [download] = await Promise.all([ben.waitForEvent("download"), ben.getByRole("button", { name: "Download CSV" }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^contacts-\d{4}-\d\d-\d\d\.csv$/);
+  const text = await readFile(await download.path(), "utf8");
+  const [, abe, zed] = text.split("\n");
+  expect(abe).toMatch(/^abe@five\.example,Abe,Five,.*five;more/);
+  expect(zed).toContain("'=1+1");
+  expect(await server.command(["import", server.written("again.csv", text)])).toBe("added 0, updated 0, skipped 2, failed 0\n");
+});

@@ -1,0 +1,57 @@
+//! What was typed about a contact, in normal form.
+
+use super::ContactForm;
+use crate::contacts::draft::ContactDraft;
+use crate::error::AppError;
+use crate::text::{self, EmailAddress, PhoneNumber, fold};
+
+/// The most emails, phones or tags of one contact: nobody types more, and one contact never fills a page.
+const MOST: usize = 100;
+
+impl ContactForm {
+    /// The form as a draft. `country` (ISO 3166-1 alpha-2) says how phones without + are read.
+    ///
+    /// # Errors
+    /// `Invalid` for the first field that is wrong, by its name in this struct.
+    pub fn draft(&self, country: Option<&str>) -> Result<ContactDraft, AppError> {
+        let wrong = |field: &'static str| move |sentence: String| AppError::invalid(field, sentence);
+        let line = |field, label, text: &str| text::line(label, text).map_err(wrong(field));
+        let draft = ContactDraft {
+            first_name: line("first_name", "First name", &self.first_name)?,
+            last_name: line("last_name", "Last name", &self.last_name)?,
+            emails: each(&self.emails, "emails", EmailAddress::parse, |one, other| one.key() == other.key())?,
+            phones: each(&self.phones, "phones", |typed| PhoneNumber::parse(typed, country), |one, other| one.typed == other.typed)?,
+            company: line("company", "Company", &self.company)?,
+            job_title: line("job_title", "Job title", &self.job_title)?,
+            tags: each(&self.tags, "tags", text::tag, |one, other| fold(one) == fold(other))?,
+            opt_in: Some(self.opt_in),
+            subscription: Some(self.subscription),
+            notes: text::notes(&self.notes).map_err(wrong("notes"))?,
+            ..ContactDraft::default()
+        };
+        if draft.emails.is_empty() && draft.phones.is_empty() {
+            return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
+        }
+        Ok(draft)
+    }
+}
+
+/// The values that are not empty, each once.
+fn each<T>(
+    typed: &[String],
+    field: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+    alike: impl Fn(&T, &T) -> bool,
+) -> Result<Vec<T>, AppError> {
+    let mut values: Vec<T> = Vec::new();
+    for text in typed.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+        let value = parse(text).map_err(|sentence| AppError::invalid(field, sentence))?;
+        if !values.iter().any(|other| alike(other, &value)) {
+            values.push(value);
+        }
+    }
+    if values.len() > MOST {
+        return Err(AppError::invalid(field, format!("A contact has at most {MOST} of these.")));
+    }
+    Ok(values)
+}

@@ -1,0 +1,127 @@
+//! The browser's door to one contact.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+
+use super::{ContactForm, Namesake, Profile};
+use crate::contacts::{ContactRow, TagLabel};
+use crate::error::AppError;
+
+/// Everything that is known of a contact.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "open_contact", input = GetUrl)]
+pub async fn open_contact(slug: String, contact: i64) -> Result<Profile, AppError> {
+    use super::store;
+    use crate::server::actor::{answer, call, zone};
+    let profile = async {
+        let call = call(&slug).await?;
+        store::profile(&call.state.db, &call.actor, contact, &zone(&call.parts), call.state.clock.now()).await
+    };
+    answer(profile.await)
+}
+
+/// Adds a contact; its row.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.
+#[server(prefix = "/fn", endpoint = "add_contact", input = Json)]
+pub async fn add_contact(slug: String, form: ContactForm) -> Result<ContactRow, AppError> {
+    use super::store;
+    use crate::contacts::store::row;
+    use crate::server::actor::{answer, call, zone};
+    let added = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        let contact = store::add(&mut tx, &call.actor, call.state.clock.now(), &form).await?;
+        tx.commit().await?;
+        row(&call.state.db, &call.actor, contact, &zone(&call.parts)).await
+    };
+    answer(added.await)
+}
+
+/// Changes what is different between `before`, as the member was shown the contact, and `after`; its row.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`, `Conflict`.
+#[server(prefix = "/fn", endpoint = "update_contact", input = Json)]
+pub async fn update_contact(slug: String, contact: i64, before: ContactForm, after: ContactForm) -> Result<ContactRow, AppError> {
+    use super::store;
+    use crate::contacts::store::row;
+    use crate::server::actor::{answer, call, zone};
+    let updated = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        store::update(&mut tx, &call.actor, call.state.clock.now(), contact, (&before, &after)).await?;
+        tx.commit().await?;
+        row(&call.state.db, &call.actor, contact, &zone(&call.parts)).await
+    };
+    answer(updated.await)
+}
+
+/// Moves a contact into the Bin.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`.
+#[server(prefix = "/fn", endpoint = "delete_contact")]
+pub async fn delete_contact(slug: String, contact: i64) -> Result<(), AppError> {
+    use super::store;
+    use crate::server::actor::{answer, call};
+    let deleted = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        store::delete(&mut tx, &call.actor, call.state.clock.now(), contact).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(deleted.await)
+}
+
+/// Takes a contact out of the Bin.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Conflict`.
+#[server(prefix = "/fn", endpoint = "restore_contact")]
+pub async fn restore_contact(slug: String, contact: i64) -> Result<(), AppError> {
+    use super::store;
+    use crate::server::actor::{answer, call};
+    let restored = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        store::restore(&mut tx, &call.actor, call.state.clock.now(), contact).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(restored.await)
+}
+
+/// Who is there already with this email or phone.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "find_namesakes", input = GetUrl)]
+pub async fn find_namesakes(slug: String, email: String, phone: String) -> Result<Vec<Namesake>, AppError> {
+    use super::store;
+    use crate::server::actor::{answer, call};
+    let found = async {
+        let call = call(&slug).await?;
+        store::namesakes(&call.state.db, &call.actor, &email, &phone).await
+    };
+    answer(found.await)
+}
+
+/// The tags that a form offers.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "list_tags", input = GetUrl)]
+pub async fn list_tags(slug: String) -> Result<Vec<TagLabel>, AppError> {
+    use crate::server::actor::{answer, call};
+    use crate::tags::store;
+    /// More than anybody scrolls through, few enough for a page.
+    const OFFERED: i64 = 1_000;
+    let tags = async {
+        let call = call(&slug).await?;
+        store::all(&call.state.db, &call.actor, OFFERED).await
+    };
+    answer(tags.await)
+}

@@ -1,0 +1,279 @@
+//! Adding, changing and deleting one contact, in SQL.
+
+use super::ContactForm;
+use crate::bin::store as bin;
+use crate::changes::store::Change;
+use crate::consent::Subscription;
+use crate::consent::store::{self as ledger, Channel};
+use crate::contacts::draft::ContactDraft;
+use crate::contacts::store::{self as contacts, EMAILS, NewContact, PHONES, Stored};
+use crate::db::{Batch, DbError, Tx, Value, dialect, sql};
+use crate::error::AppError;
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::tags::store as tags;
+use crate::text::{EmailAddress, PhoneNumber, fold};
+
+pub use super::profile::{namesakes, profile};
+
+/// What the ledger names as the source of what a member says about consent here.
+const SOURCE: &str = "Profile";
+
+/// Adds a contact; its number.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for what is not right, an email that belongs to somebody among it.
+pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Result<i64, AppError> {
+    actor.may(Permission::Edit)?;
+    let draft = form.draft(actor.country.as_deref())?;
+    let mut change = Change::begin(tx, actor, now, None).await?;
+    refuse_taken(tx, actor.workspace, 0, &draft.emails).await?;
+    let ids = contacts::create(tx, actor, &mut change, &[NewContact::from(draft)], "New contact").await?;
+    change.finish(tx).await?;
+    ids.first().copied().ok_or(AppError::NotFound)
+}
+
+/// Changes what is different between `before`, as the member was shown the contact, and `after`. What was not touched stays as
+/// it is by now.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin; `Invalid` for what is not right; `Conflict`
+/// when somebody else has changed the same meanwhile.
+pub async fn update(
+    tx: &mut Tx,
+    actor: &Actor,
+    now: i64,
+    contact: i64,
+    (before, after): (&ContactForm, &ContactForm),
+) -> Result<(), AppError> {
+    actor.may(Permission::Edit)?;
+    let draft = after.draft(actor.country.as_deref())?;
+    // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
+    let mut change = Change::begin(tx, actor, now, None).await?;
+    let stored = contacts::stored(tx, actor.workspace, contact).await?;
+    let mut present = Present::of(tx, actor.workspace, contact, &stored).await?;
+    present.refuse_overwriting(before, after)?;
+
+    let mut wanted = stored.clone();
+    for (value, is, was, said) in [
+        (&mut wanted.first_name, &after.first_name, &before.first_name, &draft.first_name),
+        (&mut wanted.last_name, &after.last_name, &before.last_name, &draft.last_name),
+        (&mut wanted.company, &after.company, &before.company, &draft.company),
+        (&mut wanted.job_title, &after.job_title, &before.job_title, &draft.job_title),
+        (&mut wanted.notes, &after.notes, &before.notes, &draft.notes),
+    ] {
+        if is != was {
+            value.clone_from(said);
+        }
+    }
+    let mut consents = ledger::Entries::new(actor, change.revision, now, SOURCE);
+    if after.opt_in != before.opt_in && after.opt_in != stored.opt_in {
+        wanted.opt_in = after.opt_in;
+        consents.campaigns(contact, after.opt_in);
+    }
+    if after.subscription != before.subscription && after.subscription != stored.subscription() {
+        refuse_subscribing_again(tx, actor, contact, after.subscription).await?;
+        after.subscription.as_str().clone_into(&mut wanted.subscription);
+        consents.subscription(contact, after.subscription);
+    }
+    if after.emails != before.emails {
+        refuse_taken(tx, actor.workspace, contact, &draft.emails).await?;
+        present.set_emails(tx, &mut change, contact, &draft.emails).await?;
+    }
+    if after.phones != before.phones {
+        present.set_phones(tx, &mut change, contact, &draft.phones).await?;
+    }
+    if after.tags != before.tags {
+        set_tags(tx, actor, &mut change, contact, (before, &draft)).await?;
+    }
+    wanted.email = present.form.emails.first().cloned();
+    wanted.phone = present.form.phones.first().cloned();
+    if wanted.email.is_none() && wanted.phone.is_none() {
+        return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
+    }
+    contacts::write(tx, &mut change, contact, &stored, &wanted).await?;
+    consents.insert(tx).await?;
+    contacts::index(tx, actor.workspace, contact, wanted.subscription()).await?;
+    change.finish(tx).await.map_err(AppError::from)
+}
+
+/// Moves a contact into the Bin.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn delete(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<(), AppError> {
+    actor.may(Permission::Edit)?;
+    let mut change = Change::begin(tx, actor, now, None).await?;
+    bin::delete(tx, actor, &mut change, contact).await?;
+    Ok(change.finish(tx).await?)
+}
+
+/// Takes a contact out of the Bin.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Conflict` when one of its emails belongs to another contact by now.
+pub async fn restore(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<(), AppError> {
+    actor.may(Permission::Edit)?;
+    let mut change = Change::begin(tx, actor, now, None).await?;
+    bin::restore(tx, actor, &mut change, contact).await?;
+    Ok(change.finish(tx).await?)
+}
+
+/// A contact as it stands in the transaction.
+struct Present {
+    form: ContactForm,
+}
+
+impl Present {
+    async fn of(tx: &mut Tx, workspace: i64, contact: i64, stored: &Stored) -> Result<Self, DbError> {
+        let of_contact = |text: &'static str| sql(text).bind(workspace).bind(contact);
+        let texts = |rows: Vec<(String,)>| rows.into_iter().map(|(text,)| text).collect();
+        let emails = tx.all(of_contact("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
+        let phones = tx.all(of_contact("SELECT phone FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
+        let form = ContactForm {
+            first_name: stored.first_name.clone(),
+            last_name: stored.last_name.clone(),
+            emails: texts(emails),
+            phones: texts(phones),
+            company: stored.company.clone(),
+            job_title: stored.job_title.clone(),
+            // Tags are added and taken off one by one, so that nobody overwrites another's.
+            tags: Vec::new(),
+            notes: stored.notes.clone(),
+            subscription: stored.subscription(),
+            opt_in: stored.opt_in,
+        };
+        Ok(Self { form })
+    }
+
+    /// Refuses to write over what somebody else has written meanwhile: the member is told, and decides.
+    fn refuse_overwriting(&self, before: &ContactForm, after: &ContactForm) -> Result<(), AppError> {
+        let is = &self.form;
+        let overwrites = |is: &String, was: &String, said: &String| said != was && is != was && is != said;
+        let overwrite = |is: &Vec<String>, was: &Vec<String>, said: &Vec<String>| said != was && is != was && is != said;
+        let fields = [
+            ("first name", overwrites(&is.first_name, &before.first_name, &after.first_name)),
+            ("last name", overwrites(&is.last_name, &before.last_name, &after.last_name)),
+            ("emails", overwrite(&is.emails, &before.emails, &after.emails)),
+            ("phones", overwrite(&is.phones, &before.phones, &after.phones)),
+            ("company", overwrites(&is.company, &before.company, &after.company)),
+            ("job title", overwrites(&is.job_title, &before.job_title, &after.job_title)),
+            ("notes", overwrites(&is.notes, &before.notes, &after.notes)),
+        ];
+        let overwritten: Vec<&str> = fields.into_iter().filter(|(_, overwritten)| *overwritten).map(|(field, _)| field).collect();
+        if overwritten.is_empty() {
+            return Ok(());
+        }
+        Err(AppError::Conflict(format!(
+            "Somebody else has changed this meanwhile: {}. Save again to keep what you typed.",
+            overwritten.join(", ")
+        )))
+    }
+
+    /// Gives the contact these emails in this order.
+    async fn set_emails(&mut self, tx: &mut Tx, change: &mut Change, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
+        let typed: Vec<String> = emails.iter().map(|email| email.as_str().to_owned()).collect();
+        if typed == self.form.emails {
+            return Ok(());
+        }
+        let workspace = change.workspace;
+        tx.execute(sql("DELETE FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
+        let mut batch = Batch::new("emails", EMAILS);
+        for (position, email) in (0..).zip(emails) {
+            batch.push([
+                workspace.into(),
+                contact.into(),
+                Value::Int(Some(position)),
+                email.as_str().into(),
+                email.key().into(),
+                true.into(),
+            ]);
+        }
+        batch.insert(tx).await?;
+        change.item(contact, "emails", listed(&self.form.emails), listed(&typed));
+        self.form.emails = typed;
+        Ok(())
+    }
+
+    /// Gives the contact these phones in this order.
+    async fn set_phones(&mut self, tx: &mut Tx, change: &mut Change, contact: i64, phones: &[PhoneNumber]) -> Result<(), AppError> {
+        let typed: Vec<String> = phones.iter().map(|phone| phone.typed.clone()).collect();
+        if typed == self.form.phones {
+            return Ok(());
+        }
+        let workspace = change.workspace;
+        tx.execute(sql("DELETE FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
+        let mut batch = Batch::new("phones", PHONES);
+        for (position, phone) in (0..).zip(phones) {
+            batch.push([
+                workspace.into(),
+                contact.into(),
+                Value::Int(Some(position)),
+                phone.typed.as_str().into(),
+                phone.e164.as_deref().into(),
+            ]);
+        }
+        batch.insert(tx).await?;
+        change.item(contact, "phones", listed(&self.form.phones), listed(&typed));
+        self.form.phones = typed;
+        Ok(())
+    }
+}
+
+/// A list as the change log keeps it; no email and no phone contains a semicolon.
+fn listed(values: &[String]) -> Option<String> {
+    (!values.is_empty()).then(|| values.join("; "))
+}
+
+/// Adds the tags that the member has added, and takes those off that the member has taken off.
+async fn set_tags(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    contact: i64,
+    (before, draft): (&ContactForm, &ContactDraft),
+) -> Result<(), AppError> {
+    for tag in tags::add(tx, actor, contact, &draft.tags).await? {
+        change.item(contact, "tags", None::<String>, tag);
+    }
+    let kept: Vec<String> = draft.tags.iter().map(|tag| fold(tag)).collect();
+    let gone: Vec<String> = before.tags.iter().filter(|tag| !kept.contains(&fold(tag))).cloned().collect();
+    for tag in tags::take_off(tx, actor, contact, &gone).await? {
+        change.item(contact, "tags", tag, None::<String>);
+    }
+    Ok(())
+}
+
+/// Refuses an email that belongs to another contact outside the Bin.
+async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
+    if emails.is_empty() {
+        return Ok(());
+    }
+    let mut query = sql("SELECT e.email, c.name FROM emails e JOIN contacts c ON c.workspace = e.workspace AND c.id = e.contact \
+         WHERE e.workspace = $1 AND e.contact <> $2 AND ")
+    .bind(workspace)
+    .bind(contact);
+    query.push(&dialect::truth("e.live", true, tx.dialect())).push(" AND ");
+    let keys: Vec<String> = emails.iter().map(|email| email.key().to_owned()).collect();
+    dialect::any(&mut query, tx.dialect(), "e.email_key", keys);
+    match tx.optional::<(String, String)>(query).await? {
+        None => Ok(()),
+        Some((email, name)) if email == name => Err(AppError::invalid("emails", format!("{email} belongs to another contact."))),
+        Some((email, name)) => Err(AppError::invalid("emails", format!("{email} belongs to {name}."))),
+    }
+}
+
+/// Who has unsubscribed stays so, unless a member did it here by hand: that a member can take back.
+async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, wanted: Subscription) -> Result<(), AppError> {
+    if wanted == Subscription::Unsubscribed {
+        return Ok(());
+    }
+    let by_hand = sql("SELECT ch.cause = 'page' AND c.person IS NOT NULL FROM consents c \
+         JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision \
+         WHERE c.workspace = $1 AND c.contact = $2 AND c.channel = $3 ORDER BY c.revision DESC LIMIT 1");
+    let by_hand = by_hand.bind(actor.workspace).bind(contact).bind(Channel::Email.as_str());
+    match tx.optional::<(bool,)>(by_hand).await? {
+        Some((false,)) => Err(AppError::invalid("subscription", "This contact has unsubscribed: only they can subscribe again.")),
+        Some((true,)) | None => Ok(()),
+    }
+}

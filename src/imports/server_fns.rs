@@ -1,0 +1,56 @@
+//! The browser's door to imports.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+
+use super::{Choice, ImportJob, Preview};
+use crate::error::AppError;
+use crate::members::Visitor;
+
+/// Who is asking, and the latest imports.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "open_imports", input = GetUrl)]
+pub async fn open_imports(slug: String) -> Result<(Visitor, Vec<ImportJob>), AppError> {
+    use super::store;
+    use crate::server::actor::{answer, call, zone};
+    let opened = async {
+        let call = call(&slug).await?;
+        let jobs = store::latest(&call.state.db, &call.actor, &zone(&call.parts)).await?;
+        Ok((call.visitor().await?, jobs))
+    };
+    answer(opened.await)
+}
+
+/// A file that was brought; `has_header` is what the member says about its first line, if anything.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`.
+#[server(prefix = "/fn", endpoint = "open_upload", input = GetUrl)]
+pub async fn open_upload(slug: String, upload: String, has_header: Option<bool>) -> Result<Preview, AppError> {
+    use super::preview::preview;
+    use super::store;
+    use crate::server::actor::{answer, call};
+    let opened = async {
+        let call = call(&slug).await?;
+        let upload = store::find_upload(&call.state.db, &call.actor, &upload).await?;
+        preview(upload, has_header).await
+    };
+    answer(opened.await)
+}
+
+/// Begins to import a file that was brought.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.
+#[server(prefix = "/fn", endpoint = "start_import", input = Json)]
+pub async fn start_import(slug: String, upload: String, choice: Choice) -> Result<(), AppError> {
+    use super::preview::start;
+    use crate::server::actor::{answer, call};
+    let started = async {
+        let call = call(&slug).await?;
+        start(&call.state, &call.actor, &upload, choice).await
+    };
+    answer(started.await)
+}
