@@ -153,7 +153,11 @@ test("a new contact is shown and marked where the search would hide it", async (
   await expect(rowOf(ben, "Elif Şahin")).toHaveAttribute("data-fresh");
   await expect(ben.getByRole("rowheader")).toHaveCount(2);
   await ben.getByRole("searchbox").fill("");
+  // Among everyone, as somebody who may be written to: who has unsubscribed would not be shown.
+  await expect(ben.getByRole("rowheader")).toHaveCount(5);
+  await expect(rowOf(ben, "Elif Şahin")).toBeVisible();
   await expect(rowOf(ben, "Elif Şahin")).not.toHaveAttribute("data-fresh");
+  await expect(rowOf(ben, "Elif Şahin")).not.toContainText("unsubscribed");
 });
 
 test("deleting asks first, and can be undone", async ({ ben, server }) => {

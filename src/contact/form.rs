@@ -98,7 +98,8 @@ fn new_form(desk: Desk) -> AnyView {
     let namesakes = RwSignal::new(Vec::<Namesake>::new());
     let saving = Saving::new(
         move |typed| {
-            let form = read(typed);
+            // Its form has no boxes: everyone begins subscribed.
+            let form = ContactForm { subscription: Subscription::default(), ..read(typed) };
             async move {
                 let row = add_contact(desk.table.slug(), form).await?;
                 // The form comes to its end first, then the dialog around it.

@@ -114,7 +114,9 @@ fn press(desk: Desk, keys: Keys, event: &MouseEvent) {
                 open(desk, index, event.detail() == 0);
             }
         }
-        None => {}
+        None => {
+            keys.point(&target);
+        }
     }
 }
 
