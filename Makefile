@@ -80,6 +80,7 @@ test-long: $(SITE)
 
 # On disk and durable, as people run it.
 bench: build
+	@build/npm-ci end2end
 	@build/with-postgres --durable node benches/load.mjs $(BENCH)
 
 clean:

@@ -3,7 +3,7 @@
 //
 // KITH_BENCH_DATABASE names a database that such a run has left, to measure its lists again.
 //
-//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--only list,search,html,import,export,upload,download] [--database sqlite|postgres]
+//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--only list,search,html,import,export,upload,download,live] [--database sqlite|postgres]
 
 import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -11,13 +11,15 @@ import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { browsers } from './browsers.mjs';
+import { live } from './live.mjs';
 
 const options = Object.fromEntries(
   process.argv.slice(2).join(' ').split('--').filter(Boolean).map((pair) => pair.trim().split(/\s+/)),
 );
 const CONTACTS = Number(options.contacts ?? 1_000_000);
 const REQUESTS = Number(options.requests ?? 200);
-const ONLY = (options.only ?? 'list,search,html,import,export,upload,download').split(',');
+const ONLY = (options.only ?? 'list,search,html,import,export,upload,download,live').split(',');
 const DATABASES = options.database ? [options.database] : ['sqlite', 'postgres'];
 // Milliseconds that one figure may take; it then comes from fewer requests.
 const LONGEST = 8_000;
@@ -71,14 +73,16 @@ function timed(database, ...words) {
 }
 
 class Server {
-  static async start(database) {
+  static async start(database, log = 'error') {
     const server = new Server();
+    server.log = '';
     server.port = await freePort();
     server.agent = new Agent({ keepAlive: true, maxSockets: 64 });
     server.process = spawn(KITH, ['serve', '--addr', `127.0.0.1:${server.port}`], {
-      env: { ...process.env, DATABASE_URL: database, KITH_LOG: 'error' },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DATABASE_URL: database, KITH_LOG: log },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    for (const stream of [server.process.stdout, server.process.stderr]) stream.on('data', (piece) => (server.log += piece));
     for (;;) {
       try {
         if ((await server.ask('/healthz')).status === 200) break;
@@ -92,11 +96,11 @@ class Server {
   }
 
   // One request: its answer and the milliseconds until its last byte.
-  ask(path, form) {
+  ask(path, form, type = 'application/x-www-form-urlencoded') {
     return new Promise((done, fail) => {
       const started = performance.now();
       const headers = { cookie: this.cookie ?? '', origin: `http://127.0.0.1:${this.port}` };
-      if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+      if (form !== undefined) Object.assign(headers, { 'content-type': type, accept: 'application/json', 'content-length': Buffer.byteLength(form) });
       const asked = request({ port: this.port, host: '127.0.0.1', path, agent: this.agent, method: form === undefined ? 'GET' : 'POST', headers }, (answer) => {
         const pieces = [];
         answer.on('data', (piece) => pieces.push(piece));
@@ -142,12 +146,9 @@ class Server {
 
   // Calls a server function that takes JSON.
   async call(name, value) {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/fn/${name}`, {
-      method: 'POST',
-      headers: { cookie: this.cookie, origin: `http://127.0.0.1:${this.port}`, 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(value),
-    });
-    if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+    const answer = await this.ask(`/fn/${name}`, JSON.stringify(value), 'application/json');
+    if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body);
   }
 
   // Downloads, and lets go of what comes: milliseconds until the first byte and the last, and how many lines.
@@ -185,8 +186,8 @@ async function anew(server, path) {
   const times = [];
   const started = performance.now();
   for (let number = 0; number < REQUESTS && performance.now() - started < LONGEST; number++) {
-    const changed = await server.ask('/fn/set_opt_in', `slug=bench&contact=${server.someone}&opt_in=${number % 2 === 0}`);
-    if (changed.status !== 200) throw new Error(`set_opt_in: ${changed.status} ${changed.body}`);
+    const edit = { contact: server.someone, field: 'opt_in', from: String(number % 2 !== 0), to: String(number % 2 === 0) };
+    await server.call('set_cells', { slug: 'bench', edits: [edit] });
     const answer = await server.ask(path);
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.body}`);
     times.push(answer.milliseconds);
@@ -309,6 +310,11 @@ async function bench(kind, folder) {
   if (ONLY.includes('search')) await searches(server);
   if (ONLY.includes('html')) await pages(server);
   if (ONLY.includes('download')) await downloads(server);
+  if (ONLY.includes('live')) {
+    const { rows } = JSON.parse((await server.ask(view())).body.toString());
+    await live(server, { rows, view: view(), print, quantile, memory, requests: REQUESTS, restart: (log) => Server.start(full, log) });
+    await browsers(server, { row: rows.findIndex((row) => row.email), quantile, print });
+  }
   print('memory, end and peak', `${number(memory(server.process.pid, 'VmRSS'))} MB`, `${number(memory(server.process.pid, 'VmHWM'))} MB`);
   await server.stop();
 

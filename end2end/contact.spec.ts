@@ -29,7 +29,7 @@ async function act(page: Page, name: string, item: string) {
 
 test("a press on a row opens the drawer, which has an address and is there before any script", async ({ ben, server, browser }) => {
   await filled({ server, page: ben });
-  await rowOf(ben, "Amara Okafor").getByRole("gridcell").nth(3).click();
+  await rowOf(ben, "Amara Okafor").getByRole("gridcell").nth(4).click();
   const amara = drawer(ben, "Amara Okafor");
   await expect(amara.getByRole("tab", { name: "Profile" })).toHaveAttribute("aria-selected", "true");
   await expect(amara).toContainText("+234 803 555 0142");
@@ -56,7 +56,7 @@ test("the keyboard opens the drawer, closes it, and comes back to its row", asyn
   await ben.keyboard.press("Escape");
   await expect(drawer(ben, "Chidi Anagonye")).toHaveCount(0);
   await expect(ben.getByRole("rowheader", { name: "Chidi Anagonye" }).getByRole("link")).toBeFocused();
-  await ben.keyboard.press("ArrowRight");
+  for (let right = 0; right < 3; right++) await ben.keyboard.press("ArrowRight");
   await ben.keyboard.press("Enter");
   await expect(drawer(ben, "Chidi Anagonye")).toBeFocused();
   await ben.keyboard.press("Tab");
@@ -101,7 +101,7 @@ test("what is wrong is said at its field, and nothing typed is lost", async ({ b
   await expect(chidi.getByRole("alert")).toHaveText("amara@northwind.example belongs to Amara Okafor.");
   expect(await objections(ben)).toEqual([]);
   // Going elsewhere asks first.
-  await rowOf(ben, "Amara Okafor").getByRole("gridcell").nth(3).click();
+  await rowOf(ben, "Amara Okafor").getByRole("gridcell").nth(4).click();
   const question = ben.getByRole("alertdialog", { name: "Discard changes" });
   await question.getByRole("button", { name: "Keep editing" }).click();
   await expect(chidi.getByRole("textbox", { name: "Job title" })).toHaveValue("Professor");

@@ -118,7 +118,7 @@ test("a star is one's own and stays, an opt-in is everyone's", async ({ ben, ver
   await star.click();
   await expect(star).toHaveAttribute("aria-pressed", "true");
   const toggle = ben.getByRole("switch", { name: "Campaigns, José Álvarez" });
-  const saved = ben.waitForResponse((answer) => answer.url().includes("set_opt_in"));
+  const saved = ben.waitForResponse((answer) => answer.url().includes("set_cells"));
   await toggle.click();
   await expect(toggle).toBeChecked();
   expect((await saved).ok()).toBe(true);
@@ -131,15 +131,26 @@ test("a star is one's own and stays, an opt-in is everyone's", async ({ ben, ver
   await expect(vera.getByRole("switch", { name: "Campaigns, José Álvarez" })).toBeDisabled();
 });
 
-test("a switch that could not be saved goes back and says so", async ({ ben, server, expected }) => {
+test("a switch that could not be saved is kept, says so, and is saved later; a star goes back", async ({ ben, server, expected }) => {
+  test.slow();
   await filled({ server, page: ben });
   expected.push(/ERR_FAILED|Failed to load resource/);
-  await ben.route("**/fn/set_opt_in*", (route) => route.abort());
+  await ben.route(/set_cells|set_favorite/, (route) => route.abort());
   const toggle = ben.getByRole("switch", { name: "Campaigns, Małgorzata Wiśniewska" });
+  const cell = ben.getByRole("gridcell").filter({ has: toggle });
   await toggle.click();
-  await expect(ben.getByRole("alert")).toBeVisible();
-  await expect(toggle).not.toBeChecked();
+  await expect(cell).toHaveAttribute("data-mark", /waiting/);
+  await expect(toggle).toBeChecked();
   expect(await objections(ben)).toEqual([]);
+  const star = ben.getByRole("button", { name: "Favorite Małgorzata Wiśniewska" });
+  await star.click();
+  await expect(ben.getByRole("alert")).toBeVisible();
+  await expect(star).toHaveAttribute("aria-pressed", "false");
+  await ben.unroute(/set_cells|set_favorite/);
+  await expect(cell).toHaveAttribute("data-mark", /saved/);
+  await ben.reload();
+  await ready(ben);
+  await expect(toggle).toBeChecked();
 });
 
 test("rows are selected one by one, by the range and all at once", async ({ ben, server }) => {

@@ -26,7 +26,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <FlatRoutes fallback=NowherePage>
-                <Route path=path!("/") view=HomePage />
+                <Route path=path!("/") view={Lazy::<Home>::new()} />
                 <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} />
                 <Route path=path!("/create-workspace") view={Lazy::<CreateWorkspace>::new()} />
                 <Route path=path!("/invitation/:link") view={Lazy::<Invitation>::new()} />
@@ -76,6 +76,7 @@ macro_rules! beside_the_table {
 }
 
 beside_the_table! {
+    Home: HomePage,
     SignIn: SignInPage,
     CreateWorkspace: CreateWorkspacePage,
     Invitation: InvitationPage,

@@ -3,14 +3,22 @@
 
 use leptos::prelude::window;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
+use crate::contact::drawer::__preload_desk_part;
 
 /// Takes over the page that the server has rendered.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(App);
+    spawn_local(async {
+        // A drawer that has come with the page is taken over with it: its part has to be there by then.
+        if window().location().search().is_ok_and(|query| query.contains("contact=")) {
+            __preload_desk_part().await;
+        }
+        leptos::mount::hydrate_lazy(App);
+    });
 }
 
 /// Leaves for another address of ours.

@@ -33,6 +33,12 @@ impl AppError {
         Self::Invalid { field: field.to_owned(), message: message.into() }
     }
 
+    /// Whether the same may go well a little later.
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::NoSpace | Self::Internal(_) | Self::TooMany { .. })
+    }
+
     /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {

@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::contacts::{color, initials};
 use crate::error::AppError;
+use crate::live::following::{Connection, Following};
 use crate::members::{Visitor, sign_in_address};
 use crate::ui::{ProblemPage, avatar, away, grouped, icon, reader};
 
@@ -44,14 +45,16 @@ where
 #[component]
 pub fn Frame(
     visitor: Visitor,
-    /// How many contacts the workspace has.
-    #[prop(into)]
-    everyone: Signal<i64>,
+    /// How the page follows its workspace, where it has begun to.
+    #[prop(optional)]
+    following: Option<Following>,
     /// Which of the sidebar's pages it is.
     #[prop(default = "contacts")]
     here: &'static str,
     children: Children,
 ) -> impl IntoView {
+    let following = following.unwrap_or_else(|| Following::new(&visitor));
+    let everyone = following.everyone;
     let contacts = format!("/w/{}/contacts", visitor.slug);
     let settings = format!("/w/{}/settings/members", visitor.slug);
     let current = move |page: &str| (page == here).then_some("page");
@@ -103,9 +106,24 @@ pub fn Frame(
             </nav>
             <main class="room" id="main" tabindex="-1">
                 {children()}
+                <div class="lost" role="status">
+                    {move || lost(following)}
+                </div>
             </main>
         </div>
     }
+}
+
+/// What is said while the connection is lost.
+fn lost(following: Following) -> impl IntoView + use<> {
+    (following.connection.get() == Connection::Lost).then(|| {
+        view! {
+            <p>"Connection lost. What you change is kept, and saved when it is back."</p>
+            <button type="button" class="button" on:click=move |_| following.try_again()>
+                "Try now"
+            </button>
+        }
+    })
 }
 
 /// The way to the reader's other workspaces, and to a new one; nothing where there is no other and none can be made.

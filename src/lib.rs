@@ -12,9 +12,11 @@ pub mod error;
 pub mod favorites;
 pub mod frame;
 pub mod imports;
+pub mod live;
 pub mod members;
 pub mod settings;
 pub mod tags;
+pub mod text;
 pub mod ui;
 pub mod workspaces;
 
@@ -41,5 +43,3 @@ pub mod jobs;
 pub mod search;
 #[cfg(feature = "ssr")]
 pub mod server;
-#[cfg(feature = "ssr")]
-pub mod text;

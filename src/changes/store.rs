@@ -46,6 +46,8 @@ pub struct Change {
     /// Contacts in the Bin before this change.
     pub binned: i64,
     last_contact: i64,
+    /// Whether contacts came to be in it.
+    has_added: bool,
     last_item: i64,
     tally: Tally,
     items: Batch,
@@ -84,6 +86,7 @@ impl Change {
     /// Opens the next revision of the actor's workspace. `job` is the job it is a step of.
     pub async fn begin(tx: &mut Tx, actor: &Actor, now: i64, job: Option<i64>) -> Result<Self, DbError> {
         let workspace = actor.workspace;
+        tx.touch(workspace);
         let counters = sql("UPDATE counters SET revision = revision + 1 WHERE workspace = $1 RETURNING revision, last_contact, binned")
             .bind(workspace);
         let (revision, last_contact, binned): (i64, i64, i64) = tx.one(counters).await?;
@@ -95,14 +98,28 @@ impl Change {
             at: now,
             binned,
             last_contact,
+            has_added: false,
             last_item: 0,
             tally: Tally::default(),
             items: Batch::new("change_items", ITEMS),
         })
     }
 
+    /// Whether it has changed nothing so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.last_item == 0
+    }
+
+    /// Notes that it takes back the change of that revision.
+    pub async fn undoes(&self, tx: &mut Tx, revision: i64) -> Result<(), DbError> {
+        let note = sql("UPDATE changes SET undoes = $3 WHERE workspace = $1 AND revision = $2");
+        tx.execute(note.bind(self.workspace).bind(self.revision).bind(revision)).await.map(|_| ())
+    }
+
     /// The number of a contact that comes to be in this change.
     pub fn next_contact(&mut self) -> i64 {
+        self.has_added = true;
         self.last_contact += 1;
         self.last_contact
     }
@@ -131,7 +148,7 @@ impl Change {
         self.tally.add(counted, -1);
     }
 
-    /// Writes the items and the counters.
+    /// Writes the items, and the counters where they have moved.
     pub async fn finish(self, tx: &mut Tx) -> Result<(), DbError> {
         self.items.insert(tx).await?;
         let Tally { created, shown, unsubscribed, binned } = self.tally;
@@ -141,6 +158,9 @@ impl Change {
             spans.push([self.workspace.into(), state.into(), span.into(), by.into()]);
         }
         spans.insert(tx).await?;
+        if !self.has_added && [shown, unsubscribed] == [Counts::default(); 2] && binned == 0 {
+            return Ok(());
+        }
         let counters = sql(
             "UPDATE counters SET last_contact = $2, shown = shown + $3, shown_email = shown_email + $4, shown_phone = shown_phone + $5, \
              shown_interaction = shown_interaction + $6, unsubscribed = unsubscribed + $7, unsubscribed_email = unsubscribed_email + $8, \

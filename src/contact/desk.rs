@@ -1,14 +1,21 @@
 //! The desk is what a member does to one contact on the page: opens it, edits it, deletes it, adds another.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Profile;
 use super::server_fns::{delete_contact, open_contact, restore_contact};
+use crate::changes::Undoing;
 use crate::contacts::ContactRow;
 use crate::contacts::table::Table;
 use crate::error::AppError;
 use crate::ui::Toast;
+
+/// After a change the drawer looks again so much later.
+const LOOK_AFTER: Duration = Duration::from_millis(200);
 
 /// What the drawer holds: nobody, somebody, or why not.
 pub type Opened = Result<Option<Profile>, AppError>;
@@ -20,12 +27,63 @@ pub struct Subject {
     pub name: String,
 }
 
+/// A tab of the drawer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DrawerTab {
+    #[default]
+    Profile,
+    History,
+}
+
+impl DrawerTab {
+    /// In their order.
+    pub const ALL: [Self; 2] = [Self::Profile, Self::History];
+
+    /// What a reader calls it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Profile => "Profile",
+            Self::History => "History",
+        }
+    }
+
+    /// The id of its button.
+    #[must_use]
+    pub const fn button(self) -> &'static str {
+        match self {
+            Self::Profile => "profile-tab",
+            Self::History => "history-tab",
+        }
+    }
+
+    /// The id of what it shows.
+    #[must_use]
+    pub const fn panel(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::History => "history",
+        }
+    }
+
+    /// The one beside it.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Profile => Self::History,
+            Self::History => Self::Profile,
+        }
+    }
+}
+
 /// What goes on at the desk; a copy is the same desk.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub table: Table,
     /// What the drawer shows: the answer to the contact in the address, or to the one before while the answer is on its way.
     pub shown: RwSignal<Opened>,
+    /// Which of its tabs.
+    pub tab: RwSignal<DrawerTab>,
     /// The contact that is being edited.
     pub edited: RwSignal<Option<i64>>,
     /// Whether something is typed that is not saved.
@@ -43,6 +101,8 @@ pub struct Desk {
     /// Whether a new contact is being typed.
     pub adds: RwSignal<bool>,
     pub toast: RwSignal<Option<Toast>>,
+    /// Whether it is about to be looked again.
+    looks_again: StoredValue<bool>,
 }
 
 impl Desk {
@@ -52,6 +112,7 @@ impl Desk {
         let desk = Self {
             table,
             shown: RwSignal::new(opened),
+            tab: RwSignal::default(),
             edited: RwSignal::default(),
             typed: RwSignal::default(),
             pointed: RwSignal::default(),
@@ -60,7 +121,8 @@ impl Desk {
             next: RwSignal::default(),
             asks_to_discard: RwSignal::default(),
             adds: RwSignal::default(),
-            toast: RwSignal::default(),
+            toast: table.toast,
+            looks_again: StoredValue::default(),
         };
         Effect::new(move |before: Option<Option<i64>>| {
             let open = table.open.get();
@@ -72,6 +134,14 @@ impl Desk {
                 desk.look(|| {});
             }
             open
+        });
+        // The drawer follows its contact, except while somebody types in it.
+        Effect::new(move |before: Option<i64>| {
+            let revision = table.following.revision.get();
+            if before.is_some_and(|before| before != 0 && before != revision) {
+                desk.look_again();
+            }
+            revision
         });
         desk
     }
@@ -88,6 +158,31 @@ impl Desk {
             if self.table.open.try_get_untracked() == Some(Some(contact)) {
                 then();
                 self.shown.set(answer.map(Some));
+            }
+        });
+    }
+
+    /// Looks at the contact in the drawer again, a moment later: more may follow.
+    fn look_again(self) {
+        if self.looks_again.get_value() || self.table.open.get_untracked().is_none() {
+            return;
+        }
+        self.looks_again.set_value(true);
+        spawn_local(async move {
+            sleep(LOOK_AFTER).await;
+            let Some(open) = self.table.open.try_get_untracked() else {
+                return;
+            };
+            self.looks_again.set_value(false);
+            if let Some(contact) = open.filter(|contact| self.edited.get_untracked() != Some(*contact))
+                && let Ok(profile) = open_contact(self.table.slug(), contact).await
+                && self.table.open.try_get_untracked() == Some(open)
+                && self.edited.get_untracked() != open
+            {
+                let is_same = |shown: &Opened| matches!(shown, Ok(Some(shown)) if Profile { now: profile.now, ..shown.clone() } == profile);
+                if !self.shown.with_untracked(is_same) {
+                    self.shown.set(Ok(Some(profile)));
+                }
             }
         });
     }
@@ -117,6 +212,7 @@ impl Desk {
         if self.typed.get_untracked() {
             return self.turn_to(Some(contact));
         }
+        self.tab.set(DrawerTab::Profile);
         self.edited.set(Some(contact));
         self.table.turn_to(Some(contact));
     }
@@ -128,7 +224,8 @@ impl Desk {
     }
 
     /// A contact has been saved.
-    pub fn saved(self, row: ContactRow) {
+    pub fn saved(self, row: ContactRow, undoing: Option<Undoing>) {
+        undoing.into_iter().for_each(|undoing| self.table.note_done(vec![undoing]));
         self.say(format!("{} is saved.", row.name), None);
         self.table.replace(row);
         // The form had the focus; what follows it has it.
@@ -137,8 +234,9 @@ impl Desk {
     }
 
     /// A contact has been added: it is shown and marked, wherever the view would put it.
-    pub fn added(self, row: ContactRow) {
+    pub fn added(self, row: ContactRow, undoing: Undoing) {
         self.adds.set(false);
+        self.table.note_done(vec![undoing]);
         self.say(format!("{} is added.", row.name), None);
         self.table.added.set(Some(row));
         self.table.follow();
@@ -158,13 +256,15 @@ impl Desk {
         };
         spawn_local(async move {
             match delete_contact(self.table.slug(), id).await {
-                Ok(()) => {
+                Ok(undoing) => {
+                    let step = vec![undoing];
+                    self.table.note_done(step.clone());
                     if self.table.open.get_untracked() == Some(id) {
                         self.stop_editing();
                         self.table.turn_to(None);
                     }
                     self.follow();
-                    let undo = Callback::new(move |()| self.restore(id));
+                    let undo = Callback::new(move |()| self.table.take_back(&step));
                     self.say(format!("{name} is in the Bin."), Some(undo));
                 }
                 Err(problem) => self.table.report(format!("{name} was not deleted. {problem}"), false, &problem),
@@ -176,7 +276,8 @@ impl Desk {
     pub fn restore(self, contact: i64) {
         spawn_local(async move {
             match restore_contact(self.table.slug(), contact).await {
-                Ok(()) => {
+                Ok(undoing) => {
+                    self.table.note_done(vec![undoing]);
                     self.look(|| {});
                     self.follow();
                     self.say("Restored.".to_owned(), None);

@@ -5,18 +5,24 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-use super::desk::{Desk, Subject};
+use super::Profile;
+use super::desk::{Desk, DrawerTab};
 use super::form::form;
-use super::{ConsentSource, ContactForm, Profile};
-use crate::consent::Subscription;
+use super::profile_tab::profile_tab;
+use crate::changes::HistoryTab;
+use crate::contacts::live_bar::blocked;
+use crate::contacts::shortcuts::keys;
 use crate::contacts::{color, initials};
 use crate::error::AppError;
-use crate::ui::{ModalDialog, ToastLine, avatar, icon, moment};
+use crate::ui::{ModalDialog, avatar, icon, yes_or_no};
 
-/// The drawer, and what is asked about the contact in it.
-#[component]
-pub fn Drawer(desk: Desk) -> impl IntoView {
+/// The drawer, what is asked about the contact in it, and "New contact". It is a part of the browser half of its own, which is
+/// loaded behind the table.
+#[lazy]
+pub fn desk_part(desk: Desk) -> AnyView {
     let shown = move || match desk.shown.get() {
         Ok(None) => EitherOf3::A(()),
         Ok(Some(profile)) => EitherOf3::B(drawer(desk, profile)),
@@ -26,8 +32,11 @@ pub fn Drawer(desk: Desk) -> impl IntoView {
         {shown}
         {deletion(desk)}
         {discarding(desk)}
-        <ToastLine toast=desk.toast />
+        {new_contact(desk)}
+        {blocked(desk.table)}
+        {keys(desk.table)}
     }
+    .into_any()
 }
 
 fn drawer(desk: Desk, profile: Profile) -> impl IntoView {
@@ -60,14 +69,35 @@ fn drawer(desk: Desk, profile: Profile) -> impl IntoView {
             {close(desk)}
         </header>
     };
+    let now = profile.now;
     let profile = StoredValue::new(profile);
     let content = move || {
         if desk.edited.get() == Some(id) {
             let form = Suspend::new(form(desk, Some(profile.get_value())));
             view! { <Suspense fallback=|| view! { <p class="faint">"Loading…"</p> }>{form}</Suspense> }.into_any()
         } else {
-            profile.with_value(|profile| whole(desk, profile)).into_any()
+            profile.with_value(|profile| profile_tab(desk, profile)).into_any()
         }
+    };
+    let panel = move || match desk.tab.get() {
+        DrawerTab::Profile => view! {
+            <div class="profile" id="profile" role="tabpanel" aria-labelledby="profile-tab">
+                {content}
+            </div>
+        }
+        .into_any(),
+        DrawerTab::History => view! {
+            <div class="profile" id="history" role="tabpanel" aria-labelledby="history-tab">
+                <HistoryTab
+                    slug=desk.table.slug()
+                    contact=id
+                    revision=desk.table.following.revision
+                    now
+                    undo=Callback::new(move |revision| desk.table.undo_one(revision, id))
+                />
+            </div>
+        }
+        .into_any(),
     };
     view! {
         <section
@@ -79,16 +109,48 @@ fn drawer(desk: Desk, profile: Profile) -> impl IntoView {
             on:keydown=move |event| close_by_escape(desk, &event)
         >
             {head}
-            <div class="tabs" role="tablist" aria-label="Contact">
-                <button type="button" role="tab" id="profile-tab" aria-selected="true" aria-controls="profile">
-                    "Profile"
-                </button>
+            <div class="tabs" role="tablist" aria-label="Contact" on:keydown=move |event| turn_tab(desk, &event)>
+                {DrawerTab::ALL.map(|tab| tab_button(desk, tab))}
             </div>
-            <div class="profile" id="profile" role="tabpanel" aria-labelledby="profile-tab">
-                {content}
-            </div>
+            {panel}
         </section>
     }
+}
+
+fn tab_button(desk: Desk, tab: DrawerTab) -> impl IntoView {
+    let is_shown = move || desk.tab.get() == tab;
+    view! {
+        <button
+            type="button"
+            role="tab"
+            id=tab.button()
+            aria-selected=move || yes_or_no(is_shown())
+            aria-controls=tab.panel()
+            tabindex=move || if is_shown() { "0" } else { "-1" }
+            on:click=move |_| desk.tab.set(tab)
+        >
+            {tab.label()}
+        </button>
+    }
+}
+
+/// Arrows lead from tab to tab (ARIA Authoring Practices, "Tabs").
+fn turn_tab(desk: Desk, event: &KeyboardEvent) {
+    let tab = match event.key().as_str() {
+        "ArrowLeft" | "ArrowRight" => desk.tab.get_untracked().other(),
+        "Home" => DrawerTab::Profile,
+        "End" => DrawerTab::History,
+        _ => return,
+    };
+    event.prevent_default();
+    desk.tab.set(tab);
+    spawn_local(async move {
+        tick().await;
+        if let Some(button) = document().get_element_by_id(tab.button()).and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            // What can't be focused has just gone.
+            let _ = button.focus();
+        }
+    });
 }
 
 /// A drawer for somebody who can't be shown.
@@ -132,129 +194,8 @@ fn close_by_escape(desk: Desk, event: &KeyboardEvent) {
     }
 }
 
-/// The contact, to be read.
-fn whole(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
-    let ContactForm { emails, phones, company, job_title, notes, subscription, opt_in, .. } = profile.form.clone();
-    let (id, now) = (profile.id, profile.now);
-    let emails = emails.into_iter().map(|email| {
-        let address = format!("mailto:{email}");
-        view! { <a href=address rel="external" dir="auto">{email}</a> }.into_any()
-    });
-    let phones = phones.into_iter().map(|phone| view! { <bdi>{phone}</bdi> }.into_any());
-    let tags = profile.tags.iter().map(|tag| {
-        view! {
-            <span class="tag" data-color=tag.color dir="auto">
-                {tag.name.clone()}
-            </span>
-            " "
-        }
-    });
-    let tags = (!profile.tags.is_empty()).then(|| tags.collect_view().into_any());
-    let subscription = match subscription {
-        Subscription::Subscribed => view! { "Subscribed" }.into_any(),
-        Subscription::Unsubscribed => view! { <span class="badge">"unsubscribed"</span> }.into_any(),
-    };
-    let binned = profile.deleted.as_ref().map(|at| {
-        let restore = desk.table.may_edit.then(|| {
-            view! {
-                <button type="button" class="button" disabled=move || !desk.table.usable.get() on:click=move |_| desk.restore(id)>
-                    "Restore"
-                </button>
-            }
-        });
-        view! {
-            <div class="binned">
-                <p>"In the Bin since " {moment(at.at, &at.exact, now)}</p>
-                {restore}
-            </div>
-        }
-    });
-    let acts = (desk.table.may_edit && profile.deleted.is_none()).then(|| {
-        let subject = Subject { id, name: profile.name.clone() };
-        view! {
-            <footer>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="danger-plain"
-                    disabled=move || !desk.table.usable.get()
-                    on:click=move |_| desk.ask_to_delete(subject.clone())
-                >
-                    "Delete contact"
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="primary"
-                    disabled=move || !desk.table.usable.get()
-                    on:click=move |_| desk.edit(id)
-                >
-                    "Edit contact"
-                </button>
-            </footer>
-        }
-    });
-    view! {
-        {binned}
-        <dl>
-            {several("Email", emails.collect())}
-            {several("Phone", phones.collect())}
-            {text("Company", company)}
-            {text("Job title", job_title)}
-            {several("Tags", tags.into_iter().collect())}
-            <dt>"Emails"</dt>
-            <dd>{subscription} {profile.subscription_source.as_ref().map(|source| from(source, now))}</dd>
-            <dt>"Campaigns"</dt>
-            <dd>{if opt_in { "Opted in" } else { "Not opted in" }} {profile.opt_in_source.as_ref().map(|source| from(source, now))}</dd>
-            <dt>"Joined"</dt>
-            <dd>{moment(profile.joined.at, &profile.joined.exact, now)}</dd>
-            {profile
-                .last_interaction
-                .as_ref()
-                .map(|at| {
-                    view! {
-                        <dt>"Last interaction"</dt>
-                        <dd>{moment(at.at, &at.exact, now)}</dd>
-                    }
-                })}
-            {text("Notes", notes)}
-        </dl>
-        {acts}
-    }
-}
-
-fn several(label: &'static str, values: Vec<AnyView>) -> impl IntoView {
-    (!values.is_empty()).then(|| {
-        view! {
-            <dt>{label}</dt>
-            {values.into_iter().map(|value| view! { <dd>{value}</dd> }).collect_view()}
-        }
-    })
-}
-
-fn text(label: &'static str, text: String) -> impl IntoView {
-    (!text.is_empty()).then(|| {
-        view! {
-            <dt>{label}</dt>
-            <dd dir="auto">{text}</dd>
-        }
-    })
-}
-
-/// Where a consent is from: when, by whom, by which page or file.
-fn from(source: &ConsentSource, now: i64) -> impl IntoView + use<> {
-    let by = source.by.as_ref().map(|name| format!(" by {name}")).unwrap_or_default();
-    view! {
-        <small>
-            {moment(source.at.at, &source.at.exact, now)}
-            <bdi>{format!("{by}, {}", source.source)}</bdi>
-        </small>
-    }
-}
-
 /// "New contact": the form is there as long as the dialog is open.
-#[component]
-pub fn NewContact(desk: Desk) -> impl IntoView {
+fn new_contact(desk: Desk) -> impl IntoView {
     let content = move || {
         desk.adds.get().then(|| {
             let form = Suspend::new(form(desk, None));

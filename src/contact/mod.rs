@@ -3,12 +3,14 @@
 
 pub mod desk;
 pub mod drawer;
-mod form;
+pub mod form;
 #[cfg(feature = "ssr")]
 mod parse;
 #[cfg(feature = "ssr")]
 mod profile;
+mod profile_tab;
 pub mod server_fns;
+mod several;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(feature = "ssr", test))]

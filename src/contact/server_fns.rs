@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
 use super::{ContactForm, Namesake, Profile};
+use crate::changes::Undoing;
 use crate::contacts::{ContactRow, TagLabel};
 use crate::error::AppError;
 
@@ -22,74 +23,84 @@ pub async fn open_contact(slug: String, contact: i64) -> Result<Profile, AppErro
     answer(profile.await)
 }
 
-/// Adds a contact; its row.
+/// Adds a contact; its row, and what takes it back.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.
 #[server(prefix = "/fn", endpoint = "add_contact", input = Json)]
-pub async fn add_contact(slug: String, form: ContactForm) -> Result<ContactRow, AppError> {
+pub async fn add_contact(slug: String, form: ContactForm) -> Result<(ContactRow, Undoing), AppError> {
     use super::store;
     use crate::contacts::store::row;
     use crate::server::actor::{answer, call, zone};
     let added = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
-        let contact = store::add(&mut tx, &call.actor, call.state.clock.now(), &form).await?;
+        let (contact, undoing) = store::add(&mut tx, &call.actor, call.state.clock.now(), &form).await?;
         tx.commit().await?;
-        row(&call.state.db, &call.actor, contact, &zone(&call.parts)).await
+        Ok((row(&call.state.db, &call.actor, contact, &zone(&call.parts)).await?, undoing))
     };
     answer(added.await)
 }
 
-/// Changes what is different between `before`, as the member was shown the contact, and `after`; its row.
+/// Changes what is different between `before`, as the member was shown the contact, and `after`; its row, and what takes that
+/// back, if anything was different.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`, `Conflict`.
 #[server(prefix = "/fn", endpoint = "update_contact", input = Json)]
-pub async fn update_contact(slug: String, contact: i64, before: ContactForm, after: ContactForm) -> Result<ContactRow, AppError> {
+pub async fn update_contact(
+    slug: String,
+    contact: i64,
+    before: ContactForm,
+    after: ContactForm,
+) -> Result<(ContactRow, Option<Undoing>), AppError> {
     use super::store;
     use crate::contacts::store::row;
     use crate::server::actor::{answer, call, zone};
     let updated = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
-        store::update(&mut tx, &call.actor, call.state.clock.now(), contact, (&before, &after)).await?;
-        tx.commit().await?;
-        row(&call.state.db, &call.actor, contact, &zone(&call.parts)).await
+        let undoing = store::update(&mut tx, &call.actor, call.state.clock.now(), contact, (&before, &after)).await?;
+        if undoing.is_some() {
+            tx.commit().await?;
+        }
+        Ok((row(&call.state.db, &call.actor, contact, &zone(&call.parts)).await?, undoing))
     };
     answer(updated.await)
 }
 
-/// Moves a contact into the Bin.
+/// Moves a contact into the Bin; what takes that back.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "delete_contact")]
-pub async fn delete_contact(slug: String, contact: i64) -> Result<(), AppError> {
+pub async fn delete_contact(slug: String, contact: i64) -> Result<Undoing, AppError> {
     use super::store;
     use crate::server::actor::{answer, call};
     let deleted = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
-        store::delete(&mut tx, &call.actor, call.state.clock.now(), contact).await?;
-        Ok(tx.commit().await?)
+        let undoing = store::delete(&mut tx, &call.actor, call.state.clock.now(), contact).await?;
+        tx.commit().await?;
+        Ok(undoing)
     };
     answer(deleted.await)
 }
 
-/// Takes a contact out of the Bin.
+/// Takes a contact out of the Bin; what takes that back.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Conflict`.
 #[server(prefix = "/fn", endpoint = "restore_contact")]
-pub async fn restore_contact(slug: String, contact: i64) -> Result<(), AppError> {
+pub async fn restore_contact(slug: String, contact: i64) -> Result<Undoing, AppError> {
     use super::store;
     use crate::server::actor::{answer, call};
     let restored = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
-        store::restore(&mut tx, &call.actor, call.state.clock.now(), contact).await?;
-        Ok(tx.commit().await?)
+        let undoing = store::restore(&mut tx, &call.actor, call.state.clock.now(), contact).await?;
+        tx.commit().await?;
+        Ok(undoing)
     };
     answer(restored.await)
 }

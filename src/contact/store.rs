@@ -2,12 +2,14 @@
 
 use super::ContactForm;
 use crate::bin::store as bin;
+use crate::changes::Undoing;
 use crate::changes::store::Change;
 use crate::consent::Subscription;
 use crate::consent::store::{self as ledger, Channel};
+use crate::contacts::addresses;
 use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{self as contacts, EMAILS, NewContact, PHONES, Stored};
-use crate::db::{Batch, DbError, Tx, Value, dialect, sql};
+use crate::contacts::store::{self as contacts, NewContact, Stored};
+use crate::db::{DbError, Tx, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
@@ -19,22 +21,22 @@ pub use super::profile::{namesakes, profile};
 /// What the ledger names as the source of what a member says about consent here.
 const SOURCE: &str = "Profile";
 
-/// Adds a contact; its number.
+/// Adds a contact; what takes it back, with its number.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` for what is not right, an email that belongs to somebody among it.
-pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Result<i64, AppError> {
+pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Result<(i64, Undoing), AppError> {
     actor.may(Permission::Edit)?;
     let draft = form.draft(actor.country.as_deref())?;
     let mut change = Change::begin(tx, actor, now, None).await?;
-    refuse_taken(tx, actor.workspace, 0, &draft.emails).await?;
+    addresses::refuse_taken(tx, actor.workspace, 0, &draft.emails).await?;
     let ids = contacts::create(tx, actor, &mut change, &[NewContact::from(draft)], "New contact").await?;
-    change.finish(tx).await?;
-    ids.first().copied().ok_or(AppError::NotFound)
+    let id = ids.first().copied().ok_or(AppError::NotFound)?;
+    Ok((id, finish(tx, change, id).await?))
 }
 
 /// Changes what is different between `before`, as the member was shown the contact, and `after`. What was not touched stays as
-/// it is by now.
+/// it is by now. `None` where nothing is different, and nothing is to be committed.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin; `Invalid` for what is not right; `Conflict`
@@ -45,13 +47,13 @@ pub async fn update(
     now: i64,
     contact: i64,
     (before, after): (&ContactForm, &ContactForm),
-) -> Result<(), AppError> {
+) -> Result<Option<Undoing>, AppError> {
     actor.may(Permission::Edit)?;
     let draft = after.draft(actor.country.as_deref())?;
     // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
     let mut change = Change::begin(tx, actor, now, None).await?;
     let stored = contacts::stored(tx, actor.workspace, contact).await?;
-    let mut present = Present::of(tx, actor.workspace, contact, &stored).await?;
+    let present = Present::of(tx, actor.workspace, contact, &stored).await?;
     present.refuse_overwriting(before, after)?;
 
     let mut wanted = stored.clone();
@@ -77,64 +79,74 @@ pub async fn update(
         consents.subscription(contact, after.subscription);
     }
     if after.emails != before.emails {
-        refuse_taken(tx, actor.workspace, contact, &draft.emails).await?;
-        present.set_emails(tx, &mut change, contact, &draft.emails).await?;
+        addresses::refuse_taken(tx, actor.workspace, contact, &draft.emails).await?;
+        addresses::set_emails(tx, &mut change, contact, &present.emails, &draft.emails).await?;
+        wanted.email = draft.emails.first().map(|email| email.as_str().to_owned());
     }
     if after.phones != before.phones {
-        present.set_phones(tx, &mut change, contact, &draft.phones).await?;
+        addresses::set_phones(tx, &mut change, contact, &present.phones, &draft.phones).await?;
+        wanted.phone = draft.phones.first().map(|phone| phone.typed.clone());
     }
     if after.tags != before.tags {
         set_tags(tx, actor, &mut change, contact, (before, &draft)).await?;
     }
-    wanted.email = present.form.emails.first().cloned();
-    wanted.phone = present.form.phones.first().cloned();
     if wanted.email.is_none() && wanted.phone.is_none() {
         return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
     }
     contacts::write(tx, &mut change, contact, &stored, &wanted).await?;
     consents.insert(tx).await?;
     contacts::index(tx, actor.workspace, contact, wanted.subscription()).await?;
-    change.finish(tx).await.map_err(AppError::from)
+    if change.is_empty() {
+        return Ok(None);
+    }
+    finish(tx, change, contact).await.map(Some)
 }
 
 /// Moves a contact into the Bin.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`.
-pub async fn delete(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<(), AppError> {
+pub async fn delete(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<Undoing, AppError> {
     actor.may(Permission::Edit)?;
     let mut change = Change::begin(tx, actor, now, None).await?;
     bin::delete(tx, actor, &mut change, contact).await?;
-    Ok(change.finish(tx).await?)
+    finish(tx, change, contact).await
 }
 
 /// Takes a contact out of the Bin.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict` when one of its emails belongs to another contact by now.
-pub async fn restore(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<(), AppError> {
+pub async fn restore(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<Undoing, AppError> {
     actor.may(Permission::Edit)?;
     let mut change = Change::begin(tx, actor, now, None).await?;
     bin::restore(tx, actor, &mut change, contact).await?;
-    Ok(change.finish(tx).await?)
+    finish(tx, change, contact).await
+}
+
+/// Comes to the end of a change of one contact; what takes it back.
+async fn finish(tx: &mut Tx, change: Change, contact: i64) -> Result<Undoing, AppError> {
+    let undoing = Undoing { revision: change.revision, contacts: vec![contact] };
+    change.finish(tx).await?;
+    Ok(undoing)
 }
 
 /// A contact as it stands in the transaction.
 struct Present {
     form: ContactForm,
+    emails: Vec<EmailAddress>,
+    phones: Vec<PhoneNumber>,
 }
 
 impl Present {
     async fn of(tx: &mut Tx, workspace: i64, contact: i64, stored: &Stored) -> Result<Self, DbError> {
-        let of_contact = |text: &'static str| sql(text).bind(workspace).bind(contact);
-        let texts = |rows: Vec<(String,)>| rows.into_iter().map(|(text,)| text).collect();
-        let emails = tx.all(of_contact("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
-        let phones = tx.all(of_contact("SELECT phone FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
+        let emails = addresses::emails(tx, workspace, contact).await?;
+        let phones = addresses::phones(tx, workspace, contact).await?;
         let form = ContactForm {
             first_name: stored.first_name.clone(),
             last_name: stored.last_name.clone(),
-            emails: texts(emails),
-            phones: texts(phones),
+            emails: emails.iter().map(|email| email.as_str().to_owned()).collect(),
+            phones: phones.iter().map(|phone| phone.typed.clone()).collect(),
             company: stored.company.clone(),
             job_title: stored.job_title.clone(),
             // Tags are added and taken off one by one, so that nobody overwrites another's.
@@ -143,7 +155,7 @@ impl Present {
             subscription: stored.subscription(),
             opt_in: stored.opt_in,
         };
-        Ok(Self { form })
+        Ok(Self { form, emails, phones })
     }
 
     /// Refuses to write over what somebody else has written meanwhile: the member is told, and decides.
@@ -169,60 +181,6 @@ impl Present {
             overwritten.join(", ")
         )))
     }
-
-    /// Gives the contact these emails in this order.
-    async fn set_emails(&mut self, tx: &mut Tx, change: &mut Change, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
-        let typed: Vec<String> = emails.iter().map(|email| email.as_str().to_owned()).collect();
-        if typed == self.form.emails {
-            return Ok(());
-        }
-        let workspace = change.workspace;
-        tx.execute(sql("DELETE FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
-        let mut batch = Batch::new("emails", EMAILS);
-        for (position, email) in (0..).zip(emails) {
-            batch.push([
-                workspace.into(),
-                contact.into(),
-                Value::Int(Some(position)),
-                email.as_str().into(),
-                email.key().into(),
-                true.into(),
-            ]);
-        }
-        batch.insert(tx).await?;
-        change.item(contact, "emails", listed(&self.form.emails), listed(&typed));
-        self.form.emails = typed;
-        Ok(())
-    }
-
-    /// Gives the contact these phones in this order.
-    async fn set_phones(&mut self, tx: &mut Tx, change: &mut Change, contact: i64, phones: &[PhoneNumber]) -> Result<(), AppError> {
-        let typed: Vec<String> = phones.iter().map(|phone| phone.typed.clone()).collect();
-        if typed == self.form.phones {
-            return Ok(());
-        }
-        let workspace = change.workspace;
-        tx.execute(sql("DELETE FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
-        let mut batch = Batch::new("phones", PHONES);
-        for (position, phone) in (0..).zip(phones) {
-            batch.push([
-                workspace.into(),
-                contact.into(),
-                Value::Int(Some(position)),
-                phone.typed.as_str().into(),
-                phone.e164.as_deref().into(),
-            ]);
-        }
-        batch.insert(tx).await?;
-        change.item(contact, "phones", listed(&self.form.phones), listed(&typed));
-        self.form.phones = typed;
-        Ok(())
-    }
-}
-
-/// A list as the change log keeps it; no email and no phone contains a semicolon.
-fn listed(values: &[String]) -> Option<String> {
-    (!values.is_empty()).then(|| values.join("; "))
 }
 
 /// Adds the tags that the member has added, and takes those off that the member has taken off.
@@ -244,27 +202,8 @@ async fn set_tags(
     Ok(())
 }
 
-/// Refuses an email that belongs to another contact outside the Bin.
-async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
-    if emails.is_empty() {
-        return Ok(());
-    }
-    let mut query = sql("SELECT e.email, c.name FROM emails e JOIN contacts c ON c.workspace = e.workspace AND c.id = e.contact \
-         WHERE e.workspace = $1 AND e.contact <> $2 AND ")
-    .bind(workspace)
-    .bind(contact);
-    query.push(&dialect::truth("e.live", true, tx.dialect())).push(" AND ");
-    let keys: Vec<String> = emails.iter().map(|email| email.key().to_owned()).collect();
-    dialect::any(&mut query, tx.dialect(), "e.email_key", keys);
-    match tx.optional::<(String, String)>(query).await? {
-        None => Ok(()),
-        Some((email, name)) if email == name => Err(AppError::invalid("emails", format!("{email} belongs to another contact."))),
-        Some((email, name)) => Err(AppError::invalid("emails", format!("{email} belongs to {name}."))),
-    }
-}
-
 /// Who has unsubscribed stays so, unless a member did it here by hand: that a member can take back.
-async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, wanted: Subscription) -> Result<(), AppError> {
+pub async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, wanted: Subscription) -> Result<(), AppError> {
     if wanted == Subscription::Unsubscribed {
         return Ok(());
     }

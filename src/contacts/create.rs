@@ -13,7 +13,7 @@ use crate::members::Permission;
 use crate::search::store::SearchTexts;
 use crate::server::actor::Actor;
 use crate::tags::store as tags;
-use crate::text::{self, digits, display_name, fold};
+use crate::text::{self, EmailAddress, PhoneNumber, digits, display_name, fold};
 
 const CONTACTS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
@@ -50,6 +50,18 @@ pub const EMAILS: &[(&str, Column)] = &[
 pub const PHONES: &[(&str, Column)] =
     &[("workspace", Column::Int), ("contact", Column::Int), ("position", Column::Int), ("phone", Column::Text), ("e164", Column::Text)];
 
+/// A contact's email as a row of [`EMAILS`]; the one at position 0 is the primary one.
+#[must_use]
+pub fn email_row(workspace: i64, contact: i64, position: i64, email: &EmailAddress) -> [Value; 6] {
+    [workspace.into(), contact.into(), position.into(), email.as_str().into(), email.key().into(), true.into()]
+}
+
+/// A contact's phone as a row of [`PHONES`]; the one at position 0 is the primary one.
+#[must_use]
+pub fn phone_row(workspace: i64, contact: i64, position: i64, phone: &PhoneNumber) -> [Value; 5] {
+    [workspace.into(), contact.into(), position.into(), phone.typed.as_str().into(), phone.e164.as_deref().into()]
+}
+
 /// Adds contacts, in one change with whatever else it does. `source` is what the consent ledger names as the source of what
 /// the drafts say about consent.
 ///
@@ -84,23 +96,10 @@ pub async fn create<New: Borrow<NewContact>>(
             consents.of_new(id, contact.subscription, contact.opt_in, contact.sms_consent);
             texts.push(id, contact.state.number(), contact.text.clone());
             for (position, email) in (0..).zip(&contact.draft.emails) {
-                emails.push([
-                    workspace.into(),
-                    id.into(),
-                    Value::Int(Some(position)),
-                    email.as_str().into(),
-                    email.key().into(),
-                    true.into(),
-                ]);
+                emails.push(email_row(workspace, id, position, email));
             }
             for (position, phone) in (0..).zip(&contact.draft.phones) {
-                phones.push([
-                    workspace.into(),
-                    id.into(),
-                    Value::Int(Some(position)),
-                    phone.typed.as_str().into(),
-                    phone.e164.as_deref().into(),
-                ]);
+                phones.push(phone_row(workspace, id, position, phone));
             }
         }
         (emails, phones, texts.pack(), consents)

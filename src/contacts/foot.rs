@@ -46,6 +46,16 @@ pub fn Foot(table: Table) -> impl IntoView {
             <button class="button" form="view" data-without-script>
                 "Show"
             </button>
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                aria-haspopup="dialog"
+                disabled=move || !table.usable.get()
+                on:click=move |_| table.lists_keys.set(true)
+            >
+                "Keys"
+            </button>
             {pages}
         </footer>
     }
@@ -59,5 +69,6 @@ pub fn found(table: Table) -> impl IntoView {
     };
     let more = move || matches!(found.get(), Found::AtLeast(_)).then_some("More than ");
     let words = move || if found.get() == Found::Exactly(1) { " contact found" } else { " contacts found" };
-    view! { <p role="status">{more}<strong>{move || grouped(count())}</strong>{words}</p> }
+    let announced = move || if table.was_asked.get() { "polite" } else { "off" };
+    view! { <p role="status" aria-live=announced>{more}<strong>{move || grouped(count())}</strong>{words}</p> }
 }

@@ -5,14 +5,20 @@ use leptos::either::Either;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTableRowElement};
+use web_sys::HtmlTableRowElement;
 
+use super::cells::CellField;
+use super::cells::drafts::{Cell, DraftState, Drafts};
+use super::cells::editing::{Begin, FIELD, name_of};
+use super::cells::look::CellLook;
+use super::flow::columns_of;
+use super::hands::{Hands, column_of, element};
 use super::keys::Keys;
-use super::marks::Mark;
-use super::row::{Look, ROW_MENU, row};
+use super::row::{Colleague, Look, ROW_MENU, row};
 use super::table::{Table, before_contact};
-use super::{SortColumn, View};
+use super::{ContactRow, SortColumn, View, color};
 use crate::contact::desk::{Desk, Subject};
+use crate::live::Here;
 use crate::ui::{Menu, icon};
 
 /// The grid.
@@ -24,16 +30,24 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
         let selected = table.selected.read();
         let usable = table.usable.get();
         let (open, fresh) = (table.open.get(), table.added.read().as_ref().map(|added| added.id));
-        let look = |id| Look {
+        let (strays, tints, saved, range) = (table.strays.read(), table.tints.read(), table.saved.read(), table.range.get());
+        let (drafts, editing, here) = (table.drafts.read(), table.editing.get(), table.following.here.read());
+        let look = |index: usize, row: &ContactRow| Look {
             now: page.now,
-            selected: selected.contains(&id),
-            open: open == Some(id),
-            fresh: fresh == Some(id),
+            selected: selected.contains(&row.id),
+            open: open == Some(row.id),
+            fresh: fresh == Some(row.id),
             usable,
             editable: usable && table.may_edit,
+            stray: strays.contains(&row.id),
+            tinted: tints.get(&row.id).copied().unwrap_or_default(),
+            saved: columns_of(&saved, row.id),
+            range: range.map_or(0, |range| range.bits(index)),
+            cells: cells(table, row.id, editing, &drafts),
+            here: colleagues(table, row.id, &here),
         };
         let before = before_contact(&table.slug(), &table.view.read());
-        page.rows.iter().map(|contact| row(contact, look(contact.id), &before)).collect_view()
+        page.rows.iter().enumerate().map(|(index, contact)| row(contact, &look(index, contact), &before)).collect_view()
     };
     let acts = vec![
         (
@@ -47,6 +61,8 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             Callback::new(move |()| desk.pointed.get_untracked().map(|subject| desk.ask_to_delete(subject)).unwrap_or_default()),
         ),
     ];
+    let hands = Hands { desk, keys };
+    hands.listen();
     let label = move || desk.pointed.get().map(|subject| format!("More actions for {}", subject.name)).unwrap_or_default();
     view! {
         <table
@@ -56,18 +72,13 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             aria-multiselectable="true"
             aria-busy=move || table.waits.get().then_some("true")
             node_ref=keys.grid
-            on:click=move |event| press(desk, keys, &event)
-            on:keydown=move |event| {
-                keys.press(&event, |index| table.select(index, false), |index| open(desk, index, true));
-                if event.key() == "Escape" && !event.default_prevented() {
-                    // The same key would close a question that it has just opened.
-                    event.prevent_default();
-                    desk.turn_to(None);
-                }
-            }
+            on:click=move |event| press(hands, &event)
+            on:mousedown=move |event| hold_text(&event)
+            on:keydown=move |event| hands.press(&event)
             on:keyup=move |event| keys.release(&event)
-            on:focusin=move |event| keys.enter(&event)
-            on:focusout=move |event| keys.leave(&event)
+            on:input=move |event| hands.type_in(&event)
+            on:focusin=move |event| hands.enter(&event)
+            on:focusout=move |event| hands.leave(&event)
         >
             <thead>
                 <tr>
@@ -82,14 +93,47 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
-        <Menu id=ROW_MENU label=Signal::derive(label) acts />
+        <Menu id=ROW_MENU label=Signal::derive(label) open=table.menu_is_open acts />
+    }
+}
+
+/// What stands in the cells of a contact instead of their values.
+fn cells(table: Table, contact: i64, editing: Option<Cell>, drafts: &Drafts) -> Vec<(CellField, CellLook)> {
+    let mut cells: Vec<(CellField, CellLook)> = drafts
+        .of(contact)
+        .filter(|(field, _)| editing != Some((contact, *field)))
+        .map(|(field, draft)| (field, CellLook::Draft(draft.clone())))
+        .collect();
+    if let Some(cell) = editing.filter(|(of, _)| *of == contact) {
+        let wrong = drafts.get(cell).and_then(|draft| match &draft.state {
+            DraftState::Refused(sentence) => Some(sentence.clone()),
+            _ => None,
+        });
+        cells.push((cell.1, CellLook::Field { name: name_of(cell), text: table.field_text(cell), wrong }));
+    }
+    cells
+}
+
+/// Who else is in the cells of a contact.
+fn colleagues(table: Table, contact: i64, here: &[Here]) -> Vec<(SortColumn, Colleague)> {
+    let others = here.iter().filter(|here| here.person != table.reader);
+    let at = others.filter_map(|here| here.cell.filter(|cell| cell.contact == contact).map(|cell| (cell.column, here)));
+    at.map(|(column, here)| (column, Colleague { name: here.name.clone(), color: color(here.person) })).collect()
+}
+
+/// Shift and a press select cells, not text.
+fn hold_text(event: &MouseEvent) {
+    let is_field = element(event).is_some_and(|target| target.closest("input").ok().flatten().is_some());
+    if event.shift_key() && !is_field {
+        event.prevent_default();
     }
 }
 
 /// What a press with the pointer or a key does, wherever in the grid it was.
-fn press(desk: Desk, keys: Keys, event: &MouseEvent) {
+fn press(hands: Hands, event: &MouseEvent) {
+    let Hands { desk, keys } = hands;
     let table = desk.table;
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+    let Some(target) = element(event) else {
         return;
     };
     let within = |selector: &str| target.closest(selector).ok().flatten();
@@ -99,19 +143,27 @@ fn press(desk: Desk, keys: Keys, event: &MouseEvent) {
     let index = usize::try_from(row.row_index() - 1).ok();
     match index {
         None if within("input").is_some() => table.select_all(),
+        Some(_) if within(&format!(".{FIELD}, .cell-note")).is_some() => {}
+        Some(_) if within(".conflict").is_some() => hands.settle(&target),
         Some(index) if within("input").is_some() => table.select(index, event.shift_key()),
-        Some(index) if within(".star").is_some() => table.turn(index, Mark::Favorite),
-        Some(index) if within(".switch").is_some() => table.turn(index, Mark::OptIn),
+        Some(index) if within(".star").is_some() => table.star(index),
+        Some(index) if within(".switch").is_some() => table.switch(index),
         Some(index) if within("[popovertarget]").is_some() => {
             let page = table.page.read_untracked();
             desk.pointed.set(page.rows.get(index).map(|row| Subject { id: row.id, name: row.name.clone() }));
         }
         // Whoever wants another tab gets one.
         Some(_) if within("a").is_some() && (event.ctrl_key() || event.meta_key() || event.shift_key()) => {}
+        Some(_) if event.shift_key() => hands.extend_to(&target),
         Some(index) => {
             event.prevent_default();
+            table.range.set(None);
+            let cell = column_of(&target).and_then(|column| table.editable(index, column));
             if keys.point(&target) {
-                open(desk, index, event.detail() == 0);
+                match cell {
+                    Some(cell) => table.edit(cell, Begin::Value),
+                    None => open(desk, index, event.detail() == 0),
+                }
             }
         }
         None => {
@@ -121,7 +173,7 @@ fn press(desk: Desk, keys: Keys, event: &MouseEvent) {
 }
 
 /// Opens the drawer of the row at `index`; one opened by a key gets the focus.
-fn open(desk: Desk, index: usize, by_key: bool) {
+pub(super) fn open(desk: Desk, index: usize, by_key: bool) {
     if let Some(row) = desk.table.page.read_untracked().rows.get(index) {
         desk.table.by_key.set_value(by_key);
         desk.turn_to(Some(row.id));

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTableCellElement, HtmlTableElement, HtmlTableRowElement, Node};
 
 /// What in a cell can have the focus.
-const WIDGETS: &str = "a[href], button:enabled, input:enabled";
+const WIDGETS: &str = "a[href], :not(.conflict) > button:enabled, input:enabled";
 
 /// A cell's place: row, from 0 for the head, and column.
 type Place = (u32, u32);
@@ -46,6 +46,56 @@ impl Keys {
             if self.inside.get_value() && focused.is_none_or(|element| element.tag_name() == "BODY") {
                 focus(&stop);
             }
+        }
+    }
+
+    /// The place of an element of the grid: the index of its row, which the head has not, and of its column.
+    #[must_use]
+    pub fn place(self, element: &Element) -> Option<(Option<usize>, u32)> {
+        let (row, column) = place(element)?;
+        Some((usize::try_from(i64::from(row) - 1).ok(), column))
+    }
+
+    /// The cell that has the focus, or had it last: the index of its row, which the head has not, and of its column.
+    #[must_use]
+    pub fn last_place(self) -> (Option<usize>, u32) {
+        let (row, column) = self.at.get_value();
+        (usize::try_from(i64::from(row) - 1).ok(), column)
+    }
+
+    /// Moves the focus to the cell of the row at `index`.
+    pub fn focus_at(self, index: usize, column: u32) {
+        if let (Some(grid), Ok(row)) = (self.grid(), u32::try_from(index + 1)) {
+            self.go(&grid, (row, column));
+        }
+    }
+
+    /// The row that is to stay where it is when others come and go: that of the focus, else the first that is seen once one has
+    /// scrolled; the index of it.
+    #[must_use]
+    pub fn anchor(self) -> Option<usize> {
+        if self.inside.get_value() {
+            return self.last_place().0;
+        }
+        let grid = self.grid()?;
+        let seen = grid.parent_element()?.scroll_top();
+        let height = cell(&grid, (1, 0))?.offset_height().max(1);
+        (seen > 0).then(|| usize::try_from(seen / height).ok())?
+    }
+
+    /// The rows have come to stand elsewhere: the focus, and what is seen, go with the contact that was at `index` and is at `now`.
+    pub fn shift(self, from: usize, to: usize) {
+        let Some(grid) = self.grid() else {
+            return;
+        };
+        let height = cell(&grid, (1, 0)).map_or(0, |cell| cell.offset_height());
+        let by = i32::try_from(to as i64 - from as i64).unwrap_or_default();
+        if let Some(scroller) = grid.parent_element().filter(|scroller| scroller.scroll_top() > 0) {
+            scroller.set_scroll_top(scroller.scroll_top() + by * height);
+        }
+        if self.inside.get_value() {
+            let (_, column) = self.at.get_value();
+            self.focus_at(to, column);
         }
     }
 

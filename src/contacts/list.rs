@@ -4,6 +4,7 @@
 //! sorted; many are met soon on the same walk.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,15 +12,18 @@ use futures::FutureExt;
 
 use super::order::{Order, Sieve};
 use super::search::{Matching, Searches};
-use super::store::{Counters, counters};
+use super::snapshot::Since;
+use super::store::{Counters, State, counters};
 use super::{ContactPage, ContactRow, Found, SortColumn, TagLabel, View, tag_order};
-use crate::db::{Db, dialect, sql};
+use crate::consent::Subscription;
+use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::favorites::store as favorites;
 use crate::members::Permission;
+use crate::search::ContactSet;
 use crate::search::lookup as index;
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
+use crate::server::clock::{SECOND, Zone};
 use crate::tags::store as tags;
 
 /// How long the rows of a page wait for their total.
@@ -38,14 +42,7 @@ const FETCHING: i64 = 8;
 pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone: &Zone, now: i64) -> Result<ContactPage, AppError> {
     actor.may(Permission::Read)?;
     let counters = counters(db, actor).await?;
-    let shown = if view.sort.column == SortColumn::Favorite {
-        // Stars are the member's own, and no revision tells of them.
-        Arc::new(Table::new(db, actor, view, counters).await?.show(searches).await?)
-    } else {
-        let (on, through, who, what) = (db.clone(), searches.clone(), actor.clone(), view.clone());
-        let work = async move { Table::new(&on, &who, &what, counters).await?.show(&through).await };
-        searches.pages.ask((actor.workspace, view.clone()), counters.revision, work).await?
-    };
+    let shown = shown(db, searches, actor, view, counters).await?;
     let stars = favorites::among(db, actor, shown.rows.iter().map(|(row, _)| row.id).collect()).await?;
     let rows = shown.rows.iter().map(|(row, tags)| row.shown(tags.clone(), stars.contains(&row.id), zone));
     let mut found = shown.found;
@@ -56,7 +53,59 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
             found = Found::Exactly(hits.len() as i64);
         }
     }
-    Ok(ContactPage { rows: rows.collect(), found, page: shown.page, everyone: counters.shown + counters.unsubscribed, now })
+    Ok(ContactPage {
+        rows: rows.collect(),
+        found,
+        page: shown.page,
+        everyone: counters.everyone(),
+        now,
+        revision: counters.revision,
+        digest: shown.digest,
+        since: view.as_of.map(|as_of| zone.time(as_of.at.saturating_mul(SECOND))),
+        beside: Vec::new(),
+    })
+}
+
+/// What tells one state of a view's page from another: equal where it shows the same. `counters` are those of the actor's
+/// workspace, as they were a moment ago: where somebody else has asked at their revision, no question is left to the database.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn digest(db: &Db, searches: &Searches, actor: &Actor, view: &View, counters: Counters) -> Result<u64, AppError> {
+    actor.may(Permission::Read)?;
+    Ok(shown(db, searches, actor, view, counters).await?.digest)
+}
+
+/// What a view shows to everyone alike, worked out once for all who ask at a revision.
+async fn shown(db: &Db, searches: &Searches, actor: &Actor, view: &View, counters: Counters) -> Result<Arc<Shown>, AppError> {
+    if view.sort.column == SortColumn::Favorite {
+        // Stars are the member's own, and no revision tells of them.
+        return Ok(Arc::new(Table::new(db, actor, view, counters).await?.show(searches).await?));
+    }
+    let (on, through, who, what) = (db.clone(), searches.clone(), actor.clone(), view.clone());
+    let work = async move { Table::new(&on, &who, &what, counters).await?.show(&through).await };
+    searches.pages.ask((actor.workspace, view.clone()), counters.revision, work).await
+}
+
+/// The rows of these contacts outside the Bin, whether a view shows them or not, in no order.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn among(db: &Db, actor: &Actor, contacts: Vec<i64>, zone: &Zone) -> Result<Vec<ContactRow>, AppError> {
+    actor.may(Permission::Read)?;
+    if contacts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = stored(actor.workspace);
+    query.push("state < 2 AND ");
+    dialect::any(&mut query, db.dialect(), "id", contacts.clone());
+    let (rows, tags, stars) = tokio::try_join!(
+        async { Ok::<_, AppError>(db.all::<Stored>(query).await?) },
+        tags::of(db, actor, contacts.clone()),
+        favorites::among(db, actor, contacts.clone()),
+    )?;
+    let shown = rows.iter().map(|row| row.shown(tags.get(&row.id).cloned().unwrap_or_default(), stars.contains(&row.id), zone));
+    Ok(shown.collect())
 }
 
 /// The row of one contact outside the Bin, whether a view shows it or not.
@@ -64,12 +113,7 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
 /// # Errors
 /// `Forbidden` when the actor may not read; `NotFound`.
 pub async fn row(db: &Db, actor: &Actor, contact: i64, zone: &Zone) -> Result<ContactRow, AppError> {
-    actor.may(Permission::Read)?;
-    let query = sql("SELECT id, state, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts \
-         WHERE workspace = $1 AND id = $2 AND state < 2");
-    let row: Stored = db.optional(query.bind(actor.workspace).bind(contact)).await?.ok_or(AppError::NotFound)?;
-    let (mut tags, stars) = tokio::try_join!(tags::of(db, actor, vec![contact]), favorites::among(db, actor, vec![contact]))?;
-    Ok(row.shown(tags.remove(&contact).unwrap_or_default(), stars.contains(&contact), zone))
+    among(db, actor, vec![contact], zone).await?.pop().ok_or(AppError::NotFound)
 }
 
 /// How many contacts `view` finds, exactly.
@@ -79,11 +123,14 @@ pub async fn row(db: &Db, actor: &Actor, contact: i64, zone: &Zone) -> Result<Co
 pub async fn count(db: &Db, searches: &Searches, actor: &Actor, view: &View) -> Result<i64, AppError> {
     actor.may(Permission::Read)?;
     let counters = counters(db, actor).await?;
-    let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
-    if matching.is_everyone() {
+    let table = Table::new(db, actor, view, counters).await?;
+    if let Some(those) = table.as_of_then(searches).await? {
+        return Ok(those.len() as i64);
+    }
+    if table.matching.is_everyone() {
         return Ok(counters.in_view(view));
     }
-    Ok(searches.hits(db, &matching, counters.revision).await?.len() as i64)
+    Ok(searches.hits(db, &table.matching, counters.revision).await?.len() as i64)
 }
 
 /// Everyone whom `view` finds, on whatever page, in the order of its sort.
@@ -104,6 +151,8 @@ struct Table<'a> {
     counters: Counters,
     matching: Matching,
     order: Order<'a>,
+    /// Who has come and gone since the moment that the view shows, if it shows one.
+    since: Option<Since>,
 }
 
 /// How many there are, which page this is, and who is on it.
@@ -114,21 +163,70 @@ pub struct Shown {
     found: Found,
     page: i64,
     rows: Vec<(Stored, Vec<TagLabel>)>,
+    digest: u64,
 }
 
 impl<'a> Table<'a> {
     async fn new(db: &'a Db, actor: &'a Actor, view: &'a View, counters: Counters) -> Result<Self, AppError> {
         let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
-        Ok(Self { db, actor, view, counters, matching, order: Order { db, actor, view, counters } })
+        let since = match view.as_of {
+            Some(as_of) => Some(Since::of(db, actor.workspace, as_of, &counters).await?).filter(|since| !since.is_nothing()),
+            None => None,
+        };
+        let of_view = i64::from(view.unsubscribed);
+        let last_state = since.as_ref().map_or(of_view, |since| since.last_state(of_view));
+        Ok(Self { db, actor, view, counters, matching, order: Order { db, actor, view, counters, last_state }, since })
     }
 
     async fn show(&self, searches: &Searches) -> Result<Shown, AppError> {
-        let (found, page, ids) = match (self.view.sort.column, self.matching.is_everyone()) {
-            (SortColumn::Tags, _) => self.by_tags(searches).await?,
-            (_, true) => self.everyone().await?,
-            (_, false) => self.matching(searches).await?,
+        let (found, page, ids) = match (self.as_of_then(searches).await?, self.view.sort.column, self.matching.is_everyone()) {
+            (Some(those), ..) => self.those(searches, &those).await?,
+            (None, SortColumn::Tags, _) => self.by_tags(searches).await?,
+            (None, _, true) => self.everyone().await?,
+            (None, _, false) => self.matching(searches).await?,
         };
-        Ok(Shown { found, page, rows: self.rows(ids).await? })
+        let rows = self.rows(ids).await?;
+        tracing::debug!(view = %self.view.to_query(), "a page is worked out");
+        let mut hasher = DefaultHasher::new();
+        (page, &rows).hash(&mut hasher);
+        // Until they are counted, how many there are says nothing.
+        if let Found::Exactly(found) = found {
+            found.hash(&mut hasher);
+        }
+        Ok(Shown { found, page, rows, digest: hasher.finish() })
+    }
+
+    /// Who was in the view at the moment that it shows, where that is not who is by now.
+    async fn as_of_then(&self, searches: &Searches) -> Result<Option<ContactSet>, AppError> {
+        match &self.since {
+            Some(since) => since.matching(self.db, searches, &self.matching, self.counters.revision).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Of these contacts.
+    async fn those(&self, searches: &Searches, those: &ContactSet) -> Result<Listed, AppError> {
+        let total = those.len() as i64;
+        let page = self.last_page_or(total);
+        let (offset, limit) = (self.offset(page), self.view.per_page);
+        let ids = if self.view.sort.column == SortColumn::Tags {
+            let tagged = searches.in_tag_order(self.db, self.actor.workspace, self.counters.revision).await?;
+            tag_order::slice(&tagged, those, self.view.sort.descending, offset, limit)
+        } else {
+            self.of_few_or_many(those, offset).await?
+        };
+        Ok((Found::Exactly(total), page, ids))
+    }
+
+    /// A page of these contacts from `offset` on: few are fetched and sorted, many are met soon on a walk.
+    async fn of_few_or_many(&self, those: &ContactSet, offset: i64) -> Result<Vec<i64>, AppError> {
+        let total = those.len() as i64;
+        let stride = self.stride(offset + self.view.per_page, total);
+        if total * FETCHING < stride {
+            self.order.pick(those, offset, self.view.per_page).await
+        } else {
+            self.order.sift(Sieve::Hits(those), offset, self.view.per_page, stride).await
+        }
     }
 
     async fn everyone(&self) -> Result<Listed, AppError> {
@@ -151,14 +249,7 @@ impl<'a> Table<'a> {
         let hits = hits.await?;
         let total = hits.len() as i64;
         let page = self.last_page_or(total);
-        let offset = self.offset(page);
-        let stride = self.stride(offset + self.view.per_page, total);
-        let ids = if total * FETCHING < stride {
-            self.order.pick(&hits, offset, self.view.per_page).await?
-        } else {
-            self.order.sift(Sieve::Hits(&hits), offset, self.view.per_page, stride).await?
-        };
-        Ok((Found::Exactly(total), page, ids))
+        Ok((Found::Exactly(total), page, self.of_few_or_many(&hits, self.offset(page)).await?))
     }
 
     async fn by_tags(&self, searches: &Searches) -> Result<Listed, AppError> {
@@ -177,6 +268,11 @@ impl<'a> Table<'a> {
     async fn all(&self, searches: &Searches) -> Result<Vec<i64>, AppError> {
         let everyone = self.counters.in_view(self.view);
         let is_everyone = self.matching.is_everyone();
+        if let Some(those) = self.as_of_then(searches).await? {
+            let view = View { page: 1, per_page: those.len() as i64, ..self.view.clone() };
+            let table = Table::new(self.db, self.actor, &view, self.counters).await?;
+            return Ok(table.those(searches, &those).await?.2);
+        }
         if self.view.sort.column == SortColumn::Tags {
             let view = View { page: 1, per_page: everyone, ..self.view.clone() };
             let table = Table::new(self.db, self.actor, &view, self.counters).await?;
@@ -213,9 +309,7 @@ impl<'a> Table<'a> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query =
-            sql("SELECT id, state, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts WHERE workspace = ");
-        query.push_bind(self.actor.workspace).push(" AND ");
+        let mut query = stored(self.actor.workspace);
         dialect::any(&mut query, self.db.dialect(), "id", ids.clone());
         let (rows, mut tags) = tokio::try_join!(
             async { Ok::<_, AppError>(self.db.all::<Stored>(query).await?) },
@@ -226,11 +320,20 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The beginning of the question for rows: what is left to say is whose.
+fn stored(workspace: i64) -> Sql {
+    let mut query =
+        sql("SELECT id, state, subscription, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts WHERE workspace = ");
+    query.push_bind(workspace).push(" AND ");
+    query
+}
+
 /// A row as the database holds it.
-#[derive(sqlx::FromRow)]
+#[derive(Hash, sqlx::FromRow)]
 struct Stored {
     id: i64,
     state: i64,
+    subscription: String,
     name: String,
     email: Option<String>,
     phone: Option<String>,
@@ -251,7 +354,8 @@ impl Stored {
             opt_in: self.opt_in,
             created: zone.moment(self.created_at),
             favorite,
-            unsubscribed: self.state != 0,
+            unsubscribed: Subscription::parse(&self.subscription) == Some(Subscription::Unsubscribed),
+            in_bin: self.state == State::Binned.number(),
         }
     }
 }

@@ -1,26 +1,36 @@
 //! Contacts are the people a team knows; this room is their table, "All contacts".
 
+#[cfg(feature = "ssr")]
+pub mod addresses;
 mod blank;
+pub mod cells;
 #[cfg(feature = "ssr")]
 mod create;
 #[cfg(feature = "ssr")]
 pub mod draft;
 #[cfg(feature = "ssr")]
 mod flights;
+mod flow;
 mod foot;
 mod grid;
+mod hands;
 mod keys;
 #[cfg(feature = "ssr")]
 mod list;
-mod marks;
+pub mod live_bar;
 #[cfg(feature = "ssr")]
 mod order;
 pub mod page;
+mod range;
 mod row;
 #[cfg(feature = "ssr")]
 mod search;
 mod search_box;
 pub mod server_fns;
+pub mod shortcuts;
+#[cfg(feature = "ssr")]
+mod snapshot;
+mod stars;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod table;
@@ -28,13 +38,14 @@ pub mod table;
 mod tag_order;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
+pub mod undoing;
 #[cfg(feature = "ssr")]
 mod update;
 mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use view::{LONGEST_SEARCH, PER_PAGE, Sort, SortColumn, View};
+pub use view::{AsOf, LONGEST_SEARCH, PER_PAGE, Sort, SortColumn, View};
 
 /// The colors that an avatar or a tag can have: twelve classes, since the page's security policy allows no inline styles.
 pub const COLORS: i64 = 12;
@@ -54,10 +65,12 @@ pub struct ContactRow {
     pub created: Moment,
     pub favorite: bool,
     pub unsubscribed: bool,
+    /// Whether it has gone into the Bin: a view that shows a moment in the past goes on showing it.
+    pub in_bin: bool,
 }
 
 /// A tag as the table shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TagLabel {
     pub name: String,
     /// 0 to 11.
@@ -84,6 +97,14 @@ pub struct ContactPage {
     pub everyone: i64,
     /// The server's clock when it answered, in microseconds UTC: what "2 min ago" is counted from.
     pub now: i64,
+    /// The workspace's revision that it shows, or a later one.
+    pub revision: i64,
+    /// Differs where the page shows something else: a stream that knows it tells when that is so.
+    pub digest: u64,
+    /// "14:02": the moment that the view shows, in the reader's zone.
+    pub since: Option<String>,
+    /// Contacts who were asked for beside the page, and are not on it.
+    pub beside: Vec<ContactRow>,
 }
 
 /// How many contacts a view finds.

@@ -22,6 +22,8 @@ pub struct Order<'a> {
     pub actor: &'a Actor,
     pub view: &'a View,
     pub counters: Counters,
+    /// The last [`State`](super::store::State) of those it walks over; beyond that of the view, nobody knows how many they are.
+    pub last_state: i64,
 }
 
 /// Which values of its column a walk is over.
@@ -70,7 +72,7 @@ impl Order<'_> {
     /// Those from shortly before `offset` on, and how far before: whole spans are counted instead of walked.
     async fn created_near(&self, mut offset: i64) -> Result<(Stretch, i64), AppError> {
         let mut query = sql("SELECT span, CAST(SUM(contacts) AS BIGINT) FROM created_counts WHERE workspace = ");
-        query.push_bind(self.actor.workspace).push(" AND state <= ").push_bind(self.last_state());
+        query.push_bind(self.actor.workspace).push(" AND state <= ").push_bind(self.last_state);
         query.push(" GROUP BY span ORDER BY span").push(self.direction());
         for (span, contacts) in self.db.all::<(i64, i64)>(query).await? {
             if offset < contacts {
@@ -163,14 +165,15 @@ impl Order<'_> {
 
     /// Empty values come last, whichever way the sort goes.
     fn filled_then_empty(&self, column: &str, filled: i64) -> Vec<Stretch> {
-        vec![Stretch { length: Some(filled), ..self.along(column, Condition::Filled) }, self.along(column, Condition::Empty)]
+        let filled = (self.last_state <= i64::from(self.view.unsubscribed)).then_some(filled);
+        vec![Stretch { length: filled, ..self.along(column, Condition::Filled) }, self.along(column, Condition::Empty)]
     }
 
     /// A walk along the index of `column`, over those for whom `column` fulfils `condition`. Each state has a stretch of the
     /// index of its own; the database merges two.
     fn along(&self, column: &str, condition: Condition) -> Stretch {
         let mut query = Sql::default();
-        for state in 0..=self.last_state() {
+        for state in 0..=self.last_state {
             query.push(if state == 0 { "SELECT c.id AS id, c." } else { " UNION ALL SELECT c.id AS id, c." });
             query.push(column).push(" AS sort_key FROM contacts c WHERE c.workspace = ").push_bind(self.actor.workspace);
             query.push(" AND c.state = ").push_bind(state);
@@ -208,12 +211,7 @@ impl Order<'_> {
 
     fn only_in_view(&self, query: &mut Sql) {
         // The plus keeps the planner from the indexes that begin with the state: it would read and sort everyone of it.
-        query.push(" AND +c.state <= ").push_bind(self.last_state());
-    }
-
-    /// Of the states in view, which are 0 and maybe 1.
-    fn last_state(&self) -> i64 {
-        i64::from(self.view.unsubscribed)
+        query.push(" AND +c.state <= ").push_bind(self.last_state);
     }
 
     fn stretch(&self, query: Sql, order: &str) -> Stretch {

@@ -1,6 +1,6 @@
 //! "All contacts": the page around the table.
 
-use leptos::either::EitherOf3;
+use leptos::either::{Either, EitherOf3};
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -12,16 +12,17 @@ use super::blank::{EmptyWorkspace, no_match};
 use super::foot::Foot;
 use super::grid::Grid;
 use super::keys::Keys;
+use super::live_bar::{LiveBar, Pill};
 use super::search_box::SearchBox;
 use super::server_fns::open_contacts;
 use super::table::{Table, address};
 use crate::contact::desk::Desk;
-use crate::contact::drawer::{Drawer, NewContact};
+use crate::contact::drawer::desk_part;
 use crate::contact::server_fns::open_contact;
 use crate::error::AppError;
 use crate::frame::Frame;
 use crate::members::{Visitor, sign_in_address};
-use crate::ui::{NoticeLine, ProblemPage, away, reader};
+use crate::ui::{NoticeLine, ProblemPage, ToastLine, away, reader};
 
 /// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
 #[component]
@@ -45,8 +46,11 @@ pub fn ContactsPage() -> impl IntoView {
             match opened.await {
                 Ok((visitor, page)) => {
                     let profile = profile.await;
+                    let is_open = !matches!(profile, Ok(None));
                     let desk = Desk::new(Table::new(&visitor, view, open, page), profile);
-                    EitherOf3::A(contacts(visitor, desk))
+                    // An open drawer is there with the page, before any script has run.
+                    let part = if is_open { Some(desk_part(desk).await) } else { None };
+                    EitherOf3::A(contacts(visitor, desk, part))
                 }
                 Err(AppError::SignedOut) => {
                     let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked());
@@ -59,18 +63,27 @@ pub fn ContactsPage() -> impl IntoView {
     view! { <Suspense>{page}</Suspense> }
 }
 
-fn contacts(visitor: Visitor, desk: Desk) -> impl IntoView {
+fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoView {
     let table = desk.table;
     let keys = Keys::default();
     Effect::new(move |_| table.usable.set(true));
-    // The keys take hold of each new page once its rows are there: a tick after the change that brings them.
-    Effect::new(move |before: Option<View>| {
-        table.page.track();
+    // The keys take hold of each new page once its rows are there: a tick after the change that brings them. Where rows come and
+    // go by themselves, focus and scroll stay with the contact that they were at.
+    Effect::new(move |before: Option<(View, Vec<i64>)>| {
+        let rows: Vec<i64> = table.page.read().rows.iter().map(|row| row.id).collect();
         let (view, usable) = (table.view.get_untracked(), table.usable.get());
-        let is_new = before.is_some_and(|before| before != view);
+        let is_new = before.as_ref().is_some_and(|(before, _)| *before != view);
+        let moved = before.filter(|(_, before)| !is_new && *before != rows).and_then(|(_, before)| {
+            let at = keys.anchor()?;
+            let now = rows.iter().position(|row| before.get(at) == Some(row))?;
+            (now != at).then_some((at, now))
+        });
         spawn_local(async move {
             tick().await;
             keys.settle();
+            if let Some((from, to)) = moved {
+                keys.shift(from, to);
+            }
             if is_new {
                 keys.to_top();
             }
@@ -78,7 +91,7 @@ fn contacts(visitor: Visitor, desk: Desk) -> impl IntoView {
                 reader::is_ready();
             }
         });
-        view
+        (view, rows)
     });
 
     // Where the drawer was left by a key, the focus comes back to its row.
@@ -92,17 +105,21 @@ fn contacts(visitor: Visitor, desk: Desk) -> impl IntoView {
         }
     });
 
-    let everyone = Memo::new(move |_| table.page.read().everyone);
+    let is_empty = Memo::new(move |_| table.page.read().everyone == 0);
     let role = visitor.role;
     let room = move || {
-        if everyone.get() == 0 {
+        if is_empty.get() {
             view! { <EmptyWorkspace desk role /> }.into_any()
         } else {
             view! {
                 <Head desk />
-                <SearchBox table />
+                <div class="bar">
+                    <SearchBox table />
+                    <LiveBar table />
+                </div>
                 <NoticeLine notice=table.notice again=Callback::new(move |()| table.follow()) />
                 <div class="scroller">
+                    <Pill table />
                     <Grid desk keys />
                     {no_match(table)}
                 </div>
@@ -113,11 +130,26 @@ fn contacts(visitor: Visitor, desk: Desk) -> impl IntoView {
     };
     view! {
         <Title text="All contacts · Kith" />
-        <Frame visitor everyone>
+        <Frame visitor following=table.following>
             {room}
-            <Drawer desk />
-            <NewContact desk />
+            {around(desk, part)}
+            <ToastLine toast=table.toast />
+            <div class="visually-hidden" aria-live="polite">
+                {move || table.said.get()}
+            </div>
         </Frame>
+    }
+}
+
+/// The drawer and the dialogs: `part`, or loaded once the table is there.
+fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
+    let usable = desk.table.usable;
+    match part {
+        Some(part) => Either::Left(part),
+        None => {
+            let later = move || usable.get().then(|| Suspend::new(desk_part(desk)));
+            Either::Right(view! { <Suspense>{later}</Suspense> })
+        }
     }
 }
 

@@ -1,8 +1,12 @@
 //! A row of the table: one contact.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::{ContactRow, TagLabel};
+use super::cells::CellField;
+use super::cells::look::CellLook;
+use super::flow::bit;
+use super::{ContactRow, SortColumn, TagLabel};
 use crate::ui::{avatar, icon, moment, star, switch, yes_or_no};
 
 /// A longer name or email may be cut off, so that it is shown in full under the pointer: characters.
@@ -15,7 +19,7 @@ const TWO_TAGS: usize = 12;
 pub const ROW_MENU: &str = "row-menu";
 
 /// How a row looks apart from what its contact says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Look {
     /// The clock of the page, in microseconds UTC.
     pub now: i64,
@@ -28,19 +32,88 @@ pub struct Look {
     pub usable: bool,
     /// Whether the switch works.
     pub editable: bool,
+    /// Whether it no longer fits the view, and stays for the moment.
+    pub stray: bool,
+    /// Columns that have just changed, that were just saved, and that are selected, as [bits](super::flow::bit).
+    pub tinted: u16,
+    pub saved: u16,
+    pub range: u16,
+    /// Cells that are being edited, or whose value is not confirmed.
+    pub cells: Vec<(CellField, CellLook)>,
+    /// Colleagues who are in one of its cells.
+    pub here: Vec<(SortColumn, Colleague)>,
+}
+
+/// A colleague who is in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    pub name: String,
+    /// 0 to 11.
+    pub color: i64,
+}
+
+impl Look {
+    /// What marks the cell of a column.
+    fn marks(&self, column: SortColumn) -> Option<String> {
+        let bit = bit(column);
+        let draft = CellField::of(column).and_then(|field| self.cell(field)).map(CellLook::word);
+        let marks = [
+            (self.tinted & bit != 0).then_some("tinted"),
+            (self.saved & bit != 0).then_some("saved"),
+            (self.range & bit != 0).then_some("range"),
+            self.here.iter().any(|(at, _)| *at == column).then_some("here"),
+            draft,
+        ];
+        let marks: Vec<&str> = marks.into_iter().flatten().collect();
+        (!marks.is_empty()).then(|| marks.join(" "))
+    }
+
+    fn cell(&self, field: CellField) -> Option<&CellLook> {
+        self.cells.iter().find(|(of, _)| *of == field).map(|(_, look)| look)
+    }
 }
 
 /// The row; `before` stands before its number in the address of its drawer. A plain function, and no closures in it: a page
 /// has up to a hundred.
-pub fn row(contact: &ContactRow, look: Look, before: &str) -> impl IntoView + use<> {
+pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + use<> {
     let name = &contact.name;
     let time = |at: &super::Moment| moment(at.at, &at.exact, look.now);
+    let opt_in = look.cell(CellField::OptIn).map_or(contact.opt_in, |cell| cell.text() == "true");
+    let who = view! {
+        <span class="who">
+            {avatar(contact.initials(), contact.color())}
+            <span>
+                <a href=format!("{before}{}", contact.id) dir="auto" title=if_long(name, LONG_NAME)>
+                    <bdi>{name.clone()}</bdi>
+                </a>
+                {contact.unsubscribed.then(|| badge("unsubscribed"))}
+                {contact.in_bin.then(|| badge("in the Bin"))}
+                {(look.stray && !contact.in_bin).then(|| badge("moves when you leave"))}
+            </span>
+        </span>
+    };
+    let campaigns = look.cell(CellField::OptIn).and_then(CellLook::note);
+    let more = look.editable.then(|| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-kind="icon"
+                aria-label=format!("More actions for {name}")
+                aria-haspopup="menu"
+                popovertarget=ROW_MENU
+            >
+                {icon("more")}
+            </button>
+        }
+    });
     view! {
         <tr
             aria-selected=yes_or_no(look.selected)
             aria-current=look.open.then_some("true")
             data-fresh=look.fresh
-            data-unsubscribed=contact.unsubscribed
+            data-stray=look.stray
+            data-unsubscribed=contact.unsubscribed || contact.in_bin
         >
             <td role="gridcell">
                 <input
@@ -51,52 +124,58 @@ pub fn row(contact: &ContactRow, look: Look, before: &str) -> impl IntoView + us
                     prop:checked=look.selected
                 />
             </td>
-            <td role="gridcell">{star(format!("Favorite {name}"), contact.favorite, look.usable)}</td>
-            <th role="rowheader" scope="row">
-                <span class="who">
-                    {avatar(contact.initials(), contact.color())}
-                    <span>
-                        <a href=format!("{before}{}", contact.id) title=if_long(name, LONG_NAME)>
-                            <bdi>{name.clone()}</bdi>
-                        </a>
-                        {contact
-                            .unsubscribed
-                            .then(|| {
-                                view! {
-                                    " "
-                                    <span class="badge">"unsubscribed"</span>
-                                }
-                            })}
-                    </span>
-                </span>
+            {cell(look, SortColumn::Favorite, None, star(format!("Favorite {name}"), contact.favorite, look.usable))}
+            <th role="rowheader" scope="row" aria-selected=selected(look, SortColumn::Name) data-mark=look.marks(SortColumn::Name)>
+                {who}
+                {colleague(look, SortColumn::Name)}
             </th>
-            <td role="gridcell" dir="auto" title=contact.email.as_deref().and_then(|email| if_long(email, LONG_EMAIL))>
-                {contact.email.clone()}
-            </td>
-            <td role="gridcell">{contact.phone.clone()}</td>
-            <td role="gridcell">{(!contact.tags.is_empty()).then(|| tags(&contact.tags))}</td>
-            <td role="gridcell">{contact.last_interaction.as_ref().map(time)}</td>
-            <td role="gridcell">{switch(format!("Campaigns, {name}"), contact.opt_in, look.editable)}</td>
-            <td role="gridcell">{time(&contact.created)}</td>
-            <td role="gridcell">
-                {look
-                    .editable
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button"
-                                data-kind="icon"
-                                aria-label=format!("More actions for {name}")
-                                aria-haspopup="menu"
-                                popovertarget=ROW_MENU
-                            >
-                                {icon("more")}
-                            </button>
-                        }
-                    })}
-            </td>
+            {typed(look, CellField::Email, contact.email.as_deref())}
+            {typed(look, CellField::Phone, contact.phone.as_deref())}
+            {cell(look, SortColumn::Tags, None, (!contact.tags.is_empty()).then(|| tags(&contact.tags)))}
+            {cell(look, SortColumn::LastInteraction, None, contact.last_interaction.as_ref().map(time))}
+            {cell(look, SortColumn::Campaigns, None, (switch(format!("Campaigns, {name}"), opt_in, look.editable && !contact.in_bin), campaigns))}
+            {cell(look, SortColumn::Created, None, time(&contact.created))}
+            <td role="gridcell">{more}</td>
         </tr>
+    }
+}
+
+fn cell<V: IntoView>(look: &Look, column: SortColumn, title: Option<String>, content: V) -> impl IntoView + use<V> {
+    let dir = (column == SortColumn::Email).then_some("auto");
+    view! {
+        <td role="gridcell" dir=dir title=title aria-selected=selected(look, column) data-mark=look.marks(column)>
+            {content}
+            {colleague(look, column)}
+        </td>
+    }
+}
+
+/// A cell whose value is typed: as it stands, or as somebody wants it.
+fn typed(look: &Look, field: CellField, value: Option<&str>) -> impl IntoView + use<> {
+    let content = match look.cell(field) {
+        None => Either::Left(value.map(str::to_owned)),
+        Some(cell) => Either::Right(cell.view(field)),
+    };
+    let title = value.filter(|_| field == CellField::Email).and_then(|email| if_long(email, LONG_EMAIL));
+    cell(look, field.column(), title, content)
+}
+
+fn selected(look: &Look, column: SortColumn) -> Option<&'static str> {
+    (look.range & bit(column) != 0).then_some("true")
+}
+
+/// Who else is in the cell.
+fn colleague(look: &Look, column: SortColumn) -> Option<impl IntoView + use<>> {
+    let (_, Colleague { name, color }) = look.here.iter().find(|(at, _)| *at == column)?.clone();
+    Some(view! {
+        <span class="colleague" role="img" data-color=color data-name=name.clone() aria-label=format!("{name} is in this cell")></span>
+    })
+}
+
+fn badge(word: &'static str) -> impl IntoView {
+    view! {
+        " "
+        <span class="badge">{word}</span>
     }
 }
 

@@ -73,6 +73,18 @@ impl Matching {
         Ok(db.ids(query).await?.into_iter().collect())
     }
 
+    /// Those of some contacts who match, whatever their state.
+    pub async fn among(&self, db: &Db, contacts: ContactSet) -> Result<ContactSet, DbError> {
+        if self.is_everyone() || contacts.is_empty() {
+            return Ok(contacts);
+        }
+        let mut tagged = self.tagged(db).await?;
+        tagged.keep(&contacts);
+        let mut found = index::having(db, self.workspace, &contacts, &self.needles).await?;
+        found.add(&tagged);
+        Ok(found)
+    }
+
     /// Everyone who matches, the candidates being known.
     async fn hits(&self, db: &Db, candidates: &Candidates) -> Result<ContactSet, DbError> {
         let mut hits = index::having(db, self.workspace, &candidates.maybe, &self.needles).await?;

@@ -3,14 +3,13 @@
 
 use std::time::Duration;
 
-use leptos::ev::{self, KeyboardEvent, SubmitEvent};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::{Form, Input};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData};
+use web_sys::FormData;
 
-use super::View;
 use super::table::Table;
+use super::{View, shortcuts};
 
 /// Long enough not to ask for every letter, short enough not to be noticed.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -25,11 +24,10 @@ pub fn SearchBox(table: Table) -> impl IntoView {
         let sought = sought.read();
         if before.is_none() { search.take_over() } else { search.agree(&sought) }
     });
-    focus_on_slash(input);
+    shortcuts::listen(table, input);
     let action = untrack(|| table.address(&View::default()));
     view! {
         <form
-            class="bar"
             id="view"
             role="search"
             method="get"
@@ -38,6 +36,11 @@ pub fn SearchBox(table: Table) -> impl IntoView {
             on:submit=move |event| search.submit(&event)
         >
             <input type="hidden" name="sort" value=move || table.view.read().sort.to_string() />
+            <input
+                type="hidden"
+                name="as_of"
+                value=move || table.view.read().as_of.map(|as_of| as_of.to_string()).unwrap_or_default()
+            />
             <label class="search">
                 <span class="icon" data-icon="search"></span>
                 <input
@@ -55,6 +58,9 @@ pub fn SearchBox(table: Table) -> impl IntoView {
                     on:input=move |_| search.wait()
                     on:keydown=move |event| search.press(&event)
                 />
+                <kbd aria-hidden="true" hidden=move || !table.single_keys.get()>
+                    "/"
+                </kbd>
             </label>
             <button class="button" data-without-script>
                 "Search"
@@ -135,28 +141,3 @@ impl Search {
         }
     }
 }
-
-/// `/` leads to the search from wherever nobody types: not from fields, nor from the grid, where typing will be editing.
-fn focus_on_slash(input: NodeRef<Input>) {
-    Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| {
-            let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let taken = target.is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
-            if event.key() == "/"
-                && plain
-                && !taken
-                && let Some(input) = input.get_untracked()
-            {
-                event.prevent_default();
-                // A box that can't be focused has gone.
-                let _ = input.focus();
-                input.select();
-            }
-        });
-        on_cleanup(move || handle.remove());
-    });
-}
-
-/// What takes letters for itself.
-const TYPED_INTO: &str = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=grid]";

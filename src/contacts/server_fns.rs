@@ -35,17 +35,24 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
     answer(opened.await)
 }
 
-/// One page of the table.
+/// One page of the table. `also` are contacts whose rows are wanted too, wherever they are by now.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "list_contacts", input = GetUrl)]
-pub async fn list_contacts(slug: String, view: View) -> Result<ContactPage, AppError> {
+pub async fn list_contacts(slug: String, view: View, #[server(default)] also: Vec<i64>) -> Result<ContactPage, AppError> {
     use super::store;
     use crate::server::actor::{answer, call, zone};
+    /// A page has no more rows.
+    const MOST: usize = 100;
     let page = async {
         let call = call(&slug).await?;
-        store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now()).await
+        let zone = zone(&call.parts);
+        let mut page =
+            store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone, call.state.clock.now()).await?;
+        let missing = also.into_iter().take(MOST).filter(|id| page.rows.iter().all(|row| row.id != *id)).collect();
+        page.beside = store::among(&call.state.db, &call.actor, missing, &zone).await?;
+        Ok(page)
     };
     answer(page.await)
 }
@@ -63,21 +70,4 @@ pub async fn count_contacts(slug: String, view: View) -> Result<i64, AppError> {
         store::count(&call.state.db, &call.state.searches, &call.actor, &view.valid()?).await
     };
     answer(count.await)
-}
-
-/// Opts a contact in to campaigns, or out.
-///
-/// # Errors
-/// `SignedOut`, `NotFound`, `Forbidden`.
-#[server(prefix = "/fn", endpoint = "set_opt_in")]
-pub async fn set_opt_in(slug: String, contact: i64, opt_in: bool) -> Result<(), AppError> {
-    use super::store;
-    use crate::server::actor::{answer, call};
-    let set = async {
-        let call = call(&slug).await?;
-        let mut tx = call.state.db.begin().await?;
-        store::set_opt_in(&mut tx, &call.actor, call.state.clock.now(), contact, opt_in).await?;
-        Ok(tx.commit().await?)
-    };
-    answer(set.await)
 }

@@ -1,16 +1,14 @@
 //! What the table does to contacts, in SQL.
 
 use super::View;
-use crate::changes::store::Change;
 use crate::consent::Subscription;
-use crate::consent::store as ledger;
-use crate::db::{Db, Tx, sql};
+use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 
-pub use super::create::{EMAILS, NewContact, PHONES, create};
-pub use super::list::{all, count, list, row};
+pub use super::create::{EMAILS, NewContact, PHONES, create, email_row, phone_row};
+pub use super::list::{all, among, count, digest, list, row};
 pub use super::search::Searches;
 pub use super::update::{Stored, index, stored, update, write};
 
@@ -47,6 +45,8 @@ impl State {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Counters {
     pub revision: i64,
+    /// The number of the contact that came last.
+    pub last_contact: i64,
     pub shown: i64,
     pub shown_email: i64,
     pub shown_phone: i64,
@@ -58,7 +58,17 @@ pub struct Counters {
     pub binned: i64,
 }
 
+/// The columns of [`Counters`].
+pub const COUNTERS: &str = "revision, last_contact, shown, shown_email, shown_phone, shown_interaction, unsubscribed, unsubscribed_email, \
+                            unsubscribed_phone, unsubscribed_interaction, binned";
+
 impl Counters {
+    /// How many the workspace has outside the Bin.
+    #[must_use]
+    pub const fn everyone(&self) -> i64 {
+        self.shown + self.unsubscribed
+    }
+
     /// How many a view shows while nothing is searched.
     #[must_use]
     pub fn in_view(&self, view: &View) -> i64 {
@@ -72,33 +82,7 @@ impl Counters {
 /// `Forbidden` when the actor may not read.
 pub async fn counters(db: &Db, actor: &Actor) -> Result<Counters, AppError> {
     actor.may(Permission::Read)?;
-    let counters =
-        sql("SELECT revision, shown, shown_email, shown_phone, shown_interaction, unsubscribed, unsubscribed_email, unsubscribed_phone, \
-         unsubscribed_interaction, binned FROM counters WHERE workspace = $1");
-    Ok(db.one(counters.bind(actor.workspace)).await?)
-}
-
-/// Opts a contact in to campaigns, or out; the ledger says who did it.
-///
-/// # Errors
-/// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin.
-pub async fn set_opt_in(tx: &mut Tx, actor: &Actor, now: i64, contact: i64, opt_in: bool) -> Result<(), AppError> {
-    actor.may(Permission::Edit)?;
-    let before = sql("SELECT opt_in FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2").bind(actor.workspace).bind(contact);
-    let (before,): (bool,) = tx.optional(before).await?.ok_or(AppError::NotFound)?;
-    if before == opt_in {
-        return Ok(());
-    }
-    // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
-    let mut change = Change::begin(tx, actor, now, None).await?;
-    let update = sql("UPDATE contacts SET opt_in = $3 WHERE workspace = $1 AND id = $2 AND state < 2 AND opt_in <> $3");
-    if tx.execute(update.bind(actor.workspace).bind(contact).bind(opt_in)).await? == 0 {
-        // A colleague was first, with the same wish.
-        return Ok(change.finish(tx).await?);
-    }
-    change.item(contact, "opt_in", before.to_string(), opt_in.to_string());
-    let mut consents = ledger::Entries::new(actor, change.revision, now, "All contacts");
-    consents.campaigns(contact, opt_in);
-    consents.insert(tx).await?;
-    Ok(change.finish(tx).await?)
+    let mut query = sql("SELECT ");
+    query.push(COUNTERS).push(" FROM counters WHERE workspace = ").push_bind(actor.workspace);
+    Ok(db.one(query).await?)
 }

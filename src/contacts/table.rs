@@ -6,13 +6,18 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::marks::Unsaved;
+use super::cells::drafts::{Cell, Drafts, Shelf};
+use super::flow::Tints;
+use super::range::Range;
 use super::server_fns::{count_contacts, list_contacts};
+use super::stars::Unsaved;
+use super::undoing::{Blocked, Step, Steps};
 use super::{ContactPage, ContactRow, Found, View};
 use crate::error::AppError;
+use crate::live::following::Following;
 use crate::members::{Permission, Visitor, sign_in_address};
 use crate::place;
-use crate::ui::Notice;
+use crate::ui::{Notice, Toast};
 
 /// The address of a view, with the drawer of a contact beside it or without.
 #[must_use]
@@ -44,6 +49,8 @@ pub struct Table {
     pub waits: RwSignal<bool>,
     /// Whether the browser half is there, so that boxes, stars and switches do what they say.
     pub usable: RwSignal<bool>,
+    /// Who reads.
+    pub reader: i64,
     /// Whether the reader may change what is shared.
     pub may_edit: bool,
     /// The contacts that are selected, on this page.
@@ -56,13 +63,58 @@ pub struct Table {
     pub by_key: StoredValue<bool>,
     /// Whether the focus is to come back to the grid, once the drawer is closed.
     pub comes_back: StoredValue<bool>,
-    /// Stars and switches that the server has not confirmed.
+    /// Stars that the server has not confirmed.
     pub(super) unsaved: StoredValue<Unsaved>,
     /// The row that was last selected by itself: where a range begins.
     anchor: StoredValue<Option<usize>>,
     /// How many answers were asked for: only the last one counts.
-    asked: StoredValue<u32>,
+    pub(super) asked: StoredValue<u32>,
     navigate: Callback<(String, bool)>,
+    /// How changes are heard of.
+    pub following: Following,
+    /// Whether it is looked again just now, and whether that has to be done once more.
+    pub(super) looking: StoredValue<(bool, bool)>,
+    /// Whether rows hold their place, since somebody is at work in them.
+    pub holds: Memo<bool>,
+    /// What rows wait to come in.
+    pub(super) pending: RwSignal<Option<ContactPage>>,
+    /// Contacts whose rows no longer fit the view, and stay for the moment.
+    pub strays: RwSignal<Vec<i64>>,
+    /// What has just changed.
+    pub tints: RwSignal<Tints>,
+    /// The cell whose field is open.
+    pub editing: RwSignal<Option<Cell>>,
+    /// What is typed in it.
+    pub(super) typed: StoredValue<Option<String>>,
+    /// What is wanted of cells and not confirmed.
+    pub drafts: RwSignal<Drafts>,
+    pub(super) shelf: StoredValue<Shelf>,
+    /// Cells that have just been saved.
+    pub saved: RwSignal<Vec<Cell>>,
+    /// The contact that was edited last, as long as the focus stays in its row.
+    pub kept: RwSignal<Option<i64>>,
+    /// The cells that are selected.
+    pub range: RwSignal<Option<Range>>,
+    /// Whether the menu of a row is open.
+    pub menu_is_open: RwSignal<bool>,
+    pub(super) country: StoredValue<Option<String>>,
+    pub undos: RwSignal<Vec<Step>>,
+    pub redos: RwSignal<Vec<Step>>,
+    pub(super) steps: StoredValue<Steps>,
+    /// A step that can't be taken back whole.
+    pub blocked: RwSignal<Option<Blocked>>,
+    pub asks_to_skip: RwSignal<bool>,
+    /// Revisions that this tab has made.
+    pub own_revisions: RwSignal<Vec<i64>>,
+    pub toast: RwSignal<Option<Toast>>,
+    /// What became of the last edit, for those who do not see it.
+    pub said: RwSignal<&'static str>,
+    /// Whether what is found has changed because the reader asked for something else: only then it is announced.
+    pub(super) was_asked: RwSignal<bool>,
+    /// Whether the keys are being listed.
+    pub lists_keys: RwSignal<bool>,
+    /// Whether keys that are one letter do something.
+    pub single_keys: RwSignal<bool>,
 }
 
 impl Table {
@@ -73,6 +125,14 @@ impl Table {
         let navigate = Callback::new(move |(address, replace): (String, bool)| {
             navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
         });
+        let following = Following::new(visitor);
+        following.watch(&view.get_untracked(), page.digest);
+        let editing = RwSignal::new(None::<Cell>);
+        let (selected, range) = (RwSignal::new(Vec::<i64>::new()), RwSignal::new(None::<Range>));
+        let (menu_is_open, kept) = (RwSignal::new(false), RwSignal::new(None::<i64>));
+        let holds = Memo::new(move |_| {
+            editing.read().is_some() || !selected.read().is_empty() || range.read().is_some() || menu_is_open.get() || kept.read().is_some()
+        });
         let table = Self {
             slug: StoredValue::new(visitor.slug.clone()),
             view,
@@ -80,8 +140,9 @@ impl Table {
             page: RwSignal::new(page),
             waits: RwSignal::new(false),
             usable: RwSignal::new(false),
+            reader: visitor.person,
             may_edit: visitor.role.may(Permission::Edit),
-            selected: RwSignal::default(),
+            selected,
             notice: RwSignal::default(),
             added: RwSignal::default(),
             by_key: StoredValue::default(),
@@ -90,7 +151,46 @@ impl Table {
             anchor: StoredValue::default(),
             asked: StoredValue::default(),
             navigate,
+            following,
+            looking: StoredValue::default(),
+            holds,
+            pending: RwSignal::default(),
+            strays: RwSignal::default(),
+            tints: RwSignal::default(),
+            editing,
+            typed: StoredValue::default(),
+            drafts: RwSignal::default(),
+            shelf: StoredValue::new(Shelf::of(&visitor.slug, visitor.person)),
+            saved: RwSignal::default(),
+            kept,
+            range,
+            menu_is_open,
+            country: StoredValue::new(visitor.country.clone()),
+            undos: RwSignal::default(),
+            redos: RwSignal::default(),
+            steps: StoredValue::default(),
+            blocked: RwSignal::default(),
+            asks_to_skip: RwSignal::default(),
+            own_revisions: RwSignal::default(),
+            toast: RwSignal::default(),
+            said: RwSignal::default(),
+            was_asked: RwSignal::new(true),
+            lists_keys: RwSignal::default(),
+            single_keys: RwSignal::new(true),
         };
+        Effect::new(move |_| table.take_up());
+        Effect::new(move |_| {
+            // With Live off the table shows what was there then.
+            if following.looks.get() > 0 && table.view.read_untracked().as_of.is_none() {
+                table.look_again();
+            }
+        });
+        // What has waited comes in when nobody is at work any more.
+        Effect::new(move |_| {
+            if !table.holds.get() {
+                table.let_in();
+            }
+        });
         Effect::new(move |before: Option<View>| {
             let view = table.view.get();
             match before {
@@ -143,7 +243,7 @@ impl Table {
         self.asked.set_value(number);
         self.waits.set(true);
         spawn_local(async move {
-            let answer = list_contacts(self.slug(), view).await;
+            let answer = list_contacts(self.slug(), view, Vec::new()).await;
             if !self.is_latest(number) {
                 return;
             }
@@ -169,7 +269,18 @@ impl Table {
         }
     }
 
+    /// The slug, unless the page has been left.
+    pub(super) fn slug_if_there(self) -> Option<String> {
+        self.slug.try_get_value()
+    }
+
     fn show(self, mut page: ContactPage) {
+        self.was_asked.set(true);
+        self.following.watch(&self.view.get_untracked(), page.digest);
+        self.following.everyone.set(page.everyone);
+        self.pending.set(None);
+        self.strays.update(Vec::clear);
+        self.range.set(None);
         if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
             page.rows.insert(0, added);
         }

@@ -5,7 +5,7 @@ use crate::changes::store::{Change, Counted};
 use crate::consent::store as ledger;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::draft::ContactDraft;
-use crate::db::{Batch, DbError, Tx, Value, is_taken, sql};
+use crate::db::{Batch, DbError, Tx, is_taken, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::search::store as search;
@@ -13,7 +13,8 @@ use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber, display_name, fold};
 
-use super::create::{EMAILS, PHONES, phone_key, search_text};
+use super::addresses;
+use super::create::{EMAILS, PHONES, email_row, phone_key, phone_row, search_text};
 use super::store::State;
 
 /// A contact's row, as far as it can be changed.
@@ -50,7 +51,7 @@ impl Stored {
     }
 
     /// Field, and value as the change log keeps it.
-    fn fields(&self) -> [(&'static str, Option<String>); 10] {
+    pub fn fields(&self) -> [(&'static str, Option<String>); 10] {
         [
             ("first_name", Some(self.first_name.clone())),
             ("last_name", Some(self.last_name.clone())),
@@ -167,14 +168,17 @@ async fn more_emails(
     contact: i64,
     said: &[EmailAddress],
 ) -> Result<Vec<EmailAddress>, AppError> {
-    let query = sql("SELECT email_key FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
-    let known: Vec<(String,)> = tx.all(query).await?;
-    let more: Vec<EmailAddress> = said.iter().filter(|email| known.iter().all(|(key,)| key != email.key())).cloned().collect();
+    let known = addresses::emails(tx, workspace, contact).await?;
+    let more: Vec<EmailAddress> = said.iter().filter(|email| known.iter().all(|other| other.key() != email.key())).cloned().collect();
+    if more.is_empty() {
+        return Ok(more);
+    }
     let mut batch = Batch::new("emails", EMAILS);
     for (position, email) in (known.len() as i64..).zip(&more) {
-        change.item(contact, if position == 0 { "email" } else { "emails" }, None::<String>, email.as_str());
-        batch.push([workspace.into(), contact.into(), Value::Int(Some(position)), email.as_str().into(), email.key().into(), true.into()]);
+        batch.push(email_row(workspace, contact, position, email));
     }
+    let texts = |emails: &[EmailAddress]| addresses::listed(emails.iter().map(EmailAddress::as_str));
+    change.item(contact, "emails", texts(&known), texts(&[known.as_slice(), more.as_slice()].concat()));
     batch.insert(tx).await.map_err(|problem| {
         if is_taken(&problem) {
             AppError::Conflict("One of these email addresses belongs to another contact.".to_owned())
@@ -192,26 +196,23 @@ async fn more_phones(
     contact: i64,
     said: &[PhoneNumber],
 ) -> Result<Vec<PhoneNumber>, DbError> {
-    let query = sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
-    let known: Vec<(String, Option<String>)> = tx.all(query).await?;
+    let known = addresses::phones(tx, workspace, contact).await?;
     let is_known = |phone: &PhoneNumber| {
-        known.iter().any(|(typed, e164)| match (&phone.e164, e164) {
+        known.iter().any(|other| match (&phone.e164, &other.e164) {
             (Some(said), Some(e164)) => said == e164,
-            _ => *typed == phone.typed,
+            _ => other.typed == phone.typed,
         })
     };
     let more: Vec<PhoneNumber> = said.iter().filter(|phone| !is_known(phone)).cloned().collect();
+    if more.is_empty() {
+        return Ok(more);
+    }
     let mut batch = Batch::new("phones", PHONES);
     for (position, phone) in (known.len() as i64..).zip(&more) {
-        change.item(contact, if position == 0 { "phone" } else { "phones" }, None::<String>, phone.typed.as_str());
-        batch.push([
-            workspace.into(),
-            contact.into(),
-            Value::Int(Some(position)),
-            phone.typed.as_str().into(),
-            phone.e164.as_deref().into(),
-        ]);
+        batch.push(phone_row(workspace, contact, position, phone));
     }
+    let texts = |phones: &[PhoneNumber]| addresses::listed(phones.iter().map(|phone| phone.typed.as_str()));
+    change.item(contact, "phones", texts(&known), texts(&[known.as_slice(), more.as_slice()].concat()));
     batch.insert(tx).await?;
     Ok(more)
 }
@@ -259,20 +260,27 @@ pub async fn write(tx: &mut Tx, change: &mut Change, contact: i64, before: &Stor
     Ok(())
 }
 
+/// A piece of what the search looks in: of which kind, where among them, and up to three texts.
+type Part = (i64, i64, String, Option<String>, Option<String>);
+
 /// Writes what the search looks in anew, from what stands in the contact's row and tables by now.
 pub async fn index(tx: &mut Tx, workspace: i64, contact: i64, subscription: Subscription) -> Result<(), DbError> {
-    let of_contact = |text: &'static str| sql(text).bind(workspace).bind(contact);
-    let emails: Vec<(String,)> =
-        tx.all(of_contact("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
-    let phones: Vec<(String, Option<String>)> =
-        tx.all(of_contact("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position")).await?;
-    let (name_key, company, job_title): (String, String, String) =
-        tx.one(of_contact("SELECT name_key, company, job_title FROM contacts WHERE workspace = $1 AND id = $2")).await?;
+    // One question: an edit waits for every one of them.
+    let parts = sql(
+        "SELECT CAST(0 AS bigint) AS part, CAST(0 AS bigint) AS position, name_key, company, job_title FROM contacts WHERE workspace = $1 AND id = $2 \
+         UNION ALL SELECT 1, position, email, NULL, NULL FROM emails WHERE workspace = $1 AND contact = $2 \
+         UNION ALL SELECT 2, position, phone, e164, NULL FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY part, position",
+    );
+    let parts: Vec<Part> = tx.all(parts.bind(workspace).bind(contact)).await?;
+    let of_part = |wanted: i64| parts.iter().filter(move |(part, ..)| *part == wanted);
+    let Some((_, _, name_key, company, job_title)) = of_part(0).next() else {
+        return Err(DbError::RowNotFound);
+    };
     let text = search_text(
-        &name_key,
-        emails.iter().map(|(email,)| email.as_str()),
-        phones.iter().map(|(typed, e164)| (typed.as_str(), e164.as_deref())),
-        [&company, &job_title],
+        name_key,
+        of_part(1).map(|(_, _, email, ..)| email.as_str()),
+        of_part(2).map(|(_, _, typed, e164, _)| (typed.as_str(), e164.as_deref())),
+        [company.as_deref().unwrap_or_default(), job_title.as_deref().unwrap_or_default()],
     );
     search::replace(tx, workspace, contact, State::of(subscription).number(), &text).await
 }

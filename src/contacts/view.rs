@@ -1,7 +1,7 @@
 //! A view is what one looks at in the table: search, sort, page and whether unsubscribed contacts are shown. It is the
 //! address of the page: a link is a view, and the back button works.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,11 +28,35 @@ pub struct View {
     pub per_page: i64,
     /// "Show unsubscribed".
     pub unsubscribed: bool,
+    /// Live is off: who is shown is who was there then.
+    pub as_of: Option<AsOf>,
+}
+
+/// A moment in the life of a workspace, whose contacts a view goes on showing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AsOf {
+    pub revision: i64,
+    /// Seconds since 1970, UTC.
+    pub at: i64,
+}
+
+impl AsOf {
+    /// As the address has it: "1234.1795262400".
+    fn parse(text: &str) -> Option<Self> {
+        let (revision, at) = text.split_once('.')?;
+        Some(Self { revision: revision.parse().ok().filter(|revision| *revision >= 0)?, at: at.parse().ok()? })
+    }
+}
+
+impl fmt::Display for AsOf {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}.{}", self.revision, self.at)
+    }
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { search: String::new(), sort: Sort::default(), page: 1, per_page: 50, unsubscribed: false }
+        Self { search: String::new(), sort: Sort::default(), page: 1, per_page: 50, unsubscribed: false, as_of: None }
     }
 }
 
@@ -119,6 +143,7 @@ impl View {
             page: number("page").filter(|page| *page >= 1).unwrap_or(default.page),
             per_page: number("per").filter(|rows| PER_PAGE.contains(rows)).unwrap_or(default.per_page),
             unsubscribed: parameter("unsubscribed").as_deref() == Some("show"),
+            as_of: parameter("as_of").as_deref().and_then(AsOf::parse),
         }
     }
 
@@ -132,6 +157,7 @@ impl View {
         if self.unsubscribed {
             fields.push(("unsubscribed", "show".to_owned()));
         }
+        fields.extend(self.as_of.map(|as_of| ("as_of", as_of.to_string())));
         fields
     }
 
@@ -157,6 +183,9 @@ impl View {
         }
         if self.unsubscribed {
             add("unsubscribed", "show");
+        }
+        if let Some(as_of) = self.as_of {
+            add("as_of", &as_of.to_string());
         }
         if self.page != default.page {
             add("page", &self.page.to_string());

@@ -2,11 +2,12 @@
 
 use super::{Dialect, Sql, Value};
 
-/// `column` is one of the listed values.
+/// `column` is one of the listed values. For a single one PostgreSQL keeps its plan; for a list it makes one each time.
 pub fn any(sql: &mut Sql, dialect: Dialect, column: &str, values: impl Into<Value>) {
-    match dialect {
-        Dialect::Sqlite => sql.push(column).push(" IN (SELECT value FROM json_each(").push_bind(values).push("))"),
-        Dialect::Postgres => sql.push(column).push(" = ANY(").push_bind(values).push(")"),
+    match (values.into().only(), dialect) {
+        (Ok(value), _) => sql.push(column).push(" = ").push_bind(value),
+        (Err(values), Dialect::Sqlite) => sql.push(column).push(" IN (SELECT value FROM json_each(").push_bind(values).push("))"),
+        (Err(values), Dialect::Postgres) => sql.push(column).push(" = ANY(").push_bind(values).push(")"),
     };
 }
 

@@ -14,6 +14,6 @@ pub(super) async fn run(db: &Db) -> Result<(), MigrateError> {
             // A migration may have told the planner something new (0003).
             Ok(sqlx::raw_sql("ANALYZE sqlite_schema").execute(writer).await.map(|_| ())?)
         }
-        Db::Postgres(pool) => POSTGRES.run(pool).await,
+        Db::Postgres { pool, .. } => POSTGRES.run(pool).await,
     }
 }

@@ -7,6 +7,7 @@ mod batch;
 mod bind;
 pub mod dialect;
 mod migrate;
+mod news;
 mod open;
 mod sql;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::error::AppError;
 pub use batch::{Batch, Column};
+pub use news::{Commits, News};
 pub use sql::{Sql, Value, sql};
 use tx::Inner;
 pub use tx::Tx;
@@ -47,9 +49,15 @@ pub enum Db {
         writer: SqlitePool,
         /// Copies the write-ahead log into the file, beside readers and writer.
         checkpointer: SqlitePool,
+        /// Looks whether another process has written.
+        watcher: SqlitePool,
         path: std::path::PathBuf,
+        commits: Commits,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        commits: Commits,
+    },
 }
 
 /// Which words to use.
@@ -57,6 +65,34 @@ pub enum Db {
 pub enum Dialect {
     Sqlite,
     Postgres,
+}
+
+/// Whoever reads: anyone, or a transaction that sees what it has written.
+pub trait Read: Send {
+    /// Every row.
+    fn rows<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, DbError>> + Send;
+    /// The row, if there is one.
+    fn row<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Option<T>, DbError>> + Send;
+}
+
+impl Read for &Db {
+    async fn rows<T: Record>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        self.all(sql).await
+    }
+
+    async fn row<T: Record>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        self.optional(sql).await
+    }
+}
+
+impl Read for Tx {
+    async fn rows<T: Record>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        self.all(sql).await
+    }
+
+    async fn row<T: Record>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        self.optional(sql).await
+    }
 }
 
 /// One way of reading (`fetch_all` and its kin), for whoever reads outside a transaction and whoever reads inside one.
@@ -72,7 +108,7 @@ macro_rules! read {
                         let (text, values) = sql.parts();
                         sqlx::query_as_with::<Sqlite, T, _>(text, bind::sqlite(values)?).persistent(persistent).$fetch(readers).await
                     }
-                    Db::Postgres(pool) => {
+                    Db::Postgres { pool, .. } => {
                         let (text, values) = sql.parts();
                         sqlx::query_as_with::<Postgres, T, _>(text, bind::postgres(values)?).persistent(persistent).$fetch(pool).await
                     }
@@ -128,7 +164,7 @@ impl Db {
     pub fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Postgres { .. } => Dialect::Postgres,
         }
     }
 
@@ -137,7 +173,7 @@ impl Db {
     pub fn folder(&self) -> &std::path::Path {
         let beside = match self {
             Self::Sqlite { path, .. } => path.parent().filter(|folder| !folder.as_os_str().is_empty()),
-            Self::Postgres(_) => Some(std::path::Path::new("data")),
+            Self::Postgres { .. } => Some(std::path::Path::new("data")),
         };
         beside.unwrap_or(std::path::Path::new("."))
     }
@@ -145,7 +181,7 @@ impl Db {
     /// Every row of a query whose columns have these names, when there are thousands: SQLite gives them in one piece, as JSON,
     /// since a row of its own for each costs more than finding it. A column that is true or false comes as a number.
     pub async fn all_at_once<T: Record + DeserializeOwned>(&self, mut sql: Sql, columns: &str) -> Result<Vec<T>, DbError> {
-        if let Self::Postgres(_) = self {
+        if let Self::Postgres { .. } = self {
             return self.all(sql).await;
         }
         sql.wrap(&format!("SELECT json_group_array(json_array({columns})) FROM ("), ") piece");
@@ -162,7 +198,7 @@ impl Db {
                 let (ids,): (String,) = self.one(sql).await?;
                 serde_json::from_str(&ids).map_err(|problem| DbError::Decode(Box::new(problem)))
             }
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 sql.wrap("SELECT COALESCE(array_agg(id), '{}') FROM (", ") numbered");
                 let watch = Watch::start(&sql);
                 let persistent = !sql.planned_afresh;
@@ -184,7 +220,7 @@ impl Db {
     pub async fn learn(&self) -> Result<(), DbError> {
         match self {
             Self::Sqlite { .. } => Ok(()),
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 sqlx::raw_sql("ANALYZE contacts, search_texts, search_parts, search_pages, emails, phones, contact_tags")
                     .execute(pool)
                     .await
@@ -201,7 +237,7 @@ impl Db {
                 sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory;").execute(writer).await.map(|_| ())
             }
             // The visibility map is what makes index-only scans of deep pages quick.
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, search_parts, search_pages, emails, phones, contact_tags")
                     .execute(pool)
                     .await
@@ -223,19 +259,22 @@ impl Db {
                 .await
                 .map(|_| ())
                 .map_err(|problem| format!("The copy could not be written: {problem}")),
-            Self::Postgres(_) => Err("PostgreSQL brings its own tool: pg_dump --format=custom --file=FILE \"$DATABASE_URL\"".to_owned()),
+            Self::Postgres { .. } => {
+                Err("PostgreSQL brings its own tool: pg_dump --format=custom --file=FILE \"$DATABASE_URL\"".to_owned())
+            }
         }
     }
 
     /// Lets go of every connection, after what is under way.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer, checkpointer, .. } => {
+            Self::Sqlite { readers, writer, checkpointer, watcher, .. } => {
+                watcher.close().await;
                 checkpointer.close().await;
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 }

@@ -7,12 +7,12 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{Db, DbError, wal};
+use super::{Commits, Db, DbError, wal};
 
 /// Readers of SQLite: enough for the cores of a small machine, each with a page cache of its own.
 const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL of one server process.
-const POSTGRES_CONNECTIONS: u32 = 12;
+/// Connections to PostgreSQL of one server process, one of which listens.
+const POSTGRES_CONNECTIONS: u32 = 13;
 /// A connection to PostgreSQL that nobody used for so long is tried before it is used.
 const RESTED: Duration = Duration::from_secs(1);
 /// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
@@ -67,10 +67,11 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
         .map_err(explain)?;
     let checkpointer = pool().max_connections(1).connect_lazy_with(options.clone());
     tokio::spawn(wal::keep_short(checkpointer.clone()));
+    let watcher = pool().max_connections(1).connect_lazy_with(options.clone().read_only(true).pragma("cache_size", "-64"));
     let readers = pool()
         .max_connections(SQLITE_READERS)
         .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE).pragma("query_only", "1"));
-    Ok(Db::Sqlite { readers, writer, checkpointer, path: path.to_owned() })
+    Ok(Db::Sqlite { readers, writer, checkpointer, watcher, path: path.to_owned(), commits: Commits::default() })
 }
 
 pub(super) async fn postgres(url: &str) -> Result<Db, String> {
@@ -90,6 +91,6 @@ pub(super) async fn postgres(url: &str) -> Result<Db, String> {
         })
         .connect_with(options.application_name("kith").disable_statement_logging())
         .await
-        .map(Db::Postgres)
+        .map(|pool| Db::Postgres { pool, commits: Commits::default() })
         .map_err(|problem| format!("PostgreSQL did not answer: {problem}"))
 }

@@ -85,6 +85,20 @@ pub enum Value {
     Texts(Vec<String>),
 }
 
+impl Value {
+    /// The only one of a list.
+    ///
+    /// # Errors
+    /// The value as it was, where it is no list of one.
+    pub(super) fn only(self) -> Result<Self, Self> {
+        match self {
+            Self::Ints(mut values) if values.len() == 1 => Ok(Self::Int(values.pop())),
+            Self::Texts(mut values) if values.len() == 1 => Ok(Self::Text(values.pop())),
+            value => Err(value),
+        }
+    }
+}
+
 macro_rules! value_from {
     ($($from:ty => |$value:ident| $make:expr;)+) => {
         $(impl From<$from> for Value {

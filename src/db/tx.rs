@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
+use super::news::{self, Commits};
 use super::waiting::{self, Waiting};
 use super::{Db, DbError, Dialect, Sql, Watch, bind, sql};
 
@@ -18,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub struct Tx {
     pub(super) inner: Inner,
     failed: bool,
+    /// Workspaces that have changed.
+    touched: Vec<i64>,
+    commits: Commits,
 }
 
 #[derive(Debug)]
@@ -33,9 +37,9 @@ impl Db {
             Self::Sqlite { writer, path, .. } => {
                 Inner::Sqlite(begin_sqlite(writer, path, Duration::ZERO, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await?)
             }
-            Self::Postgres(pool) => Inner::Postgres(begin_postgres(pool, "BEGIN").await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(begin_postgres(pool, "BEGIN").await?),
         };
-        Ok(Tx { inner, failed: false })
+        Ok(Tx::over(self, inner))
     }
 
     /// Begins one of the many transactions of a load. Its commit does not wait for the disk: should the power fail, the last
@@ -47,9 +51,9 @@ impl Db {
                 waiting::give_way(path).await;
                 Inner::Sqlite(begin_sqlite(writer, path, PATIENCE, "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await?)
             }
-            Self::Postgres(pool) => Inner::Postgres(begin_postgres(pool, "BEGIN; SET LOCAL synchronous_commit = off").await?),
+            Self::Postgres { pool, .. } => Inner::Postgres(begin_postgres(pool, "BEGIN; SET LOCAL synchronous_commit = off").await?),
         };
-        Ok(Tx { inner, failed: false })
+        Ok(Tx::over(self, inner))
     }
 }
 
@@ -78,6 +82,18 @@ async fn begin_postgres(pool: &PgPool, statement: &'static str) -> Result<Transa
 }
 
 impl Tx {
+    fn over(db: &Db, inner: Inner) -> Self {
+        let (Db::Sqlite { commits, .. } | Db::Postgres { commits, .. }) = db;
+        Self { inner, failed: false, touched: Vec::new(), commits: commits.clone() }
+    }
+
+    /// Notes that a workspace changes, or its members: whoever shows it hears so when this is committed.
+    pub fn touch(&mut self, workspace: i64) {
+        if !self.touched.contains(&workspace) {
+            self.touched.push(workspace);
+        }
+    }
+
     /// Which words to use.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
@@ -118,9 +134,17 @@ impl Tx {
             return Err(DbError::Protocol("a statement of this transaction failed before: nothing is stored".to_owned()));
         }
         match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await,
-            Inner::Postgres(tx) => tx.commit().await,
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Postgres(mut tx) => {
+                if !self.touched.is_empty() {
+                    let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(news::CHANNEL).bind(news::notification(&self.touched));
+                    notify.execute(&mut *tx).await?;
+                }
+                tx.commit().await?;
+            }
         }
+        self.commits.tell(&self.touched);
+        Ok(())
     }
 
     pub(super) fn remember<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {

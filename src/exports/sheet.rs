@@ -1,9 +1,9 @@
 //! A sheet is what an export writes: CSV (RFC 4180) that a spreadsheet shows and does not run, and that an import reads
 //! back with nothing lost.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, Datelike, Timelike};
+
+use crate::text::defuse;
 
 /// The columns of an exported contact, in the order of the file. Import knows each by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,48 +132,6 @@ pub fn write_header(out: &mut Vec<u8>, names: &[impl AsRef<str>]) {
         row.text(name.as_ref());
     }
     row.end();
-}
-
-/// The text as a cell that no spreadsheet runs: with an apostrophe before it, if it starts with `=`, `@`, tab, line feed,
-/// carriage return, or with `+` or `-` and is no number or phone; or if it would after its own apostrophes, so that
-/// [`undefuse`] knows whose they are.
-pub fn defuse(text: &str) -> Cow<'_, str> {
-    if is_run(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
-}
-
-/// The text that [`defuse`] made this cell of.
-pub fn undefuse(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if is_run(text.trim_start_matches('\'')) => text,
-        _ => cell,
-    }
-}
-
-/// Whether a spreadsheet takes the text for something to calculate.
-fn is_run(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'=' | b'@' | b'\t' | b'\n' | b'\r', ..] => true,
-        [b'+' | b'-', ..] => !text.split(';').all(is_number_or_phone),
-        _ => false,
-    }
-}
-
-/// Numbers and phones by their characters alone: digits, and what stands between them. What else libphonenumber would
-/// read changes from version to version, and an old export has to be read the same for ever. A list of phones is phones.
-fn is_number_or_phone(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let number = digits.split_once(['e', 'E']).filter(|(_, power)| is_power(power)).map_or(digits, |(number, _)| number);
-    let phone = !text.starts_with('-') && digits.chars().all(|letter| letter.is_ascii_digit() || " ()./-".contains(letter));
-    let number = number.chars().all(|letter| letter.is_ascii_digit() || ".,".contains(letter));
-    (phone || number)
-        && digits.starts_with(|letter: char| !letter.is_ascii_alphabetic())
-        && digits.contains(|letter: char| letter.is_ascii_digit())
-}
-
-/// What follows the E of a number such as -1.5E-7.
-fn is_power(text: &str) -> bool {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn write_quoted(out: &mut Vec<u8>, text: &str) {

@@ -1,6 +1,7 @@
 //! An import brings contacts in from a CSV file.
 
 mod bring;
+mod choosing;
 #[cfg(feature = "ssr")]
 pub mod columns;
 #[cfg(feature = "ssr")]
@@ -12,6 +13,7 @@ pub mod field;
 pub mod identity;
 #[cfg(feature = "ssr")]
 pub mod job;
+mod latest;
 pub mod page;
 #[cfg(feature = "ssr")]
 mod preview;

@@ -10,14 +10,15 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::bring::Bring;
+use super::choosing::columns;
+use super::latest::latest;
 use super::server_fns::{open_imports, open_upload, start_import};
-use super::{Choice, Existing, ImportJob, ImportState, InBin, Preview};
+use super::{Choice, ImportJob, ImportState};
 use crate::error::AppError;
 use crate::frame::{Frame, workspace_page};
-use crate::imports::field::Field;
 use crate::members::{Permission, Visitor, sign_in_address};
 use crate::place;
-use crate::ui::{Notice, NoticeLine, grouped};
+use crate::ui::{Notice, NoticeLine};
 
 /// How often running imports are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -32,10 +33,9 @@ pub fn ImportPage() -> impl IntoView {
 #[derive(Clone, Copy)]
 pub struct Imports {
     pub slug: StoredValue<String>,
-    jobs: RwSignal<Vec<ImportJob>>,
-    everyone: RwSignal<i64>,
+    pub jobs: RwSignal<Vec<ImportJob>>,
     /// The file in the address that was brought.
-    upload: Memo<Option<String>>,
+    pub upload: Memo<Option<String>>,
     pub usable: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
     navigate: Callback<Option<String>>,
@@ -67,8 +67,7 @@ impl Imports {
     fn watch(self) {
         spawn_local(async move {
             match open_imports(self.slug.get_value()).await {
-                Ok((visitor, jobs)) => {
-                    self.everyone.try_set(visitor.everyone);
+                Ok((_, jobs)) => {
                     self.jobs.try_set(jobs);
                 }
                 // The next look may go better.
@@ -86,7 +85,8 @@ impl Imports {
         }
     }
 
-    fn start(self, upload: String, choice: Choice, busy: RwSignal<bool>) {
+    /// Imports the file as it was chosen.
+    pub fn start(self, upload: String, choice: Choice, busy: RwSignal<bool>) {
         busy.set(true);
         spawn_local(async move {
             let started = start_import(self.slug.get_value(), upload, choice).await;
@@ -113,7 +113,6 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
     let page = Imports {
         slug: StoredValue::new(visitor.slug.clone()),
         jobs: RwSignal::new(jobs),
-        everyone: RwSignal::new(visitor.everyone),
         upload: Memo::new(move |_| query.read().get("upload")),
         usable: RwSignal::new(false),
         notice: RwSignal::default(),
@@ -124,11 +123,10 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
         page.watch_on();
     });
     let imports = visitor.role.may(Permission::Import);
-    let everyone = page.everyone;
     let slug = visitor.slug.clone();
     view! {
         <Title text="Import contacts · Kith" />
-        <Frame visitor everyone here="import">
+        <Frame visitor here="import">
             <div class="settings import">
                 <h1>"Import contacts"</h1>
                 <NoticeLine notice=page.notice again=Callback::new(|()| ()) />
@@ -179,166 +177,4 @@ fn file(page: Imports) -> impl IntoView {
         })
     };
     view! { <Transition>{shown}</Transition> }
-}
-
-/// What the columns hold, to be looked at and changed.
-fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) -> impl IntoView {
-    let Preview { file_name, rows, has_header, columns } = preview;
-    let fields = RwSignal::new(columns.iter().map(|column| column.field).collect::<Vec<_>>());
-    let (updates, restores, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    let identifies = move || fields.read().iter().flatten().any(|field| matches!(field, Field::Email | Field::Phone));
-    let start = move |_| {
-        if let Some(upload) = page.upload.get_untracked().filter(|_| !busy.get_untracked()) {
-            let existing = if updates.get_untracked() { Existing::Update } else { Existing::Skip };
-            let in_bin = if restores.get_untracked() { InBin::Restore } else { InBin::Skip };
-            page.start(upload, Choice { has_header, columns: fields.get_untracked(), existing, in_bin }, busy);
-        }
-    };
-    let lines = columns.into_iter().enumerate().map(|(at, column)| {
-        let chosen = move |event| {
-            let value = event_target_value(&event);
-            let field = Field::ALL.into_iter().find(|field| field.label() == value);
-            fields.update(|fields| fields[at] = field);
-        };
-        let options = Field::ALL.map(|field| {
-            view! {
-                <option value=field.label() selected=column.field == Some(field)>
-                    {field.label()}
-                </option>
-            }
-        });
-        view! {
-            <tr>
-                <th scope="row" dir="auto">
-                    {column.name.clone()}
-                </th>
-                <td>
-                    <label class="select">
-                        <select aria-label=format!("Holds, {}", column.name) autocomplete="off" on:change=chosen>
-                            <option value="" selected=column.field.is_none()>
-                                "Leave out"
-                            </option>
-                            {options}
-                        </select>
-                    </label>
-                </td>
-                <td dir="auto">{column.cells.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")}</td>
-            </tr>
-        }
-    });
-    let rows = if rows == 1 { "1 row".to_owned() } else { format!("{} rows", grouped(rows)) };
-    let usable = page.usable;
-    view! {
-        <section class="sheet" aria-labelledby="file">
-            <h2 id="file">
-                <bdi>{file_name}</bdi>
-                <span class="faint">{format!(" {rows}")}</span>
-            </h2>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    autocomplete="off"
-                    prop:checked=has_header
-                    checked=has_header
-                    disabled=move || !usable.get()
-                    on:change=move |event| header.set(Some(event_target_checked(&event)))
-                />
-                " The first line is a header"
-            </label>
-            <div class="columns" tabindex="0" role="region" aria-label="Columns">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Holds"</th>
-                            <th scope="col">"First rows"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines.collect_view()}</tbody>
-                </table>
-            </div>
-            <fieldset class="checks">
-                <legend>"Someone who is there already"</legend>
-                <label class="check">
-                    <input type="radio" name="existing" autocomplete="off" checked=true on:change=move |_| updates.set(false) />
-                    " Skip"
-                </label>
-                <label class="check">
-                    <input type="radio" name="existing" autocomplete="off" on:change=move |_| updates.set(true) />
-                    " Update with what the file says; an empty cell wipes nothing"
-                </label>
-            </fieldset>
-            <label class="check">
-                <input type="checkbox" autocomplete="off" on:change=move |event| restores.set(event_target_checked(&event)) />
-                " Take those out of the Bin who are in it"
-            </label>
-            <p class="wrong" role="status">
-                {move || (!identifies()).then_some("Say which column holds the email or the phone: without one there is no contact.")}
-            </p>
-            <div class="foot">
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="primary"
-                    disabled=move || !usable.get() || !identifies()
-                    aria-busy=move || busy.get().then_some("true")
-                    on:click=start
-                >
-                    "Import"
-                </button>
-                <button type="button" class="button" disabled=move || !usable.get() on:click=move |_| page.turn_to(None)>
-                    "Another file"
-                </button>
-            </div>
-        </section>
-    }
-}
-
-/// The latest imports, whoever asked for them.
-fn latest(page: Imports) -> impl IntoView {
-    let jobs = page.jobs.get();
-    (!jobs.is_empty()).then(|| {
-        view! {
-            <h2>"Latest imports"</h2>
-            <ul class="jobs">{jobs.into_iter().map(|job| line(page, job)).collect_view()}</ul>
-        }
-    })
-}
-
-fn line(page: Imports, job: ImportJob) -> impl IntoView {
-    let ImportJob { id, file_name, by, at, state, total, done, added, updated, skipped, failed } = job;
-    let counts =
-        format!("Added {}, updated {}, skipped {}, failed {}", grouped(added), grouped(updated), grouped(skipped), grouped(failed));
-    let came = match state {
-        ImportState::Running => view! {
-            <progress max=total value=done aria-label=format!("Import of {file_name}")></progress>
-            <p class="faint">{format!("{} of {}", grouped(done), grouped(total))}</p>
-        }
-        .into_any(),
-        ImportState::Done => view! { <p role="status">{counts}</p> }.into_any(),
-        ImportState::Refused(problem) => view! { <p class="wrong" role="status">{problem}</p> }.into_any(),
-    };
-    let failed = (failed > 0).then(|| {
-        let address = page.slug.with_value(|slug| format!("/w/{slug}/imports/{id}/failed.csv"));
-        view! {
-            <a href=address rel="external" download>
-                "Download the rows that failed"
-            </a>
-        }
-    });
-    let by = by.map(|name| format!("{name}, ")).unwrap_or_default();
-    view! {
-        <li>
-            <p>
-                <bdi>{file_name}</bdi>
-                " "
-                <span class="faint">
-                    <bdi>{by}</bdi>
-                    {at.exact}
-                </span>
-            </p>
-            {came}
-            {failed}
-        </li>
-    }
 }

@@ -1,5 +1,6 @@
 //! One's own account, in SQL: name, password, and where one is signed in.
 
+use super::sessions::sessions_moved;
 use super::store::person_name;
 use super::{Account, OpenSession, password};
 use crate::db::{Db, Tx, sql};
@@ -50,6 +51,7 @@ pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: Strin
     let mut tx = db.begin().await?;
     tx.execute(sql("UPDATE people SET password = $2 WHERE id = $1").bind(person).bind(hash)).await?;
     tx.execute(sql("DELETE FROM sessions WHERE person = $1 AND token <> $2").bind(person).bind(token)).await?;
+    sessions_moved(&mut tx, person).await?;
     Ok(tx.commit().await?)
 }
 
@@ -60,7 +62,7 @@ pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: Strin
 pub async fn sign_out_everywhere(tx: &mut Tx, actor: &Actor) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await?;
-    Ok(())
+    Ok(sessions_moved(tx, person).await?)
 }
 
 /// A browser's name and system, "Firefox on Linux", from what it calls itself; that itself where it is no browser we know.

@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::HtmlSelectElement;
 
-use super::server_fns::{invite, open_members, remove_member, revoke_invitation, set_role, suspend_member};
-use super::{Invitation, Member, Permission, Role, Team, Visitor};
+use super::invite::invitations;
+use super::server_fns::{open_members, remove_member, set_role, suspend_member};
+use super::{Member, Permission, Role, Team, Visitor};
 use crate::contacts::{color, initials};
 use crate::error::AppError;
 use crate::frame::workspace_page;
 use crate::place;
 use crate::settings::{SettingsPage, SettingsTab};
-use crate::ui::{ModalDialog, Notice, NoticeLine, avatar, moment, reader};
+use crate::ui::{ModalDialog, Notice, NoticeLine, avatar, moment};
 
 /// The page.
 #[component]
@@ -22,22 +23,22 @@ pub fn MembersPage() -> impl IntoView {
 
 /// What the page holds; a copy is the same page.
 #[derive(Clone, Copy)]
-struct Crew {
-    slug: StoredValue<String>,
-    role: Role,
-    team: RwSignal<Team>,
-    usable: RwSignal<bool>,
+pub struct Crew {
+    pub slug: StoredValue<String>,
+    pub role: Role,
+    pub team: RwSignal<Team>,
+    pub usable: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
     /// Who is about to be removed.
     leaving: RwSignal<Option<Member>>,
     asks: RwSignal<bool>,
     /// The link that was just made.
-    link: RwSignal<Option<String>>,
+    pub link: RwSignal<Option<String>>,
 }
 
 impl Crew {
     /// Does something, and looks again whatever came of it: what stands there is then true. `then` hears what came of it.
-    fn act<T: 'static>(self, what: impl Future<Output = Result<T, AppError>> + 'static, then: impl FnOnce(Option<T>) + 'static) {
+    pub fn act<T: 'static>(self, what: impl Future<Output = Result<T, AppError>> + 'static, then: impl FnOnce(Option<T>) + 'static) {
         self.notice.set(None);
         spawn_local(async move {
             match what.await {
@@ -186,7 +187,7 @@ fn row(crew: Crew, member: &Member, now: i64) -> impl IntoView + use<> {
 }
 
 /// The roles that this reader may give, and the one that is.
-fn roles(reader: Role, now: Role) -> impl IntoView {
+pub fn roles(reader: Role, now: Role) -> impl IntoView {
     Role::ALL
         .into_iter()
         .filter(|role| reader.may_give(*role))
@@ -198,87 +199,6 @@ fn roles(reader: Role, now: Role) -> impl IntoView {
             }
         })
         .collect_view()
-}
-
-/// Inviting, and the invitations that are open.
-fn invitations(crew: Crew) -> impl IntoView {
-    let role = RwSignal::new(Role::Editor);
-    let make = move |_| {
-        crew.act(invite(crew.slug.get_value(), role.get_untracked()), move |path| {
-            crew.link.set(path.map(|path| format!("{}{path}", reader::origin())))
-        });
-    };
-    let chosen = move |event: Event| {
-        if let Some(chosen) = Role::parse(&event_target_value(&event)) {
-            role.set(chosen);
-        }
-    };
-    view! {
-        <section class="invite" aria-labelledby="invite">
-            <h2 id="invite">"Invite someone"</h2>
-            <p class="faint">"A link lets one person in, within seven days. Send it however you like."</p>
-            <div class="line">
-                <label class="select">
-                    "Role "
-                    <select autocomplete="off" disabled=move || !crew.usable.get() on:change=chosen>
-                        {roles(crew.role, Role::Editor)}
-                    </select>
-                </label>
-                <button type="button" class="button" data-kind="primary" disabled=move || !crew.usable.get() on:click=make>
-                    "Create link"
-                </button>
-            </div>
-            <p class="faint">{move || role.get().meaning()}</p>
-            <div role="status">{move || crew.link.get().map(link)}</div>
-            {move || {
-                let team = crew.team.read();
-                (!team.invitations.is_empty())
-                    .then(|| {
-                        view! {
-                            <h3>"Open invitations"</h3>
-                            <ul class="invitations">{team.invitations.iter().map(|open| invitation(crew, open)).collect_view()}</ul>
-                        }
-                    })
-            }}
-        </section>
-    }
-}
-
-/// The new link, to be copied: it is shown this once.
-fn link(address: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let text = address.clone();
-    let copy = move |_| {
-        reader::copy(&text);
-        copied.set(true);
-    };
-    view! {
-        <div class="line">
-            <input class="input" readonly aria-label="Invitation link" value=address />
-            <button type="button" class="button" on:click=copy>
-                {move || if copied.get() { "Copied" } else { "Copy" }}
-            </button>
-        </div>
-        <p class="faint">"It is shown only now: nobody can read it here later."</p>
-    }
-}
-
-fn invitation(crew: Crew, open: &Invitation) -> impl IntoView + use<> {
-    let token = open.token.clone();
-    view! {
-        <li>
-            <span>{open.role.label()} ", invited by " <bdi>{open.invited_by.clone()}</bdi></span>
-            <span class="faint">"until " {open.expires.exact.clone()}</span>
-            <button
-                type="button"
-                class="button"
-                data-kind="quiet"
-                on:click=move |_| crew.act(revoke_invitation(crew.slug.get_value(), token.clone()), |_| ())
-            >
-                "Take back"
-            </button>
-        </li>
-    }
 }
 
 /// The question before somebody is removed.

@@ -7,6 +7,7 @@ pub mod account_page;
 pub mod invitation_page;
 #[cfg(feature = "ssr")]
 pub mod invitations;
+mod invite;
 pub mod members_page;
 pub mod page;
 #[cfg(feature = "ssr")]
@@ -120,12 +121,16 @@ impl Role {
 /// What a page shows of who is asking, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visitor {
+    /// The person's number.
+    pub person: i64,
     pub name: String,
     pub role: Role,
     pub workspace: String,
     pub slug: String,
     /// Where else the reader is a member, and here; by name.
     pub workspaces: Vec<WorkspaceLink>,
+    /// By which phone numbers without a country are read: ISO 3166-1 alpha-2.
+    pub country: Option<String>,
     /// Whether the reader may make another workspace.
     pub makes_workspaces: bool,
     /// How many contacts the workspace has outside the Bin.

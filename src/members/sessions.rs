@@ -2,7 +2,7 @@
 
 use super::{Role, WorkspaceLink};
 use crate::changes::Cause;
-use crate::db::{Db, sql};
+use crate::db::{Db, DbError, Tx, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
 use crate::server::clock::SECOND;
@@ -25,8 +25,27 @@ pub async fn open_session(db: &Db, person: i64, token: &str, agent: &str, now: i
 /// Ends a session, on the server.
 pub async fn end_session(db: &Db, token: &str) -> Result<(), AppError> {
     let mut tx = db.begin().await?;
-    tx.execute(sql("DELETE FROM sessions WHERE token = $1").bind(token)).await?;
+    let ended: Option<(i64,)> = tx.optional(sql("DELETE FROM sessions WHERE token = $1 RETURNING person").bind(token)).await?;
+    if let Some((person,)) = ended {
+        sessions_moved(&mut tx, person).await?;
+    }
     Ok(tx.commit().await?)
+}
+
+/// Sessions of a person have ended: streams that go on by one of them ask again whether they may.
+pub async fn sessions_moved(tx: &mut Tx, person: i64) -> Result<(), DbError> {
+    let workspaces = sql("SELECT workspace FROM members WHERE person = $1 ORDER BY workspace").bind(person);
+    for (workspace,) in tx.all::<(i64,)>(workspaces).await? {
+        members_moved(tx, workspace).await?;
+    }
+    Ok(())
+}
+
+/// Members of a workspace have come, gone, or got another role: streams ask again whether they may go on.
+pub async fn members_moved(tx: &mut Tx, workspace: i64) -> Result<(), DbError> {
+    tx.touch(workspace);
+    let counters = sql("UPDATE counters SET members_revision = members_revision + 1 WHERE workspace = $1");
+    tx.execute(counters.bind(workspace)).await.map(|_| ())
 }
 
 /// The person of a session, if it has not ended.

@@ -1,5 +1,6 @@
 //! Who works in a workspace, in SQL: the list, roles, suspending and removing. A workspace never loses its last owner.
 
+use super::sessions::members_moved;
 use super::{Member, Permission, Role};
 use crate::db::{Db, Tx, dialect, sql};
 use crate::error::AppError;
@@ -55,7 +56,7 @@ pub async fn set_role(tx: &mut Tx, actor: &Actor, person: i64, role: Role) -> Re
     }
     let update = sql("UPDATE members SET role = $3 WHERE workspace = $1 AND person = $2");
     tx.execute(update.bind(actor.workspace).bind(person).bind(role.as_str())).await?;
-    Ok(())
+    Ok(members_moved(tx, actor.workspace).await?)
 }
 
 /// Keeps a member out, or lets the member in again. Everything of the member stays.
@@ -70,7 +71,7 @@ pub async fn suspend(tx: &mut Tx, actor: &Actor, person: i64, suspended: bool, n
     }
     let update = sql("UPDATE members SET suspended_at = $3 WHERE workspace = $1 AND person = $2");
     tx.execute(update.bind(actor.workspace).bind(person).bind(suspended.then_some(now))).await?;
-    Ok(())
+    Ok(members_moved(tx, actor.workspace).await?)
 }
 
 /// Removes a member, with the member's own stars. The person and what the person did stay.
@@ -84,7 +85,7 @@ pub async fn remove(tx: &mut Tx, actor: &Actor, person: i64) -> Result<(), AppEr
     tx.execute(of_member("UPDATE contacts SET owner = NULL WHERE workspace = $1 AND owner = $2")).await?;
     tx.execute(of_member("DELETE FROM favorites WHERE workspace = $1 AND person = $2")).await?;
     tx.execute(of_member("DELETE FROM members WHERE workspace = $1 AND person = $2")).await?;
-    Ok(())
+    Ok(members_moved(tx, actor.workspace).await?)
 }
 
 /// A member who is about to be changed.

@@ -6,19 +6,7 @@ use super::{Role, account, invitations, team};
 use crate::error::AppError;
 use crate::members::store;
 use crate::server::clock::{DAY, Zone};
-use crate::server::testing::{NOW, PASSWORD, TestApp, on_both_databases};
-
-/// Runs one act of a person's in a transaction.
-macro_rules! act {
-    ($app:expr, $tx:ident => $act:expr) => {{
-        let mut $tx = $app.db.begin().await.expect("a transaction");
-        let result = $act.await;
-        if result.is_ok() {
-            $tx.commit().await.expect("a commit");
-        }
-        result
-    }};
-}
+use crate::server::testing::{NOW, PASSWORD, TestApp, act, on_both_databases};
 
 async fn number(app: &TestApp, name: &str) -> i64 {
     app.actor(name, if name == "Otto" { "other" } else { "acme" }).await.person.expect("a person")

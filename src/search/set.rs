@@ -153,6 +153,16 @@ impl ContactSet {
         });
     }
 
+    /// Those up to this number.
+    pub fn keep_up_to(&mut self, last: i64) {
+        self.blocks.split_off(&(block(last) + 1));
+        if let Some(places) = self.blocks.get_mut(&block(last)) {
+            let mut kept = Places::default();
+            places.iter().filter(|place| *place <= self::place(last)).for_each(|place| kept.insert(place));
+            *places = kept;
+        }
+    }
+
     /// Those that the others are without.
     pub fn remove(&mut self, others: &Self) {
         for (block, places) in &mut self.blocks {

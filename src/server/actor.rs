@@ -107,11 +107,13 @@ impl Call {
         let places = members::places(&self.state.db, actor.person).await?;
         let counters = contacts::counters(&self.state.db, actor).await?;
         Ok(Visitor {
-            everyone: counters.shown + counters.unsubscribed,
+            person: actor.person.ok_or(AppError::SignedOut)?,
+            everyone: counters.everyone(),
             name: actor.person_name.clone(),
             role: actor.role,
             workspace: actor.workspace_name.clone(),
             slug: actor.slug.clone(),
+            country: actor.country.clone(),
             makes_workspaces: places.iter().any(|(_, role)| *role == Role::Owner),
             workspaces: places.into_iter().map(|(link, _)| link).collect(),
         })

@@ -70,6 +70,12 @@ impl Zone {
         DateTime::from_timestamp_micros(at).map_or_else(String::new, |at| at.with_timezone(&self.0).format("%-d %B %Y, %H:%M").to_string())
     }
 
+    /// "09:41".
+    #[must_use]
+    pub fn time(&self, at: i64) -> String {
+        DateTime::from_timestamp_micros(at).map_or_else(String::new, |at| at.with_timezone(&self.0).format("%H:%M").to_string())
+    }
+
     /// A point in time as a page shows it.
     #[must_use]
     pub fn moment(&self, at: i64) -> Moment {

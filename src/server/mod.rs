@@ -39,6 +39,12 @@ pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()>
         // A page is streamed in pieces; without this each of them waits 40 ms for the one before to be acknowledged.
         let _ = stream.set_nodelay(true);
     });
+    let hub = state.hub.clone();
+    let stop = async move {
+        stop.await;
+        // A stream that goes on would keep the server from its end.
+        hub.close();
+    };
     let router = router::router(state);
     axum::serve(listener, ServiceExt::<axum::extract::Request>::into_make_service_with_connect_info::<std::net::SocketAddr>(router))
         .with_graceful_shutdown(stop)

@@ -19,6 +19,7 @@ use super::{assets, guard};
 use crate::demo::sample;
 use crate::exports::download;
 use crate::imports::upload;
+use crate::live::stream;
 use crate::members::sign_in;
 
 /// Where the server functions are.
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
         ("/w/{slug}/contacts.csv", get(download::download)),
         ("/w/{slug}/imports", post(upload::upload)),
         ("/w/{slug}/imports/{job}/failed.csv", get(upload::failed_rows)),
+        ("/w/{slug}/live", get(stream::follow)),
         ("/w/{slug}/sample", post(sample::add_sample)),
     ]
 }

@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::config::ServeOptions;
 use crate::contacts::store::Searches;
 use crate::db::Db;
+use crate::live::hub::Hub;
 use crate::members::store;
 
 /// Letters and digits that nobody confuses when copying a code by hand.
@@ -24,6 +25,7 @@ pub struct AppState {
     pub db: Db,
     pub clock: Clock,
     pub searches: Searches,
+    pub hub: Hub,
     pub options: Arc<ServeOptions>,
     leptos: LeptosOptions,
     setup_code: Arc<str>,
@@ -42,6 +44,7 @@ impl AppState {
         let mut random = rand::rng();
         let code: String = (0..CODE_LENGTH).map(|_| char::from(CODE_LETTERS[random.next_u32() as usize % CODE_LETTERS.len()])).collect();
         Self {
+            hub: Hub::new(db.clone()),
             db,
             clock: Clock::default(),
             searches: Searches::default(),

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::response::Response;
 use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
@@ -64,10 +65,25 @@ macro_rules! on_both_databases {
 }
 pub(crate) use on_both_databases;
 
+/// Runs one act of somebody's in a transaction of its own; a refused one leaves nothing behind.
+macro_rules! act {
+    ($app:expr, $tx:ident => $act:expr) => {{
+        let mut $tx = $app.db.begin().await.expect("a transaction");
+        let result = $act.await;
+        if result.is_ok() {
+            $tx.commit().await.expect("a commit");
+        }
+        result
+    }};
+}
+pub(crate) use act;
+
 /// A server with two workspaces: "Acme", which Olga owns and Adam, Ed and Vera work in, and "Other", which Otto owns.
 pub struct TestApp {
     pub db: Db,
     pub state: AppState,
+    /// Where the database is.
+    pub url: String,
     router: Router,
     folder: PathBuf,
 }
@@ -106,7 +122,7 @@ impl TestApp {
         let options = ServeOptions { addr: "127.0.0.1:0".to_owned(), public_url: None, trusted_proxy: None, largest_upload: 64 };
         let mut state = AppState::new(db.clone(), options);
         state.clock = Clock::held(NOW);
-        Self { db, router: router(state.clone()), state, folder }
+        Self { db, router: router(state.clone()), state, url, folder }
     }
 
     /// Makes a person of that name a member; the email is name@example.com.
@@ -246,6 +262,16 @@ impl Visitor<'_> {
 
     /// Sends anything.
     pub async fn send(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Answer {
+        let (parts, body) = self.response(method, path, body, headers).await.into_parts();
+        // A stream of events has no end to wait for.
+        let is_endless = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_endless { Body::empty() } else { body };
+        let bytes = to_bytes(body, usize::MAX).await.expect("a whole answer");
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// Sends anything; the answer as it begins to come.
+    pub async fn response(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Response {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "kith.test").body(body).expect("a request");
         for (name, value) in headers {
             let name = header::HeaderName::from_bytes(name.as_bytes()).expect("a header's name");
@@ -255,10 +281,7 @@ impl Visitor<'_> {
             request.headers_mut().insert(header::COOKIE, HeaderValue::from_str(cookie).expect("a cookie"));
         }
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
-        let response = self.app.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.expect("a whole answer");
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        self.app.router.clone().oneshot(request).await.expect("an answer")
     }
 }
 

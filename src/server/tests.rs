@@ -35,7 +35,18 @@ fn decisions() -> Vec<Decision> {
         decided("/fn/list_contacts", Method::GET, LIST, [401, 200, 200, 404]),
         decided("/fn/count_contacts", Method::GET, LIST, [401, 200, 200, 404]),
         decided("/fn/set_favorite", Method::POST, "slug=acme&contact={c}&favorite=true", [401, 200, 200, 404]),
-        decided("/fn/set_opt_in", Method::POST, "slug=acme&contact={c}&opt_in=true", [401, 403, 200, 404]),
+        decided(
+            "/fn/set_cells",
+            Method::POST,
+            r#"{"slug":"acme","edits":[{"contact":{c},"field":"opt_in","from":"false","to":"true"}]}"#,
+            [401, 403, 200, 404],
+        ),
+        decided("/fn/undo", Method::POST, r#"{"slug":"acme","what":[],"skip":false}"#, [401, 403, 200, 404]),
+        decided("/fn/list_history", Method::GET, "slug=acme&contact={c}", [401, 200, 200, 404]),
+        decided("/w/{slug}/live", Method::GET, "", [401, 200, 200, 404]),
+        decided("/fn/live_pulse", Method::GET, "slug=acme&seen=0", [401, 200, 200, 404]),
+        // Who knows a tab's name is that tab.
+        decided("/fn/be_here", Method::POST, "tab=none", [200; 4]),
         decided("/w/{slug}/contacts.csv", Method::GET, "q=bea", [401, 200, 200, 404]),
         decided("/w/{slug}/imports", Method::POST, "email", [401, 403, 200, 404]),
         decided("/w/{slug}/imports/{job}/failed.csv", Method::GET, "", [401, 404, 404, 404]),
@@ -140,15 +151,15 @@ on_both_databases! {
     async fn another_sites_page_changes_nothing(app: TestApp) {
         let contact = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0].to_string();
         let ed = app.signed_in("Ed").await;
-        let fields = [("slug", "acme"), ("contact", contact.as_str()), ("opt_in", "true")];
+        let fields = [("slug", "acme"), ("contact", contact.as_str()), ("favorite", "true")];
         for origin in ["http://evil.example", "https://kith.test.evil.example", "http://kith.test:81", "null", ""] {
-            let answer = ed.post_from(origin, "/fn/set_opt_in", &fields).await;
+            let answer = ed.post_from(origin, "/fn/set_favorite", &fields).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{origin}");
             assert_eq!(ed.post_from(origin, "/sign-out", &[]).await.status, StatusCode::FORBIDDEN, "{origin}");
         }
         let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
         assert_eq!(ed.send(Method::POST, "/sign-out", Body::empty(), &form).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(ed.post("/fn/set_opt_in", &fields).await.status, StatusCode::OK);
+        assert_eq!(ed.post("/fn/set_favorite", &fields).await.status, StatusCode::OK);
     }
 
     async fn a_full_disk_is_said_in_words_and_passes(app: TestApp) {
@@ -165,7 +176,7 @@ on_both_databases! {
         let huge = "x".repeat(1024 * 1024);
         let answer = app.nobody().post("/sign-in", &[("email", &huge), ("password", "y")]).await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-        let answer = app.signed_in("Ed").await.post("/fn/set_opt_in", &[("slug", &huge), ("contact", "1"), ("opt_in", "true")]).await;
+        let answer = app.signed_in("Ed").await.post("/fn/set_favorite", &[("slug", &huge), ("contact", "1"), ("favorite", "true")]).await;
         assert!(answer.status.is_client_error() || answer.status.is_server_error(), "{}", answer.status);
     }
 }

@@ -45,10 +45,9 @@ pub fn SettingsPage(visitor: Visitor, tab: SettingsTab, children: Children) -> i
             </a>
         }
     });
-    let everyone = visitor.everyone;
     view! {
         <Title text=format!("{} · Kith", tab.label()) />
-        <Frame visitor everyone=Signal::derive(move || everyone) here="settings">
+        <Frame visitor here="settings">
             <div class="settings">
                 <nav class="tabs" aria-label="Settings">
                     {links}

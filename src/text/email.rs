@@ -32,6 +32,11 @@ impl EmailAddress {
         }
     }
 
+    /// An address as the database keeps it: it was read when it came in.
+    pub fn stored(typed: String, key: String) -> EmailAddress {
+        EmailAddress { typed, key }
+    }
+
     /// As it was typed.
     pub fn as_str(&self) -> &str {
         &self.typed

@@ -2,6 +2,7 @@
 //! by which all of them are searched and sorted. A normal form is computed once, when the text comes in, and stored, so
 //! that no database has to agree with another about letters.
 
+mod defuse;
 mod email;
 mod fold;
 mod line;
@@ -10,6 +11,7 @@ mod phone;
 #[cfg(test)]
 mod tests;
 
+pub use defuse::{defuse, undefuse};
 pub use email::{EMAIL_BYTES, EmailAddress};
 pub use fold::{FOLDING_VERSION, fold};
 pub use line::{LINE_CHARACTERS, NOTES_CHARACTERS, TAG_CHARACTERS, line, notes, tag};

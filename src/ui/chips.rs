@@ -6,6 +6,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::icon;
+use super::wrong::wrong_line;
 
 /// The field; `offers` are those that others have.
 #[component]
@@ -87,18 +88,7 @@ pub fn Chips(
             <datalist id=list_id>
                 {move || offers.get().into_iter().map(|offer| view! { <option value=offer></option> }).collect_view()}
             </datalist>
-            {move || {
-                let id = wrong_id.clone();
-                wrong
-                    .get()
-                    .map(|wrong| {
-                        view! {
-                            <p class="wrong" id=id role="alert">
-                                {wrong}
-                            </p>
-                        }
-                    })
-            }}
+            {wrong_line(wrong_id, wrong)}
         </div>
     }
 }

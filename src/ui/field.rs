@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::wrong::wrong_line;
+
 /// A field of one line.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
@@ -89,18 +91,7 @@ impl Field {
                             </p>
                         }
                     })}
-                {move || {
-                    let id = wrong_id.clone();
-                    wrong
-                        .get()
-                        .map(|wrong| {
-                            view! {
-                                <p class="wrong" id=id role="alert">
-                                    {wrong}
-                                </p>
-                            }
-                        })
-                }}
+                {wrong_line(wrong_id, wrong)}
             </div>
         }
     }

@@ -12,6 +12,8 @@ use web_sys::{Element, HtmlElement};
 pub fn Menu(
     id: &'static str,
     #[prop(into)] label: Signal<String>,
+    /// Says whether it is open.
+    open: RwSignal<bool>,
     /// What each item says, and does.
     acts: Vec<(&'static str, Callback<()>)>,
 ) -> impl IntoView {
@@ -37,7 +39,9 @@ pub fn Menu(
         })
         .collect();
     let opened = move |_: Event| {
-        if let Some(menu) = menu.get_untracked().filter(|menu| menu.matches(":popover-open").unwrap_or(false)) {
+        let shown = menu.get_untracked().filter(|menu| menu.matches(":popover-open").unwrap_or(false));
+        open.set(shown.is_some());
+        if let Some(menu) = shown {
             focus(menu.first_element_child());
         }
     };

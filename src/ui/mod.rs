@@ -19,6 +19,7 @@ mod saving;
 mod star;
 mod switch;
 mod toast;
+mod wrong;
 
 pub use avatar::avatar;
 pub use away::away;

@@ -5,7 +5,7 @@ use js_sys::{Array, Intl, Object, Reflect};
 use leptos::html::Input;
 use leptos::prelude::{GetUntracked, NodeRef, document, window};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDocument;
+use web_sys::{HtmlDocument, Storage};
 
 /// How long the server may rely on the zone, in seconds: a year. Every page says it anew.
 const ZONE_AGE: u32 = 31_536_000;
@@ -52,6 +52,34 @@ pub fn tell_zone() {
         // Where cookies are refused the pages stay in UTC.
         let _ = document.set_cookie(&format!("kith_zone={zone}; Path=/; SameSite=Lax; Max-Age={ZONE_AGE}"));
     }
+}
+
+/// What the browser keeps for the reader; nothing where it keeps nothing.
+#[must_use]
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What is kept under a name.
+#[must_use]
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Keeps something under a name, or no longer. Where the browser keeps nothing, it holds as long as the page.
+pub fn keep(name: &str, value: Option<&str>) {
+    if let Some(storage) = storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+/// Whether the reader's keyboard has a Command key where others have Ctrl.
+#[must_use]
+pub fn has_command_key() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
 /// Marks the page as taken over by the browser half.

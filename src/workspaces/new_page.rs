@@ -21,7 +21,6 @@ pub fn NewWorkspacePage() -> impl IntoView {
 
 fn new_workspace(visitor: Visitor) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
-    let everyone = visitor.everyone;
     let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     Effect::new(move |_| {
         reader::fill(country, reader::country());
@@ -40,7 +39,7 @@ fn new_workspace(visitor: Visitor) -> impl IntoView {
     );
     view! {
         <Title text="New workspace · Kith" />
-        <Frame visitor everyone=Signal::derive(move || everyone) here="">
+        <Frame visitor here="">
             <div class="settings">
                 <h1>"New workspace"</h1>
                 <p class="faint">"A table of its own, with members of its own. You will be its owner."</p>

@@ -1,6 +1,7 @@
 //! Sentences about people who change what is known of somebody.
 
-use super::super::store::{self, counters, set_opt_in, update};
+use super::super::cells::CellOutcome;
+use super::super::store::{self, counters, update};
 use super::*;
 use crate::bin::store as bin;
 use crate::changes::store::Change;
@@ -28,9 +29,7 @@ on_both_databases! {
         let ed = app.actor("Ed", "acme").await;
         let before = counters(&app.db, &ed).await.expect("counters");
         for opt_in in [true, true, false] {
-            let mut tx = app.db.begin().await.expect("a transaction");
-            set_opt_in(&mut tx, &ed, NOW, ids[0], opt_in).await.expect("an opt-in");
-            tx.commit().await.expect("a commit");
+            assert_eq!(super::opt_in(&app.db, &ed, ids[0], opt_in).await, Ok(CellOutcome::Saved));
         }
         let after = counters(&app.db, &ed).await.expect("counters");
         assert_eq!(after.revision, before.revision + 2, "what changes nothing is no change");
@@ -50,9 +49,7 @@ on_both_databases! {
             .map(|number| {
                 let (db, ed, contact) = (app.db.clone(), ed.clone(), ids[number % ids.len()]);
                 tokio::spawn(async move {
-                    let mut tx = db.begin().await.expect("a transaction");
-                    set_opt_in(&mut tx, &ed, NOW, contact, number % 4 < 2).await.expect("an opt-in");
-                    tx.commit().await.expect("a commit");
+                    assert_eq!(super::opt_in(&db, &ed, contact, number % 4 < 2).await, Ok(CellOutcome::Saved));
                 })
             })
             .collect();
@@ -68,7 +65,7 @@ on_both_databases! {
         let ids = six(&app).await;
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
-        assert_eq!(set_opt_in(&mut tx, &vera, NOW, ids[0], true).await, Err(AppError::Forbidden));
+        assert_eq!(super::opt_in(&app.db, &vera, ids[0], true).await, Err(AppError::Forbidden));
         assert_eq!(favorites::set(&mut tx, &vera, ids[0], true).await, Ok(()));
     }
 

@@ -3,10 +3,15 @@
 mod editing;
 mod reading;
 
+use super::cells::store::set;
+use super::cells::{CellEdit, CellField, CellOutcome};
 use super::store::list;
 use super::*;
 use crate::consent::Subscription;
 use crate::contacts::draft::ContactDraft;
+use crate::db::Db;
+use crate::error::AppError;
+use crate::server::actor::Actor;
 use crate::server::clock::{DAY, Zone};
 use crate::server::testing::{NOW, TestApp, draft, with_phone};
 
@@ -27,6 +32,13 @@ pub(super) async fn searching(app: &TestApp, search: &str) -> Vec<String> {
 
 pub(super) fn sorted(column: SortColumn, descending: bool) -> View {
     View { sort: Sort { column, descending }, ..View::default() }
+}
+
+/// Switches a contact's campaigns on or off, as a press on the page does.
+pub(super) async fn opt_in(db: &Db, actor: &Actor, contact: i64, on: bool) -> Result<CellOutcome, AppError> {
+    let edit = CellEdit { contact, field: CellField::OptIn, from: (!on).to_string(), to: on.to_string() };
+    let (outcomes, _) = set(db, actor, NOW, &Zone::default(), &[edit]).await?;
+    outcomes.into_iter().next().ok_or(AppError::NotFound)
 }
 
 /// Six people with something missing here and there, created a day apart, Zoe first.

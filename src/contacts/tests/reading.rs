@@ -1,6 +1,7 @@
 //! Sentences about people who look for somebody.
 
-use super::super::store::{count, list, set_opt_in, update};
+use super::super::cells::CellOutcome;
+use super::super::store::{count, list, update};
 use super::*;
 use crate::bin::store as bin;
 use crate::changes::store::Change;
@@ -170,6 +171,7 @@ on_both_databases! {
         assert_eq!(count(&app.db, &app.state.searches, &otto, &searched).await, Ok(0));
         let mut tx = app.db.begin().await.expect("a transaction");
         assert_eq!(favorites::set(&mut tx, &otto, 1, true).await, Err(AppError::NotFound));
-        assert_eq!(set_opt_in(&mut tx, &otto, NOW, 1, true).await, Err(AppError::NotFound));
+        drop(tx);
+        assert_eq!(super::opt_in(&app.db, &otto, 1, true).await, Ok(CellOutcome::Gone));
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use futures::StreamExt;
 
 use super::super::store::{clear_old, latest};
 use super::super::{ImportJob, ImportState, Preview};
@@ -120,5 +121,18 @@ on_both_databases! {
         assert_eq!(names("?sort=-name&q=one.example").await, ["Zoe", "Abe"]);
         assert_eq!(names("?sort=tags").await.len(), 3);
         assert_eq!(names("?q=nobody").await, Vec::<String>::new());
+    }
+
+    async fn a_download_that_fails_in_the_middle_breaks_off(app: TestApp) {
+        app.add("Acme", &[draft("Abe One", "abe@one.example")]).await;
+        let vera = app.signed_in("Vera").await;
+        let answer = vera.response(Method::GET, "/w/acme/contacts.csv", Body::empty(), &[]).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let mut pieces = answer.into_body().into_data_stream();
+        let first = pieces.next().await.expect("a piece").expect("a header");
+        assert!(first.starts_with(b"email,"), "{first:?}");
+        app.db.close().await;
+        // The server ends such an answer without its last chunk, which a browser reports as a failed download.
+        assert!(pieces.next().await.expect("an end").is_err());
     }
 }

@@ -1,0 +1,484 @@
+// Several people in one table at once.
+
+import type { Locator, Page } from "@playwright/test";
+import { BEN, expect, expectFaultless, objections, PASSWORD, ready, test } from "./people.ts";
+import type { Server } from "./server.ts";
+
+const HERE = "/w/northwind/contacts";
+
+const rowOf = (page: Page, name: string): Locator => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
+/** The cell of a column in the row of a person: Email is the fourth, Phone the fifth. */
+const cellOf = (page: Page, name: string, column: "Email" | "Phone"): Locator => rowOf(page, name).locator("td, th").nth(column === "Email" ? 3 : 4);
+const names = async (page: Page): Promise<string[]> => page.getByRole("rowheader").locator("bdi").allTextContents();
+
+let number = 0;
+
+/** Three people whom no other test touches; the tests of a file share a server. */
+async function three(server: Server): Promise<[string, string, string, string]> {
+  const team = `team${++number}`;
+  const people = [`Ada ${team}`, `Bea ${team}`, `Cleo ${team}`] as const;
+  const lines = people.map((name) => `${name.replace(" ", ".").toLowerCase()}@example.org,${name.split(" ")[0]},${team}`);
+  expect(await server.command(["import", server.written(`${team}.csv`, `email,first_name,last_name\n${lines.join("\n")}\n`)])).toContain("added 3");
+  return [...people, team];
+}
+
+async function open(page: Page, query = ""): Promise<void> {
+  await page.goto(`${HERE}${query}`);
+  await ready(page);
+}
+
+async function edit(page: Page, name: string, column: "Email" | "Phone", text: string): Promise<void> {
+  await cellOf(page, name, column).click();
+  await page.getByRole("textbox", { name: column }).fill(text);
+  await page.keyboard.press("Enter");
+}
+
+test("a cell is edited where it stands, by pointer and by keys", async ({ ben, server }) => {
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await edit(ben, ada, "Email", "ada@new.example");
+  await expect(cellOf(ben, ada, "Email")).toHaveText("ada@new.example");
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  await expect(cellOf(ben, ada, "Email")).toBeFocused();
+  // Escape puts the old value back.
+  await ben.keyboard.press("F2");
+  await ben.getByRole("textbox", { name: "Email" }).fill("something else");
+  await ben.keyboard.press("Escape");
+  await expect(cellOf(ben, ada, "Email")).toHaveText("ada@new.example");
+  // Typing begins with what is typed; Tab saves and goes to the next cell.
+  await ben.keyboard.type("ada@typed.example");
+  await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue("ada@typed.example");
+  await ben.keyboard.press("Tab");
+  await expect(ben.getByRole("textbox", { name: "Phone" })).toBeFocused();
+  await ben.keyboard.type("+48 22 123 45 67");
+  await ben.keyboard.press("Shift+Tab");
+  await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue("ada@typed.example");
+  await ben.keyboard.press("Escape");
+  // Leaving the cell saves, too.
+  await ben.keyboard.press("ArrowDown");
+  await expect(cellOf(ben, bea, "Email")).toBeFocused();
+  await ben.keyboard.press("Enter");
+  await ben.getByRole("textbox", { name: "Email" }).fill("bea@left.example");
+  await ben.getByRole("searchbox").click();
+  await expect(cellOf(ben, bea, "Email")).toHaveAttribute("data-mark", /saved/);
+  await ben.reload();
+  await ready(ben);
+  await expect(cellOf(ben, ada, "Email")).toHaveText("ada@typed.example");
+  await expect(cellOf(ben, ada, "Phone")).toHaveText("+48 22 123 45 67");
+  await expect(cellOf(ben, bea, "Email")).toHaveText("bea@left.example");
+});
+
+test("what is wrong is said at the cell, and the typed text stays", async ({ ben, server }) => {
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await edit(ben, ada, "Email", "ada@");
+  await expect(ben.getByRole("alert")).toHaveText("“ada@” is not an email address: the part after @ is missing.");
+  await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue("ada@");
+  await expectFaultless(ben);
+  await ben.getByRole("textbox", { name: "Email" }).fill(`bea.${team}@example.org`);
+  await ben.keyboard.press("Enter");
+  const cell = cellOf(ben, ada, "Email");
+  await expect(cell).toHaveAttribute("data-mark", /refused/);
+  await expect(cell).toContainText(`bea.${team}@example.org belongs to ${bea}.`);
+  expect(await objections(ben)).toEqual([]);
+  await ben.reload();
+  await ready(ben);
+  await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`bea.${team}@example.org`);
+  await ben.keyboard.press("Escape");
+  await expect(cell).toHaveText(`ada.${team}@example.org`);
+});
+
+test("a viewer reads a cell and opens its contact", async ({ vera, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(vera, `?q=${team}`);
+  await cellOf(vera, ada, "Email").click();
+  await expect(vera.getByRole("dialog", { name: ada })).toBeVisible();
+  await expect(vera.getByRole("textbox", { name: "Email" })).toHaveCount(0);
+});
+
+test("an edit is in a colleague's table at once, who is typing in the same row and loses nothing", async ({ ben, rosa, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await open(rosa, `?q=${team}&sort=name`);
+  await cellOf(rosa, ada, "Phone").click();
+  const field = rosa.getByRole("textbox", { name: "Phone" });
+  await field.pressSequentially("+48 22 765");
+  for (let round = 0; round < 3; round++) {
+    await edit(ben, ada, "Email", `ada${round}@${team}.example`);
+    await expect(cellOf(rosa, ada, "Email")).toHaveText(`ada${round}@${team}.example`);
+    await expect(field).toBeFocused();
+    await field.pressSequentially(`${round}`);
+  }
+  await expect(field).toHaveValue("+48 22 765012");
+  await field.pressSequentially("3");
+  await rosa.keyboard.press("Enter");
+  await expect(cellOf(ben, ada, "Phone")).toHaveText("+48 22 7650123");
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`ada2@${team}.example`);
+});
+
+for (const keep of ["mine", "theirs"] as const) {
+  test(`two people at one cell: it asks, and keeps ${keep}`, async ({ ben, rosa, server }) => {
+    const [ada, , , team] = await three(server);
+    await open(ben, `?q=${team}&sort=name`);
+    await open(rosa, `?q=${team}&sort=name`);
+    await cellOf(rosa, ada, "Email").click();
+    await rosa.getByRole("textbox", { name: "Email" }).fill("rosa@one.example");
+    await edit(ben, ada, "Email", "ben@one.example");
+    await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+    await rosa.keyboard.press("Enter");
+    const group = rosa.getByRole("group", { name: "Conflict" });
+    await expect(group).toContainText("rosa@one.example");
+    await expect(group).toContainText("ben@one.example");
+    await expect(group).toContainText(`${BEN.name}’s`);
+    await expectFaultless(rosa);
+    // By keys: from the cell into its question.
+    await rosa.keyboard.press("Tab");
+    if (keep === "theirs") await rosa.keyboard.press("Tab");
+    await expect(group.getByRole("button", { name: `Keep ${keep}` })).toBeFocused();
+    await rosa.keyboard.press("Enter");
+    await expect(group).toHaveCount(0);
+    const kept = keep === "mine" ? "rosa@one.example" : "ben@one.example";
+    await expect(cellOf(rosa, ada, "Email")).toHaveText(kept);
+    await expect(cellOf(ben, ada, "Email")).toHaveText(kept);
+    await rosa.reload();
+    await ready(rosa);
+    await expect(cellOf(rosa, ada, "Email")).toHaveText(kept);
+  });
+}
+
+test("rows hold their place while someone edits; what is new waits in a pill", async ({ ben, rosa, server }) => {
+  const [ada, bea, cleo, team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await cellOf(ben, bea, "Phone").click();
+  await server.command(["import", server.written("new.csv", `email,name\nabe@${team}.example,Abe ${team}\n`)]);
+  await expect(ben.getByRole("button", { name: "1 new" })).toBeVisible();
+  expect(await names(ben)).toEqual([ada, bea, cleo]);
+  await expect(ben.getByText("4 contacts found")).toBeVisible();
+  await expectFaultless(ben);
+  await ben.keyboard.press("Escape");
+  await expect.poll(() => names(ben)).toEqual([`Abe ${team}`, ada, bea, cleo]);
+  await expect(cellOf(ben, bea, "Phone")).toBeFocused();
+  await rosa.goto(HERE);
+  await ready(rosa);
+});
+
+test("a row that no longer fits stays, marked, until the focus leaves it", async ({ ben, server }) => {
+  const [ada, bea, cleo, team] = await three(server);
+  await open(ben, `?q=${team}&sort=email`);
+  await edit(ben, ada, "Email", `zoe@${team}.example`);
+  await expect(rowOf(ben, ada)).toHaveAttribute("data-stray");
+  expect(await names(ben)).toEqual([ada, bea, cleo]);
+  await expectFaultless(ben);
+  await ben.keyboard.press("ArrowDown");
+  await expect.poll(() => names(ben)).toEqual([bea, cleo, ada]);
+  await expect(cellOf(ben, bea, "Email")).toBeFocused();
+});
+
+test("undo and redo, and a colleague's later change is respected", async ({ ben, rosa, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  const cell = cellOf(ben, ada, "Email");
+  const old = `ada.${team}@example.org`;
+  await edit(ben, ada, "Email", `one@${team}.example`);
+  await expect(cell).toHaveAttribute("data-mark", /saved/);
+  await ben.keyboard.press("Control+z");
+  await expect(cell).toHaveText(old);
+  await expect(ben.getByText("Undone.")).toBeVisible();
+  await ben.keyboard.press("Control+Shift+z");
+  await expect(cell).toHaveText(`one@${team}.example`);
+  await open(rosa, `?q=${team}&sort=name`);
+  await edit(rosa, ada, "Email", `rosa@${team}.example`);
+  await expect(cell).toHaveText(`rosa@${team}.example`);
+  await ben.getByRole("button", { name: "Undo", exact: true }).click();
+  const question = ben.getByRole("alertdialog", { name: "Undo" });
+  await expect(question).toContainText("Email of");
+  await expect(question).toContainText("Rosa Nilsen");
+  await expectFaultless(ben);
+  await question.getByRole("button", { name: "Skip" }).click();
+  await expect(ben.getByText("There is nothing left to take back.")).toBeVisible();
+  await expect(cell).toHaveText(`rosa@${team}.example`);
+});
+
+test("an undo waits for what is on its way", async ({ ben, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await edit(ben, ada, "Phone", "+48 22 333 33 33");
+  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /saved/);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await ben.route("**/fn/set_cells", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await edit(ben, ada, "Email", `slow@${team}.example`);
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /sending/);
+  await ben.keyboard.press("Control+z");
+  release();
+  await expect(ben.getByText("Undone.")).toBeVisible();
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
+  await expect(cellOf(ben, ada, "Phone")).toHaveText("+48 22 333 33 33");
+});
+
+test("what a form and a question did is undone by the same keys", async ({ ben, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  const more = async (name: string, act: string) => {
+    await ben.getByRole("button", { name: `More actions for ${name}` }).click();
+    await ben.getByRole("menuitem", { name: act }).click();
+  };
+  await more(ada, "Edit contact");
+  const drawer = ben.getByRole("dialog", { name: ada });
+  await drawer.getByRole("textbox", { name: "Company" }).fill("Northwind Ferries");
+  await drawer.getByRole("button", { name: "Update contact" }).click();
+  await expect(drawer.getByRole("button", { name: "Edit contact" })).toBeVisible();
+  await expect(drawer).toContainText("Northwind Ferries");
+  await more(ada, "Delete contact");
+  await ben.getByRole("alertdialog", { name: "Delete contact" }).getByRole("button", { name: "Delete" }).click();
+  await expect(rowOf(ben, ada)).toHaveCount(0);
+  // One button of that name: the toast's.
+  await expect(ben.getByRole("button", { name: "Undo", exact: true })).toHaveCount(1);
+  await ben.getByRole("button", { name: "New contact" }).click();
+  const dialog = ben.getByRole("dialog", { name: "New contact" });
+  await dialog.getByRole("textbox", { name: "First name" }).fill(`Zed ${team}`);
+  await dialog.getByRole("textbox", { name: "Email" }).fill(`zed@${team}.example`);
+  await dialog.getByRole("button", { name: "Add contact" }).click();
+  await expect(rowOf(ben, `Zed ${team}`)).toBeVisible();
+  await ben.keyboard.press("Control+z");
+  await expect(rowOf(ben, `Zed ${team}`)).toHaveCount(0);
+  await ben.keyboard.press("Control+z");
+  await expect(rowOf(ben, ada)).toBeVisible();
+  await ben.keyboard.press("Control+z");
+  await rowOf(ben, ada).getByRole("link", { name: ada }).click();
+  await expect(drawer).not.toContainText("Northwind Ferries");
+  await ben.keyboard.press("Control+Shift+z");
+  await expect(drawer).toContainText("Northwind Ferries");
+});
+
+test("cells are copied, pasted, filled down and cleared, each as one undo", async ({ ben, server }) => {
+  const [ada, bea, cleo, team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await ben.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const phones = async () => await Promise.all([ada, bea, cleo].map(async (name) => (await cellOf(ben, name, "Phone").textContent())?.trim()));
+  await cellOf(ben, ada, "Phone").click();
+  await ben.keyboard.press("Escape");
+  await ben.evaluate(() => navigator.clipboard.writeText("+48 22 100 00 01\r\n+48 22 100 00 02\r\n+48 22 100 00 03\r\n"));
+  await ben.keyboard.press("Control+v");
+  await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 02", "+48 22 100 00 03"]);
+  await expect(ben.getByText("3 cells changed.")).toBeVisible();
+  await ben.keyboard.press("Control+z");
+  await expect.poll(phones).toEqual(["", "", ""]);
+  await ben.keyboard.press("Control+Shift+z");
+  await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 02", "+48 22 100 00 03"]);
+  // Fill down.
+  await ben.keyboard.press("Shift+ArrowDown");
+  await ben.keyboard.press("Shift+ArrowDown");
+  await expect(ben.getByRole("gridcell", { selected: true })).toHaveCount(3);
+  await ben.keyboard.press("Control+d");
+  await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 01", "+48 22 100 00 01"]);
+  // Copied to a spreadsheet.
+  await ben.keyboard.press("Control+c");
+  expect(await ben.evaluate(() => navigator.clipboard.readText())).toBe("+48 22 100 00 01\n+48 22 100 00 01\n+48 22 100 00 01");
+  await ben.keyboard.press("Delete");
+  await expect.poll(phones).toEqual(["", "", ""]);
+  await ben.keyboard.press("Control+z");
+  await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 01", "+48 22 100 00 01"]);
+  await ben.keyboard.press("Escape");
+  await expect(ben.getByRole("gridcell", { selected: true })).toHaveCount(0);
+  // What a spreadsheet would run is defused, and lines without a row are not dropped in silence.
+  await server.command(["import", server.written("formula.csv", `email,first_name,last_name\nzed@${team}.example,=1+1,${team}\n`)]);
+  const formula = `=1+1 ${team}`;
+  await expect(rowOf(ben, formula)).toBeVisible();
+  await rowOf(ben, formula).getByRole("link", { name: formula }).focus();
+  await ben.keyboard.press("Control+c");
+  await expect.poll(() => ben.evaluate(() => navigator.clipboard.readText())).toBe(`'${formula}`);
+  await cellOf(ben, cleo, "Phone").click();
+  await ben.keyboard.press("Escape");
+  await ben.evaluate(() => navigator.clipboard.writeText("+48 22 100 00 05\n+48 22 100 00 06\n+48 22 100 00 07"));
+  await ben.keyboard.press("Control+v");
+  await expect(ben.getByText(/ lines? ha(s|ve) no row on this page\./)).toBeVisible();
+});
+
+test("the keys are listed, and single ones can be switched off", async ({ ben, vera, server }) => {
+  const [, , , team] = await three(server);
+  await open(ben, `?q=${team}`);
+  const keys = ben.getByRole("dialog", { name: "Keys" });
+  await ben.keyboard.press("?");
+  await expect(keys).toContainText("Fill down");
+  expect(await objections(ben)).toEqual([]);
+  await keys.getByRole("switch", { name: "Single keys" }).click();
+  await ben.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+  for (const key of ["?", "/"]) await ben.keyboard.press(key);
+  await expect(keys).toBeHidden();
+  await expect(ben.getByRole("searchbox")).not.toBeFocused();
+  await ben.reload();
+  await ready(ben);
+  await ben.keyboard.press("/");
+  await expect(ben.getByRole("searchbox")).not.toBeFocused();
+  await ben.getByRole("button", { name: "Keys" }).click();
+  await keys.getByRole("switch", { name: "Single keys" }).click();
+  await keys.getByRole("button", { name: "Close" }).click();
+  await ben.keyboard.press("/");
+  await expect(ben.getByRole("searchbox")).toBeFocused();
+  await open(vera, `?q=${team}`);
+  await vera.getByRole("button", { name: "Keys" }).click();
+  await expect(vera.getByRole("dialog", { name: "Keys" })).toContainText("Open the contact");
+  await expect(vera.getByRole("dialog", { name: "Keys" })).not.toContainText("Fill down");
+});
+
+test("a hidden tab lets its stream go, so that many tabs don't starve each other", async ({ ben, rosa, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(rosa, `?q=${team}&sort=name`);
+  const here = rosa.getByRole("img", { name: `Here now: ${BEN.name}` });
+  const hide = async (page: Page, hidden: boolean) => {
+    await page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  };
+  // A browser opens six connections to a server over HTTP/1.1: seven streams would be one too many.
+  const tabs: Page[] = [];
+  for (let number = 0; number < 8; number++) {
+    const tab = number === 0 ? ben : await ben.context().newPage();
+    await open(tab, `?q=${team}&sort=name`);
+    await expect(here).toBeVisible();
+    await hide(tab, true);
+    await expect(here).toHaveCount(0);
+    tabs.push(tab);
+  }
+  // Nobody tells a hidden tab; it catches up as soon as it is looked at.
+  await edit(rosa, ada, "Email", `rosa@${team}.example`);
+  await expect(cellOf(rosa, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  const [first] = tabs as [Page];
+  await expect(cellOf(first, ada, "Email")).toHaveText(`ada.${team}@example.org`);
+  for (const tab of tabs) {
+    await hide(tab, false);
+    await expect(cellOf(tab, ada, "Email")).toHaveText(`rosa@${team}.example`);
+    await hide(tab, true);
+  }
+});
+
+test("a draft survives a refresh, a lost network, a restarted server and an ended session", async ({ ben, server, expected }) => {
+  expected.push(/ERR_|Failed to fetch|401|503|EventSource/);
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  // Refresh.
+  await cellOf(ben, ada, "Email").click();
+  await ben.getByRole("textbox", { name: "Email" }).fill("half a wor");
+  await ben.reload();
+  await ready(ben);
+  await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue("half a wor");
+  await ben.getByRole("textbox", { name: "Email" }).fill(`whole@${team}.example`);
+  await ben.keyboard.press("Enter");
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  // Network and server are gone: it is kept, marked, and sent when they are back.
+  await server.kill();
+  await edit(ben, bea, "Email", `bea@${team}.example`);
+  await expect(cellOf(ben, bea, "Email")).toHaveAttribute("data-mark", /waiting/);
+  await expect(ben.getByText("Connection lost.")).toBeVisible();
+  await expectFaultless(ben);
+  await server.startAgain();
+  await expect(cellOf(ben, bea, "Email")).not.toHaveAttribute("data-mark", /waiting|sending/);
+  await expect(cellOf(ben, bea, "Email")).toHaveText(`bea@${team}.example`);
+  await expect(ben.getByText("Connection lost.")).toHaveCount(0);
+  // The session ends.
+  await ben.context().clearCookies();
+  await edit(ben, bea, "Phone", "+48 22 555 55 55");
+  await expect(ben).toHaveURL(/sign-in/);
+  await ben.getByLabel("Email").fill(BEN.email);
+  await ben.getByLabel("Password").fill(PASSWORD);
+  await ben.getByRole("button", { name: "Sign in" }).click();
+  await ready(ben);
+  await expect(cellOf(ben, bea, "Phone")).toHaveText("+48 22 555 55 55");
+  await expect(cellOf(ben, bea, "Phone")).not.toHaveAttribute("data-mark", /waiting|sending|typing/);
+});
+
+test("what is needed later is there before the network goes", async ({ ben, server, expected }) => {
+  expected.push(/ERR_|Failed to fetch|EventSource/);
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  const parts = () => performance.getEntriesByType("resource").filter(({ name }) => /split_(form|working|taking_back|read_cells|desk_part)_/.test(name)).length;
+  await expect.poll(() => ben.evaluate(parts)).toBe(5);
+  await ben.context().setOffline(true);
+  await edit(ben, ada, "Email", `kept@${team}.example`);
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
+  await ben.keyboard.press("Control+z");
+  await expect(ben.getByText("What is not saved yet is taken back once it is.")).toBeVisible();
+  await ben.getByRole("button", { name: "New contact" }).click();
+  await expect(ben.getByRole("dialog", { name: "New contact" }).getByRole("textbox", { name: "First name" })).toBeVisible();
+  await ben.keyboard.press("Escape");
+  await ben.context().setOffline(false);
+  await expect(ben.getByText("Undone.")).toBeVisible({ timeout: 15_000 });
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
+});
+
+test("what was shown as saved is there after the server was killed, and pages catch up by themselves", async ({ ben, rosa, server, expected }) => {
+  expected.push(/ERR_|Failed to fetch|503|EventSource/);
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await open(rosa, `?q=${team}&sort=name`);
+  await edit(ben, ada, "Email", `kept@${team}.example`);
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  await server.kill();
+  await server.startAgain();
+  await edit(ben, bea, "Email", `after@${team}.example`);
+  for (const page of [ben, rosa]) {
+    await expect(cellOf(page, ada, "Email")).toHaveText(`kept@${team}.example`);
+    await expect(cellOf(page, bea, "Email")).toHaveText(`after@${team}.example`, { timeout: 15_000 });
+  }
+});
+
+test("with Live off nobody comes or goes, until one asks", async ({ ben, server }) => {
+  const [ada, bea, cleo, team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await ben.getByRole("switch", { name: "Live" }).click();
+  await expect(ben.getByRole("switch", { name: "Live" })).toHaveAttribute("aria-checked", "false");
+  await expect(ben.getByRole("status").filter({ hasText: /^0 changes since \d\d:\d\d$/ })).toBeVisible();
+  await server.command(["import", server.written("late.csv", `email,name\nabe@${team}.example,Abe ${team}\n`)]);
+  await expect(ben.getByRole("status").filter({ hasText: /^1 change since/ })).toBeVisible();
+  await ben.reload();
+  await ready(ben);
+  expect(await names(ben)).toEqual([ada, bea, cleo]);
+  await expectFaultless(ben);
+  await edit(ben, ada, "Phone", "+48 22 111 11 11");
+  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /saved/);
+  await ben.getByRole("button", { name: "Refresh" }).click();
+  await expect.poll(() => names(ben)).toEqual([`Abe ${team}`, ada, bea, cleo]);
+  await ben.getByRole("switch", { name: "Live" }).click();
+  await expect(ben.getByRole("status").filter({ hasText: /since/ })).toHaveCount(0);
+});
+
+test("who else is here, and in which cell", async ({ ben, rosa, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await open(rosa, `?q=${team}&sort=name`);
+  await expect(ben.getByRole("img", { name: "Here now: Rosa Nilsen" })).toBeVisible();
+  await cellOf(rosa, ada, "Phone").click();
+  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /here/);
+  await expect(ben.getByRole("img", { name: "Rosa Nilsen is in this cell" })).toBeVisible();
+  await expectFaultless(ben);
+  await rosa.goto("about:blank");
+  await expect(ben.getByRole("img", { name: /^Here now/ })).toHaveCount(0);
+  await expect(cellOf(ben, ada, "Phone")).not.toHaveAttribute("data-mark", /here/);
+});
+
+test("history says what became of a contact, and takes one change back", async ({ ben, server }) => {
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await edit(ben, ada, "Phone", "+48 22 222 22 22");
+  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /saved/);
+  await rowOf(ben, ada).getByRole("link", { name: ada }).click();
+  const drawer = ben.getByRole("dialog", { name: ada });
+  await drawer.getByRole("tab", { name: "Profile" }).focus();
+  await ben.keyboard.press("ArrowRight");
+  await expect(drawer.getByRole("tab", { name: "History" })).toBeFocused();
+  const panel = drawer.getByRole("tabpanel", { name: "History" });
+  const latest = panel.getByRole("listitem").first();
+  await expect(latest).toContainText("Ben Adeyemi");
+  await expect(latest).toContainText("Phone +48 22 222 22 22");
+  await expect(panel.getByRole("listitem").last()).toContainText("Added");
+  await expectFaultless(ben);
+  await latest.getByRole("button", { name: /^Undo this/ }).click();
+  await expect(panel.getByRole("listitem").first()).toContainText("undo");
+  await expect(cellOf(ben, ada, "Phone")).toHaveText("");
+});

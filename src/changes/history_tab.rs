@@ -1,0 +1,112 @@
+//! The tab "History": what each change did to a contact, by whom and when, and "Undo this" where that can still be done.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::server_fns::list_history;
+use super::{HistoryEntry, HistoryItem};
+use crate::error::AppError;
+use crate::ui::moment;
+
+/// What the tab shows; `undo` takes a revision back, in this contact. It asks anew whenever `revision` moves.
+#[component]
+pub fn HistoryTab(
+    slug: String,
+    contact: i64,
+    #[prop(into)] revision: Signal<i64>,
+    /// The clock of the page, in microseconds UTC.
+    now: i64,
+    undo: Callback<i64>,
+) -> impl IntoView {
+    let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
+    let (more, problem) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
+    let slug = StoredValue::new(slug);
+    let ask = move |before: Option<i64>| {
+        spawn_local(async move {
+            match list_history(slug.get_value(), contact, before).await {
+                Ok((listed, are_more)) => {
+                    problem.try_set(None);
+                    more.try_set(are_more);
+                    entries.try_update(|entries| match (entries, before) {
+                        (Some(entries), Some(_)) => entries.extend(listed),
+                        (entries, _) => *entries = Some(listed),
+                    });
+                }
+                Err(why) => {
+                    problem.try_set(Some(why));
+                }
+            }
+        });
+    };
+    Effect::new(move |_| {
+        revision.track();
+        ask(None);
+    });
+    let earlier = move |_| ask(entries.with_untracked(|entries| entries.as_ref()?.last().map(|entry| entry.revision)));
+    view! {
+        <div class="history" aria-busy=move || (entries.read().is_none() && problem.read().is_none()).then_some("true")>
+            {move || problem.get().map(|problem| view! { <p class="wrong" role="alert">{problem.to_string()}</p> })}
+            <ol>
+                {move || {
+                    entries
+                        .get()
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(|entry| change(entry, now, undo))
+                        .collect_view()
+                }}
+            </ol>
+            {move || {
+                more.get()
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button" on:click=earlier>
+                                "Earlier changes"
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+fn change(entry: HistoryEntry, now: i64, undo: Callback<i64>) -> impl IntoView {
+    let HistoryEntry { revision, at, by, how, items, can_undo } = entry;
+    let what = items.first().map(|item| item.label.clone()).unwrap_or_default();
+    let undo = can_undo.then(|| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                aria-label=format!("Undo this: {what}, {}", at.exact)
+                on:click=move |_| undo.run(revision)
+            >
+                "Undo this"
+            </button>
+        }
+    });
+    view! {
+        <li>
+            <p class="faint">
+                <bdi>{by}</bdi>
+                ", "
+                {moment(at.at, &at.exact, now)}
+                {how.map(|how| view! { ", " <bdi>{how}</bdi> })}
+            </p>
+            {items.into_iter().map(item).collect_view()}
+            {undo}
+        </li>
+    }
+}
+
+fn item(item: HistoryItem) -> impl IntoView {
+    let HistoryItem { label, from, to } = item;
+    view! {
+        <p>
+            <b>{label}</b>
+            {from.map(|from| view! { " " <del dir="auto">{from}</del> })}
+            {to.map(|to| view! { " " <ins dir="auto">{to}</ins> })}
+        </p>
+    }
+}

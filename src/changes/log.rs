@@ -1,0 +1,65 @@
+//! Reading the change log.
+
+use super::Cause;
+use crate::db::{DbError, Tx, sql};
+
+/// Who made a change, as the log knows it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Author {
+    /// The member's name.
+    pub member: Option<String>,
+    pub cause: String,
+    /// The name of the file that an import read.
+    pub file_name: Option<String>,
+    pub undoes: Option<i64>,
+}
+
+/// An item of a change.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Item {
+    pub field: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+impl Author {
+    /// A member's name, or where else it came from.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.member.unwrap_or_else(|| match self.cause.as_str() {
+            cause if cause == Cause::CommandLine.as_str() || cause == Cause::Import.as_str() => "Command line".to_owned(),
+            _ => "Kith".to_owned(),
+        })
+    }
+
+    /// How it came about, where it was not by hand on a page.
+    #[must_use]
+    pub fn how(&self) -> Option<String> {
+        match (&self.file_name, self.undoes) {
+            (_, Some(_)) => Some("undo".to_owned()),
+            (Some(file), None) => Some(format!("import of {file}")),
+            (None, None) if self.cause == Cause::Import.as_str() => Some("import".to_owned()),
+            (None, None) if self.cause == Cause::Demo.as_str() => Some("demo".to_owned()),
+            (None, None) if self.cause == Cause::Sample.as_str() => Some("sample contacts".to_owned()),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Who changed a field of a contact last, and when (microseconds UTC): whoever added the contact, where nobody has since.
+pub async fn last(tx: &mut Tx, workspace: i64, contact: i64, field: &str) -> Result<(Author, i64), DbError> {
+    let query = sql("SELECT i.revision FROM change_items i WHERE i.workspace = $1 AND i.contact = $2 AND i.field IN ($3, 'contact') \
+         ORDER BY i.revision DESC, i.item DESC LIMIT 1");
+    let (revision,): (i64,) = tx.one(query.bind(workspace).bind(contact).bind(field)).await?;
+    let author = sql("SELECT p.name AS member, ch.cause, j.file_name, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
+         LEFT JOIN jobs j ON j.id = ch.job WHERE ch.workspace = $1 AND ch.revision = $2");
+    let at = sql("SELECT at FROM changes WHERE workspace = $1 AND revision = $2").bind(workspace).bind(revision);
+    let (at,): (i64,) = tx.one(at).await?;
+    Ok((tx.one(author.bind(workspace).bind(revision)).await?, at))
+}
+
+/// The items of a change about a contact, in their order.
+pub async fn items(tx: &mut Tx, workspace: i64, contact: i64, revision: i64) -> Result<Vec<Item>, DbError> {
+    let query = sql("SELECT field, old, new FROM change_items WHERE workspace = $1 AND contact = $2 AND revision = $3 ORDER BY item");
+    tx.all(query.bind(workspace).bind(contact).bind(revision)).await
+}

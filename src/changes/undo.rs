@@ -1,0 +1,158 @@
+//! Taking changes back. What somebody has changed since is not touched: the member is told, and may take back the rest. An undo
+//! is a change like any other, so that taking it back is "Redo".
+
+use super::log::{self, Item};
+use super::standing::{Standing, Verdict, label};
+use super::store::Change;
+use super::{ChangedSince, Undoing};
+use crate::bin::store as bin;
+use crate::consent::Subscription;
+use crate::consent::store as ledger;
+use crate::contact::store::refuse_subscribing_again;
+use crate::contacts::addresses;
+use crate::contacts::store as contacts;
+use crate::db::Tx;
+use crate::error::AppError;
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::tags::store as tags;
+use crate::text::{EmailAddress, PhoneNumber};
+
+/// Contacts in which changes are taken back at once.
+pub const MOST: usize = 1_000;
+
+/// What the ledger names as the source of what is taken back about consent.
+const SOURCE: &str = "Undo";
+
+/// What came of taking changes back in a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenBack {
+    /// The change that takes them back; `None` where nothing was left to take back, and nothing is to be committed.
+    Done(Option<Undoing>),
+    /// Values that have been changed since. Nothing is to be committed.
+    Changed(Vec<ChangedSince>),
+}
+
+/// Takes changes back, the last one first. With `skip` what has been changed since stays; without, nothing is written where
+/// anything has been.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for more contacts than [`MOST`]; `Conflict` where an email belongs to somebody else by now.
+pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: bool) -> Result<TakenBack, AppError> {
+    actor.may(Permission::Edit)?;
+    if what.iter().map(|undoing| undoing.contacts.len()).sum::<usize>() > MOST {
+        return Err(AppError::invalid("undo", format!("At most {MOST} contacts are taken back at once.")));
+    }
+    let mut change = Change::begin(tx, actor, now, None).await?;
+    let mut changed = Vec::new();
+    for undoing in what.iter().rev() {
+        for contact in &undoing.contacts {
+            changed.extend(in_contact(tx, actor, &mut change, *contact, undoing.revision).await?);
+        }
+    }
+    if !changed.is_empty() && !skip {
+        return Ok(TakenBack::Changed(changed));
+    }
+    if change.is_empty() {
+        return Ok(TakenBack::Done(None));
+    }
+    if let Some(first) = what.first() {
+        change.undoes(tx, first.revision).await?;
+    }
+    let mut contacts: Vec<i64> = what.iter().flat_map(|undoing| undoing.contacts.iter().copied()).collect();
+    contacts.sort_unstable();
+    contacts.dedup();
+    let undoing = Undoing { revision: change.revision, contacts };
+    change.finish(tx).await?;
+    Ok(TakenBack::Done(Some(undoing)))
+}
+
+/// Takes back what a change did to a contact, where that can be; what can't.
+async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, revision: i64) -> Result<Vec<ChangedSince>, AppError> {
+    let items = log::items(tx, actor.workspace, contact, revision).await?;
+    let Some(mut standing) = Standing::of(tx, actor.workspace, contact).await? else {
+        return Ok(Vec::new());
+    };
+    if items.iter().any(|item| item.field == "contact") {
+        return whole(tx, actor, change, contact, (&standing, &items)).await;
+    }
+    let mut changed = Vec::new();
+    let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
+    let mut consents = ledger::Entries::new(actor, change.revision, change.at, SOURCE);
+    for item in items.iter().rev() {
+        match standing.verdict(item) {
+            Verdict::Done => {}
+            Verdict::Changed => {
+                let (by, _) = log::last(tx, actor.workspace, contact, &item.field).await?;
+                changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
+            }
+            Verdict::Possible => match item.field.as_str() {
+                "emails" => {
+                    let emails: Vec<_> =
+                        addresses::unlisted(item.old.as_deref()).filter_map(|typed| EmailAddress::parse(typed).ok()).collect();
+                    addresses::refuse_taken(tx, actor.workspace, contact, &emails).await?;
+                    standing.emails = emails;
+                }
+                "phones" => {
+                    let country = actor.country.as_deref();
+                    standing.phones =
+                        addresses::unlisted(item.old.as_deref()).filter_map(|typed| PhoneNumber::parse(typed, country).ok()).collect();
+                }
+                "tags" => retag(tx, actor, change, contact, item).await?,
+                field => {
+                    standing.set(field, item.old.clone());
+                    match field {
+                        "opt_in" => consents.campaigns(contact, standing.stored.opt_in),
+                        "subscription" => {
+                            let wanted = Subscription::parse(&standing.stored.subscription).unwrap_or_default();
+                            refuse_subscribing_again(tx, actor, contact, wanted).await?;
+                            consents.subscription(contact, wanted);
+                        }
+                        _ => {}
+                    }
+                }
+            },
+        }
+    }
+    addresses::set_emails(tx, change, contact, &before.1, &standing.emails).await?;
+    addresses::set_phones(tx, change, contact, &before.2, &standing.phones).await?;
+    standing.stored.email = standing.emails.first().map(|email| email.as_str().to_owned());
+    standing.stored.phone = standing.phones.first().map(|phone| phone.typed.clone());
+    contacts::write(tx, change, contact, &before.0, &standing.stored).await?;
+    consents.insert(tx).await?;
+    if before.0 != standing.stored || before.1 != standing.emails || before.2 != standing.phones {
+        contacts::index(tx, actor.workspace, contact, standing.subscription()).await?;
+    }
+    Ok(changed)
+}
+
+/// Takes back that a contact was added, deleted or restored.
+async fn whole(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    contact: i64,
+    (standing, items): (&Standing, &[Item]),
+) -> Result<Vec<ChangedSince>, AppError> {
+    for item in items.iter().filter(|item| item.field == "contact" && standing.verdict(item) == Verdict::Possible) {
+        if item.new.as_deref() == Some("deleted") {
+            bin::restore(tx, actor, change, contact).await?;
+        } else {
+            bin::delete(tx, actor, change, contact).await?;
+        }
+    }
+    Ok(Vec::new())
+}
+
+async fn retag(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, item: &Item) -> Result<(), AppError> {
+    if let Some(tag) = &item.new {
+        for tag in tags::take_off(tx, actor, contact, std::slice::from_ref(tag)).await? {
+            change.item(contact, "tags", tag, None::<String>);
+        }
+    } else if let Some(tag) = &item.old {
+        for tag in tags::add(tx, actor, contact, std::slice::from_ref(tag)).await? {
+            change.item(contact, "tags", None::<String>, tag);
+        }
+    }
+    Ok(())
+}

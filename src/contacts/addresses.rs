@@ -1,0 +1,102 @@
+//! A contact's emails and phones, in SQL: lists, of which the first is the primary one that stands in the contact's row as
+//! well.
+
+use super::create::{EMAILS, PHONES, email_row, phone_row};
+use crate::changes::store::Change;
+use crate::db::{Batch, DbError, Read, Tx, dialect, sql};
+use crate::error::AppError;
+use crate::text::{EmailAddress, PhoneNumber};
+
+/// The emails of a contact, in order.
+pub async fn emails(reader: &mut impl Read, workspace: i64, contact: i64) -> Result<Vec<EmailAddress>, DbError> {
+    let query = sql("SELECT email, email_key FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position");
+    let rows: Vec<(String, String)> = reader.rows(query.bind(workspace).bind(contact)).await?;
+    Ok(rows.into_iter().map(|(typed, key)| EmailAddress::stored(typed, key)).collect())
+}
+
+/// The phones of a contact, in order.
+pub async fn phones(reader: &mut impl Read, workspace: i64, contact: i64) -> Result<Vec<PhoneNumber>, DbError> {
+    let query = sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position");
+    let rows: Vec<(String, Option<String>)> = reader.rows(query.bind(workspace).bind(contact)).await?;
+    Ok(rows.into_iter().map(|(typed, e164)| PhoneNumber { typed, e164 }).collect())
+}
+
+/// Gives a contact these emails in this order; `before` are those that it has.
+pub async fn set_emails(
+    tx: &mut Tx,
+    change: &mut Change,
+    contact: i64,
+    before: &[EmailAddress],
+    after: &[EmailAddress],
+) -> Result<(), DbError> {
+    let (old, new) = (listed(before.iter().map(EmailAddress::as_str)), listed(after.iter().map(EmailAddress::as_str)));
+    if old == new {
+        return Ok(());
+    }
+    let workspace = change.workspace;
+    tx.execute(sql("DELETE FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
+    let mut batch = Batch::new("emails", EMAILS);
+    for (position, email) in (0..).zip(after) {
+        batch.push(email_row(workspace, contact, position, email));
+    }
+    batch.insert(tx).await?;
+    change.item(contact, "emails", old, new);
+    Ok(())
+}
+
+/// Gives a contact these phones in this order; `before` are those that it has.
+pub async fn set_phones(
+    tx: &mut Tx,
+    change: &mut Change,
+    contact: i64,
+    before: &[PhoneNumber],
+    after: &[PhoneNumber],
+) -> Result<(), DbError> {
+    let typed = |phones: &[PhoneNumber]| listed(phones.iter().map(|phone| phone.typed.as_str()));
+    let (old, new) = (typed(before), typed(after));
+    if old == new {
+        return Ok(());
+    }
+    let workspace = change.workspace;
+    tx.execute(sql("DELETE FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
+    let mut batch = Batch::new("phones", PHONES);
+    for (position, phone) in (0..).zip(after) {
+        batch.push(phone_row(workspace, contact, position, phone));
+    }
+    batch.insert(tx).await?;
+    change.item(contact, "phones", old, new);
+    Ok(())
+}
+
+/// A list as the change log keeps it; no email and no phone contains a semicolon. `None` for an empty one.
+pub fn listed<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
+    let values: Vec<&str> = values.collect();
+    (!values.is_empty()).then(|| values.join("; "))
+}
+
+/// The values of a list in the change log.
+pub fn unlisted(list: Option<&str>) -> impl Iterator<Item = &str> {
+    list.into_iter().flat_map(|list| list.split("; "))
+}
+
+/// Refuses an email that belongs to another contact outside the Bin.
+///
+/// # Errors
+/// `Invalid` with whose it is.
+pub async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
+    if emails.is_empty() {
+        return Ok(());
+    }
+    let mut query = sql("SELECT e.email, c.name FROM emails e JOIN contacts c ON c.workspace = e.workspace AND c.id = e.contact \
+         WHERE e.workspace = $1 AND e.contact <> $2 AND ")
+    .bind(workspace)
+    .bind(contact);
+    query.push(&dialect::truth("e.live", true, tx.dialect())).push(" AND ");
+    let keys: Vec<String> = emails.iter().map(|email| email.key().to_owned()).collect();
+    dialect::any(&mut query, tx.dialect(), "e.email_key", keys);
+    match tx.optional::<(String, String)>(query).await? {
+        None => Ok(()),
+        Some((email, name)) if email == name => Err(AppError::invalid("emails", format!("{email} belongs to another contact."))),
+        Some((email, name)) => Err(AppError::invalid("emails", format!("{email} belongs to {name}."))),
+    }
+}

@@ -1,0 +1,252 @@
+//! Editing a cell: its field opens in place, what is typed is a draft, and leaving the cell saves it.
+
+use leptos::lazy_preload;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::drafts::{Cell, Draft, DraftState};
+use super::parse::read_cells;
+use super::{CellEdit, CellField};
+use crate::contacts::SortColumn;
+use crate::contacts::table::Table;
+
+/// The class of a cell's field.
+pub const FIELD: &str = "cell-field";
+
+/// How an edit begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// With what stands there.
+    Value,
+    /// With what has just been typed, in place of what stands there.
+    Typed(String),
+}
+
+impl Table {
+    /// What is edited in the cell of the row at `index`, if the reader may.
+    #[must_use]
+    pub fn editable(self, index: usize, column: SortColumn) -> Option<Cell> {
+        let field = CellField::of(column).filter(|field| field.is_typed() && self.may_edit && self.usable.get_untracked())?;
+        let page = self.page.read_untracked();
+        page.rows.get(index).filter(|row| !row.in_bin).map(|row| (row.id, field))
+    }
+
+    /// Opens the field of a cell; the one that is open is left.
+    pub fn edit(self, cell: Cell, begin: Begin) {
+        if self.editing.get_untracked() == Some(cell) {
+            return;
+        }
+        self.leave_cell();
+        self.range.set(None);
+        let known = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
+        let value = self.value_of(cell);
+        let draft = match (known, begin) {
+            // What is on its way is what one starts from.
+            (Some(draft), Begin::Value) if draft.state != DraftState::Sending => Draft { state: DraftState::Typing, ..draft },
+            (Some(draft), Begin::Typed(text)) if draft.state != DraftState::Sending => Draft { text, state: DraftState::Typing, ..draft },
+            (Some(draft), begin) => {
+                let stands = draft.next.clone().unwrap_or_else(|| draft.text.clone());
+                self.typed.set_value(Some(if let Begin::Typed(text) = begin { text } else { stands }));
+                return self.open(cell);
+            }
+            (None, Begin::Value) => Draft { from: value.clone(), text: value, state: DraftState::Typing, next: None },
+            (None, Begin::Typed(text)) => Draft { from: value, text, state: DraftState::Typing, next: None },
+        };
+        self.typed.set_value(Some(draft.text.clone()));
+        self.put_draft(cell, Some(draft));
+        self.open(cell);
+    }
+
+    fn open(self, cell: Cell) {
+        self.editing.set(Some(cell));
+        spawn_local(async move {
+            tick().await;
+            if let Some(field) = field() {
+                // What can't be focused has just gone.
+                let _ = field.focus();
+                let end = u32::try_from(field.value().encode_utf16().count()).unwrap_or_default();
+                let _ = field.set_selection_range(end, end);
+            }
+        });
+    }
+
+    /// Turns the campaign switch of the row at `index`.
+    pub fn switch(self, index: usize) {
+        let row = self.page.with_untracked(|page| page.rows.get(index).map(|row| (row.id, row.opt_in)));
+        let Some((contact, stands)) = row.filter(|_| self.may_edit) else {
+            return;
+        };
+        let cell = (contact, CellField::OptIn);
+        let draft = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
+        let wanted = draft.as_ref().map_or(stands, |draft| draft.next.as_ref().unwrap_or(&draft.text) == "true");
+        let to = (!wanted).to_string();
+        match draft {
+            // What is on its way comes first.
+            Some(draft) if draft.state == DraftState::Sending => self.change_draft(cell, |draft| draft.next = Some(to)),
+            draft => {
+                let from = draft.map_or_else(|| stands.to_string(), |draft| draft.from);
+                self.send(vec![CellEdit { contact, field: CellField::OptIn, from, to }]);
+            }
+        }
+    }
+
+    /// The text of the open field, as it is typed.
+    #[must_use]
+    pub fn field_text(self, cell: Cell) -> String {
+        self.typed.get_value().unwrap_or_else(|| self.value_of(cell))
+    }
+
+    /// Something has been typed into the open field. It is kept with every letter.
+    pub fn type_in(self, text: String) {
+        let Some(cell) = self.editing.get_untracked() else {
+            return;
+        };
+        self.typed.set_value(Some(text.clone()));
+        // Nothing is drawn anew for a letter, but what was said to be wrong is no longer said.
+        let was_wrong =
+            self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Refused(_))));
+        self.drafts.update_untracked(|drafts| {
+            if let Some(draft) = drafts.get_mut(cell).filter(|draft| draft.state != DraftState::Sending) {
+                draft.text = text;
+                draft.state = DraftState::Typing;
+            }
+        });
+        if was_wrong {
+            self.drafts.notify();
+        }
+        self.keep(cell);
+    }
+
+    /// Saves what is typed in the open field and closes it. What is wrong is said at the cell, and the field stays open where
+    /// `stays`. `closed` is done once the field is closed.
+    pub fn save_cell(self, stays: bool, closed: impl FnOnce() + 'static) {
+        let Some(cell) = self.editing.get_untracked() else {
+            return closed();
+        };
+        let text = self.field_text(cell).trim().to_owned();
+        let Some(draft) = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned()) else {
+            self.close();
+            return closed();
+        };
+        if draft.state == DraftState::Sending {
+            if text != draft.text {
+                self.change_draft(cell, |draft| draft.next = Some(text));
+            }
+            self.close();
+            return closed();
+        }
+        if text == draft.from {
+            self.put_draft(cell, None);
+            self.close();
+            return closed();
+        }
+        if !stays {
+            self.close();
+        }
+        spawn_local(async move {
+            let read = read_cells(vec![(cell.1, text.clone())], self.country.get_value()).await;
+            if self.drafts.is_disposed() {
+                return;
+            }
+            match read.into_iter().next() {
+                Some(Err(sentence)) => self.change_draft(cell, |draft| {
+                    draft.text = text;
+                    draft.state = DraftState::Refused(sentence);
+                }),
+                _ => {
+                    if stays && self.editing.get_untracked() == Some(cell) {
+                        self.close();
+                    }
+                    self.kept.set(Some(cell.0));
+                    self.send(vec![CellEdit { contact: cell.0, field: cell.1, from: draft.from, to: text }]);
+                    closed();
+                }
+            }
+        });
+    }
+
+    /// Leaves the open field: what is typed is saved.
+    pub fn leave_cell(self) {
+        self.save_cell(false, || {});
+    }
+
+    /// Closes the open field and forgets what is typed: the old value is back.
+    pub fn forget_cell(self) {
+        if let Some(cell) = self.editing.get_untracked() {
+            let is_sent = self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| draft.state == DraftState::Sending));
+            if !is_sent {
+                self.put_draft(cell, None);
+            }
+            self.close();
+        }
+    }
+
+    fn close(self) {
+        self.typed.set_value(None);
+        self.editing.set(None);
+    }
+
+    /// Opens the field again that was being typed into when the page was left, where its row is shown.
+    pub fn take_up(self) {
+        if self.may_edit {
+            // They are there when they are needed, also where the network is gone by then.
+            let _ = lazy_preload!(crate::contacts::cells::parse::read_cells);
+            let _ = lazy_preload!(crate::contacts::range::working);
+            let _ = lazy_preload!(crate::contacts::undoing::taking_back);
+            let _ = lazy_preload!(crate::contact::form::form);
+        }
+        let drafts = self.shelf.with_value(super::drafts::Shelf::kept);
+        let waiting = drafts.waiting();
+        let typing = drafts.iter().find(|(_, draft)| draft.state == DraftState::Typing).map(|(cell, _)| cell);
+        self.drafts.set(drafts);
+        if !waiting.is_empty() {
+            self.send(waiting);
+        }
+        if let Some(cell) = typing.filter(|(contact, _)| self.page.read_untracked().rows.iter().any(|row| row.id == *contact)) {
+            self.edit(cell, Begin::Value);
+        }
+    }
+
+    /// The value of a cell that is shown, whatever is wanted of it; empty where it is not shown.
+    #[must_use]
+    pub fn value_of(self, (contact, field): Cell) -> String {
+        let page = self.page.read_untracked();
+        page.rows.iter().find(|row| row.id == contact).map(|row| field.text(row)).unwrap_or_default()
+    }
+
+    pub(super) fn put_draft(self, cell: Cell, draft: Option<Draft>) {
+        self.drafts.update(|drafts| match draft {
+            Some(draft) => drafts.insert(cell, draft),
+            None => {
+                drafts.remove(cell);
+            }
+        });
+        self.keep(cell);
+    }
+
+    pub(super) fn change_draft(self, cell: Cell, change: impl FnOnce(&mut Draft)) {
+        self.drafts.update(|drafts| {
+            if let Some(draft) = drafts.get_mut(cell) {
+                change(draft);
+            }
+        });
+        self.keep(cell);
+    }
+
+    fn keep(self, cell: Cell) {
+        self.drafts.with_untracked(|drafts| self.shelf.with_value(|shelf| shelf.keep(cell, drafts.get(cell))));
+    }
+}
+
+/// The name of a cell in the page.
+#[must_use]
+pub fn name_of((contact, field): Cell) -> String {
+    format!("{contact} {}", field.column().as_str())
+}
+
+/// The field that is open.
+fn field() -> Option<HtmlInputElement> {
+    document().query_selector(&format!("input.{FIELD}")).ok().flatten()?.dyn_into().ok()
+}

@@ -1,0 +1,187 @@
+//! Saving cells: what is wanted shows at once, is sent, and sent again until the server has it or says why not.
+
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::drafts::{Cell, Draft, DraftState};
+use super::server_fns::set_cells;
+use super::{CellEdit, CellOutcome, CellsSaved, Theirs};
+use crate::changes::Undoing;
+use crate::contacts::table::Table;
+use crate::error::AppError;
+
+/// The first and the longest pause before an edit is sent again.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// How long a cell shows that it was saved.
+const SHOWN: Duration = Duration::from_millis(1_600);
+
+/// What is said of an edit that the server has not taken.
+const NOT_SAVED: &str = "Not saved: the reason is at the cell.";
+
+impl Table {
+    /// Sends edits, all at once; one undo takes them back.
+    pub fn send(self, edits: Vec<CellEdit>) {
+        self.said.set("");
+        self.drafts.update(|drafts| {
+            for edit in &edits {
+                let next = drafts.get((edit.contact, edit.field)).and_then(|draft| draft.next.clone());
+                let draft = Draft { from: edit.from.clone(), text: edit.to.clone(), state: DraftState::Sending, next };
+                drafts.insert((edit.contact, edit.field), draft);
+            }
+        });
+        self.keep_all(&edits);
+        spawn_local(async move {
+            let mut pause = FIRST_PAUSE;
+            loop {
+                let Some(slug) = self.slug_if_there() else {
+                    return;
+                };
+                match set_cells(slug, edits.clone()).await {
+                    Ok(saved) => return self.take_in(&edits, saved),
+                    Err(problem) if problem == AppError::SignedOut => {
+                        self.stop_stepping();
+                        self.all_are(&edits, &DraftState::Waiting);
+                        return self.report(problem.to_string(), false, &problem);
+                    }
+                    Err(problem) if problem.is_passing() => {
+                        self.all_are(&edits, &DraftState::Waiting);
+                        // A stream that is held still does not know yet.
+                        sleep(pause).await;
+                        pause = (pause * 2).min(LONGEST_PAUSE);
+                    }
+                    Err(problem) => {
+                        self.stop_stepping();
+                        self.said.try_set(NOT_SAVED);
+                        return self.all_are(&edits, &DraftState::Refused(problem.to_string()));
+                    }
+                }
+            }
+        });
+    }
+
+    fn all_are(self, edits: &[CellEdit], state: &DraftState) {
+        self.drafts.try_update(|drafts| {
+            for edit in edits {
+                if let Some(draft) = drafts.get_mut((edit.contact, edit.field)) {
+                    draft.state = state.clone();
+                }
+            }
+        });
+        self.keep_all(edits);
+    }
+
+    fn keep_all(self, edits: &[CellEdit]) {
+        let _ = self.drafts.try_with_untracked(|drafts| {
+            self.shelf.try_with_value(|shelf| {
+                for edit in edits {
+                    let cell = (edit.contact, edit.field);
+                    shelf.keep(cell, drafts.get(cell));
+                }
+            })
+        });
+    }
+
+    /// Takes in what became of edits.
+    fn take_in(self, edits: &[CellEdit], saved: CellsSaved) {
+        if self.drafts.is_disposed() {
+            return;
+        }
+        self.following.try_again();
+        let CellsSaved { outcomes, revisions, rows } = saved;
+        self.said.set(summary(&outcomes));
+        if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
+            self.stop_stepping();
+        }
+        let (mut done, mut next, mut touched) = (Vec::new(), Vec::new(), Vec::new());
+        self.drafts.update(|drafts| {
+            for (edit, outcome) in edits.iter().zip(outcomes) {
+                let cell = (edit.contact, edit.field);
+                let Some(mut draft) = drafts.remove(cell) else {
+                    continue;
+                };
+                let wanted = draft.next.take();
+                let state = match outcome {
+                    CellOutcome::Saved => {
+                        touched.push(edit.contact);
+                        match wanted {
+                            Some(to) => {
+                                // What was saved may read a little differently from what was typed.
+                                let row = rows.iter().find(|row| row.id == edit.contact);
+                                let from = row.map_or_else(|| edit.to.clone(), |row| edit.field.text(row));
+                                next.push(CellEdit { from, to, ..edit.clone() });
+                            }
+                            None => done.push(cell),
+                        }
+                        continue;
+                    }
+                    CellOutcome::Refused(sentence) => DraftState::Refused(sentence),
+                    CellOutcome::Conflict(theirs) => DraftState::Conflict(theirs),
+                    CellOutcome::Gone => DraftState::Refused("This contact has gone to the Bin.".to_owned()),
+                };
+                drafts.insert(cell, Draft { text: wanted.unwrap_or(draft.text), state, from: draft.from, next: None });
+            }
+        });
+        self.keep_all(edits);
+        for row in rows {
+            self.replace(row);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        if !revisions.is_empty() {
+            self.note_done(revisions.into_iter().map(|revision| Undoing { revision, contacts: touched.clone() }).collect());
+        }
+        self.show_saved(done);
+        if next.is_empty() {
+            self.go_on_stepping();
+        } else {
+            self.send(next);
+        }
+    }
+
+    /// Shows for a moment that cells were saved.
+    pub fn show_saved(self, cells: Vec<Cell>) {
+        if cells.is_empty() {
+            return;
+        }
+        self.saved.update(|saved| saved.extend(&cells));
+        spawn_local(async move {
+            sleep(SHOWN).await;
+            self.saved.try_update(|saved| saved.retain(|cell| !cells.contains(cell)));
+        });
+    }
+
+    /// Settles a conflict: by what is typed here, or by what the colleague has written.
+    pub fn settle(self, cell: Cell, mine: bool) {
+        let draft = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
+        let Some(Draft { text, state: DraftState::Conflict(Theirs { value, .. }), .. }) = draft else {
+            return;
+        };
+        if mine && text != value {
+            self.send(vec![CellEdit { contact: cell.0, field: cell.1, from: value, to: text }]);
+        } else {
+            self.put_draft(cell, None);
+            self.page.update(|page| page.rows.iter_mut().filter(|row| row.id == cell.0).for_each(|row| cell.1.put(row, &value)));
+        }
+    }
+
+    /// Keeps what is wanted of a cell and was not sent, with the reason.
+    pub fn refuse(self, edit: CellEdit, state: DraftState) {
+        self.put_draft((edit.contact, edit.field), Some(Draft { from: edit.from, text: edit.to, state, next: None }));
+    }
+}
+
+/// What became of edits, in a sentence.
+fn summary(outcomes: &[CellOutcome]) -> &'static str {
+    if outcomes.iter().any(|outcome| matches!(outcome, CellOutcome::Conflict(_))) {
+        "Not saved: somebody else has changed this meanwhile. Tab leads to the choice."
+    } else if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
+        NOT_SAVED
+    } else {
+        "Saved."
+    }
+}

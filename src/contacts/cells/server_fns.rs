@@ -1,0 +1,29 @@
+//! The browser's door to cells.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use super::{CellEdit, CellsSaved};
+use crate::error::AppError;
+
+/// Makes edits: what became of each. One that was made already is made, so that whoever has lost the answer asks again.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.
+#[server(prefix = "/fn", endpoint = "set_cells", input = Json)]
+pub async fn set_cells(slug: String, edits: Vec<CellEdit>) -> Result<CellsSaved, AppError> {
+    use super::store;
+    use crate::contacts::store::among;
+    use crate::server::actor::{answer, call, zone};
+    let saved = async {
+        let call = call(&slug).await?;
+        let zone = zone(&call.parts);
+        let (outcomes, revisions) = store::set(&call.state.db, &call.actor, call.state.clock.now(), &zone, &edits).await?;
+        let mut contacts: Vec<i64> = edits.iter().map(|edit| edit.contact).collect();
+        contacts.sort_unstable();
+        contacts.dedup();
+        let rows = among(&call.state.db, &call.actor, contacts, &zone).await?;
+        Ok(CellsSaved { outcomes, revisions, rows })
+    };
+    answer(saved.await)
+}

@@ -1,0 +1,149 @@
+//! Editing cells, in SQL.
+
+use std::time::{Duration, Instant};
+
+use super::parse::CellValue;
+use super::{CellEdit, CellField, CellOutcome, Theirs};
+use crate::changes::log;
+use crate::changes::store::Change;
+use crate::consent::store as ledger;
+use crate::contacts::addresses;
+use crate::contacts::store::{self as contacts, Stored};
+use crate::db::{Db, Tx};
+use crate::error::AppError;
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::server::clock::Zone;
+
+/// What the ledger names as the source of what a switch says about consent.
+pub const SOURCE: &str = "All contacts";
+
+/// How long the workspace is held for some of many edits (HOUSE: at most 50 ms).
+const HELD: Duration = Duration::from_millis(45);
+
+/// Edits that are taken at once: a page of a hundred rows has no more cells.
+pub const MOST: usize = 1_000;
+
+/// Makes edits, as many of them at once as 45 ms allow: what became of each, and the revisions in which they were made.
+///
+/// An edit that has been made already is made: it may be asked for again after its answer was lost.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for more than [`MOST`].
+pub async fn set(db: &Db, actor: &Actor, now: i64, zone: &Zone, edits: &[CellEdit]) -> Result<(Vec<CellOutcome>, Vec<i64>), AppError> {
+    actor.may(Permission::Edit)?;
+    if edits.len() > MOST {
+        return Err(AppError::invalid("cells", format!("At most {MOST} cells are changed at once.")));
+    }
+    let (mut outcomes, mut revisions) = (Vec::with_capacity(edits.len()), Vec::new());
+    while outcomes.len() < edits.len() {
+        let mut tx = db.begin().await?;
+        let begun = Instant::now();
+        let mut change = Change::begin(&mut tx, actor, now, None).await?;
+        for edit in &edits[outcomes.len()..] {
+            outcomes.push(outcome(&mut tx, actor, zone, &mut change, edit).await?);
+            if begun.elapsed() > HELD {
+                break;
+            }
+        }
+        // Where nothing has changed there is nothing to commit.
+        if !change.is_empty() {
+            revisions.push(change.revision);
+            change.finish(&mut tx).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok((outcomes, revisions))
+}
+
+async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, edit: &CellEdit) -> Result<CellOutcome, AppError> {
+    match set_one(tx, actor, change, edit).await {
+        Ok(true) => Ok(CellOutcome::Saved),
+        Ok(false) => Ok(CellOutcome::Conflict(theirs(tx, actor, zone, edit).await?)),
+        Err(AppError::NotFound) => Ok(CellOutcome::Gone),
+        Err(AppError::Invalid { message, .. }) => Ok(CellOutcome::Refused(message)),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Makes one edit; false where the cell does not hold what the edit started from.
+async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdit) -> Result<bool, AppError> {
+    let stored = contacts::stored(tx, actor.workspace, edit.contact).await?;
+    let (is, said) = (held(&stored, edit.field), edit.to.trim());
+    if is == said {
+        return Ok(true);
+    }
+    let value = CellValue::parse(edit.field, said, actor.country.as_deref()).map_err(|message| AppError::invalid("cell", message))?;
+    // What is pasted may spell the same in another way.
+    if is == value.text() {
+        return Ok(true);
+    }
+    if is != edit.from {
+        return Ok(false);
+    }
+    put(tx, actor, change, edit.contact, &stored, value).await?;
+    Ok(true)
+}
+
+fn held(stored: &Stored, field: CellField) -> String {
+    match field {
+        CellField::Email => stored.email.clone().unwrap_or_default(),
+        CellField::Phone => stored.phone.clone().unwrap_or_default(),
+        CellField::OptIn => stored.opt_in.to_string(),
+    }
+}
+
+/// Puts a value into a cell, in place of the primary one; without a value the next one becomes the primary one.
+async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: CellValue) -> Result<(), AppError> {
+    let workspace = actor.workspace;
+    let mut wanted = stored.clone();
+    match value {
+        CellValue::OptIn(on) => {
+            wanted.opt_in = on;
+            contacts::write(tx, change, contact, stored, &wanted).await?;
+            let mut consents = ledger::Entries::new(actor, change.revision, change.at, SOURCE);
+            consents.campaigns(contact, on);
+            consents.insert(tx).await?;
+            return Ok(());
+        }
+        CellValue::Email(email) => {
+            addresses::refuse_taken(tx, workspace, contact, email.as_slice()).await?;
+            let before = addresses::emails(tx, workspace, contact).await?;
+            let others = before.iter().skip(1).filter(|other| email.as_ref().is_none_or(|email| email.key() != other.key()));
+            let after: Vec<_> = email.iter().chain(others).cloned().collect();
+            wanted.email = after.first().map(|email| email.as_str().to_owned());
+            refuse_unreachable(&wanted)?;
+            addresses::set_emails(tx, change, contact, &before, &after).await?;
+        }
+        CellValue::Phone(phone) => {
+            let before = addresses::phones(tx, workspace, contact).await?;
+            let others = before.iter().skip(1).filter(|other| phone.as_ref().is_none_or(|phone| phone != *other));
+            let after: Vec<_> = phone.iter().chain(others).cloned().collect();
+            wanted.phone = after.first().map(|phone| phone.typed.clone());
+            refuse_unreachable(&wanted)?;
+            addresses::set_phones(tx, change, contact, &before, &after).await?;
+        }
+    }
+    contacts::write(tx, change, contact, stored, &wanted).await?;
+    Ok(contacts::index(tx, workspace, contact, wanted.subscription()).await?)
+}
+
+/// A contact needs an email or a phone.
+fn refuse_unreachable(wanted: &Stored) -> Result<(), AppError> {
+    if wanted.email.is_none() && wanted.phone.is_none() {
+        return Err(AppError::invalid("cell", "A contact needs an email or a phone."));
+    }
+    Ok(())
+}
+
+/// What stands in a cell, and who wrote it.
+async fn theirs(tx: &mut Tx, actor: &Actor, zone: &Zone, edit: &CellEdit) -> Result<Theirs, AppError> {
+    let stored = contacts::stored(tx, actor.workspace, edit.contact).await?;
+    let field = match edit.field {
+        CellField::Email => "emails",
+        CellField::Phone => "phones",
+        CellField::OptIn => "opt_in",
+    };
+    let (by, at) = log::last(tx, actor.workspace, edit.contact, field).await?;
+    Ok(Theirs { value: held(&stored, edit.field), by: by.name(), at: zone.moment(at) })
+}

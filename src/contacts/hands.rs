@@ -1,0 +1,288 @@
+//! What one does with one's hands in the grid: keys, the open field, the clipboard. The pointer's presses are in
+//! [`grid`](super::grid), and where the focus goes in [`keys`](super::keys).
+
+use leptos::ev::{self, ClipboardEvent, FocusEvent, KeyboardEvent};
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlTableCellElement, Node};
+
+use super::SortColumn;
+use super::cells::editing::{Begin, FIELD, name_of};
+use super::grid::open;
+use super::keys::Keys;
+use super::range::{At, Work};
+use super::table::Table;
+use super::undoing::Way;
+use crate::contact::desk::Desk;
+use crate::live::Place;
+
+/// The column of the first place in [`SortColumn::ALL`]: the boxes come before it.
+const FIRST: u32 = 1;
+
+/// Hands at a grid; a copy is the same.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    pub desk: Desk,
+    pub keys: Keys,
+}
+
+impl Hands {
+    const fn table(self) -> Table {
+        self.desk.table
+    }
+
+    /// Listens to the clipboard, and to the keys of undo and redo, from wherever nobody types.
+    pub fn listen(self) {
+        Effect::new(move |_| {
+            let handles = [
+                window_event_listener(ev::copy, move |event| self.copy(&event)),
+                window_event_listener(ev::paste, move |event| self.paste(&event)),
+            ];
+            let undo = window_event_listener(ev::keydown, move |event| self.undo_by_key(&event));
+            on_cleanup(move || {
+                undo.remove();
+                handles.into_iter().for_each(WindowListenerHandle::remove);
+            });
+        });
+    }
+
+    /// Does what a key says.
+    pub fn press(self, event: &KeyboardEvent) {
+        let (table, keys) = (self.table(), self.keys);
+        let Some(target) = element(event) else {
+            return;
+        };
+        if is_field(&target) {
+            return self.press_in_field(event, &target);
+        }
+        if target.closest(".conflict").ok().flatten().is_some() {
+            return self.press_in_conflict(event, &target);
+        }
+        let place = keys.place(&target);
+        let at = place.and_then(at);
+        let with = event.ctrl_key() || event.meta_key();
+        match (event.key().as_str(), at) {
+            ("Escape", _) if table.range.get_untracked().is_some() => table.range.set(None),
+            ("Escape", _) if !event.default_prevented() => self.desk.turn_to(None),
+            ("d" | "D", Some(at)) if with => table.work(at, Work::FillDown),
+            ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight", Some(at)) if event.shift_key() => self.extend_by(at, &event.key()),
+            ("Enter" | "F2", Some(at)) if !with && self.edit(at, Begin::Value) => {}
+            ("F2", _) => {}
+            ("Delete" | "Backspace", Some(at)) if !with => table.work(at, Work::Clear),
+            (key, Some(at)) if is_letter(key, event) && self.edit(at, Begin::Typed(key.to_owned())) => {}
+            _ => {
+                if !event.shift_key() && event.key().starts_with("Arrow") {
+                    table.range.set(None);
+                }
+                return keys.press(event, |index| table.select(index, false), |index| open(self.desk, index, true));
+            }
+        }
+        event.prevent_default();
+    }
+
+    /// Something was typed into the open field.
+    pub fn type_in(self, event: &Event) {
+        if let Some(field) = element(event).filter(is_field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+            self.table().type_in(field.value());
+        }
+    }
+
+    /// The focus has come to a cell.
+    pub fn enter(self, event: &FocusEvent) {
+        self.keys.enter(event);
+        let table = self.table();
+        let place = element(event).and_then(|target| self.keys.place(&target));
+        let at = place.and_then(at);
+        let contact = at.and_then(|(row, _)| table.page.read_untracked().rows.get(row).map(|row| row.id));
+        if table.kept.get_untracked().is_some_and(|kept| contact != Some(kept)) {
+            table.kept.set(None);
+        }
+        table.following.say(contact.zip(at).map(|(contact, (_, column))| Place { contact, column: SortColumn::ALL[column] }));
+    }
+
+    /// The focus has gone from an element of the grid.
+    pub fn leave(self, event: &FocusEvent) {
+        self.keys.leave(event);
+        let table = self.table();
+        // Another window has come before this one: nothing is left.
+        if !document().has_focus().unwrap_or(true) {
+            return;
+        }
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let grid = self.keys.grid.get_untracked();
+        let stays = to.as_ref().is_some_and(|to| grid.as_ref().is_some_and(|grid| grid.contains(Some(to))));
+        // A field that has just been taken away is not the one that is open.
+        let left = element(event).and_then(|target| target.get_attribute("data-cell"));
+        if left.is_some() && left == table.editing.get_untracked().map(name_of) {
+            table.leave_cell();
+        }
+        if !stays && to.is_some() {
+            table.kept.set(None);
+            table.range.set(None);
+            table.following.say(None);
+        }
+    }
+
+    /// Extends the range to the cell of an element.
+    pub fn extend_to(self, target: &Element) {
+        let to = self.keys.place(target).and_then(at);
+        if let (Some(from), Some(to)) = (at(self.keys.last_place()), to) {
+            self.table().extend(from, to);
+        }
+    }
+
+    /// A button of a conflict was pressed.
+    pub fn settle(self, target: &Element) {
+        let Some(keep) = target.closest("[data-keep]").ok().flatten().and_then(|button| button.get_attribute("data-keep")) else {
+            return;
+        };
+        if let Some((index, column)) = self.keys.place(target).and_then(at)
+            && let Some(cell) = self.table().editable(index, SortColumn::ALL[column])
+        {
+            self.table().settle(cell, keep == "mine");
+            self.come_back((index, column));
+        }
+    }
+
+    /// Opens the field of a cell, if it has one.
+    fn edit(self, (index, column): At, begin: Begin) -> bool {
+        let cell = self.table().editable(index, SortColumn::ALL[column]);
+        if let Some(cell) = cell {
+            self.table().edit(cell, begin);
+        }
+        cell.is_some()
+    }
+
+    fn press_in_field(self, event: &KeyboardEvent, field: &Element) {
+        let table = self.table();
+        let Some(at) = self.keys.place(field).and_then(at).filter(|_| !event.is_composing()) else {
+            return;
+        };
+        match event.key().as_str() {
+            "Enter" => {
+                table.save_cell(true, move || self.come_back(at));
+            }
+            "Escape" => {
+                table.forget_cell();
+                self.come_back(at);
+            }
+            "Tab" => {
+                table.leave_cell();
+                self.go_on(at, event.shift_key());
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    fn press_in_conflict(self, event: &KeyboardEvent, target: &Element) {
+        if event.key() == "Escape"
+            && let Some(at) = self.keys.place(target).and_then(at)
+        {
+            event.prevent_default();
+            self.come_back(at);
+        }
+    }
+
+    /// From the cell that was edited to the one beside it, which is opened if it can be.
+    fn go_on(self, (index, column): At, back: bool) {
+        let next = if back { column.checked_sub(1) } else { Some(column + 1).filter(|next| *next < SortColumn::ALL.len()) };
+        let Some(next) = next else {
+            return self.come_back((index, column));
+        };
+        if !self.edit((index, next), Begin::Value) {
+            self.come_back((index, next));
+        }
+    }
+
+    /// Puts the focus on a cell, once what has just changed is drawn.
+    fn come_back(self, (index, column): At) {
+        spawn_local(async move {
+            tick().await;
+            self.keys.focus_at(index, column as u32 + FIRST);
+        });
+    }
+
+    fn extend_by(self, at: At, key: &str) {
+        let table = self.table();
+        let (row, column) = table.range.get_untracked().map_or(at, |range| range.to);
+        let last = table.page.with_untracked(|page| page.rows.len()).saturating_sub(1);
+        let to = match key {
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "ArrowDown" => ((row + 1).min(last), column),
+            "ArrowLeft" => (row, column.saturating_sub(1)),
+            _ => (row, (column + 1).min(SortColumn::ALL.len() - 1)),
+        };
+        table.extend(at, to);
+    }
+
+    fn copy(self, event: &ClipboardEvent) {
+        if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
+            event.prevent_default();
+            // It fails for no text.
+            let _ = clipboard.set_data("text/plain", &self.table().copied(at));
+        }
+    }
+
+    fn paste(self, event: &ClipboardEvent) {
+        if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
+            event.prevent_default();
+            self.table().work(at, Work::Paste(clipboard.get_data("text/plain").unwrap_or_default()));
+        }
+    }
+
+    /// The cell that has the focus, where no field has it and no text is marked.
+    fn focused(self) -> Option<At> {
+        let focused = document().active_element()?;
+        let grid = self.keys.grid.get_untracked()?;
+        let marks = window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
+        (grid.contains(Some(&focused)) && !is_field(&focused) && !marks).then(|| self.keys.place(&focused).and_then(at))?
+    }
+
+    fn undo_by_key(self, event: &KeyboardEvent) {
+        let with = event.ctrl_key() || event.meta_key();
+        let way = match event.key().as_str() {
+            "z" | "Z" if event.shift_key() => Way::Redo,
+            "z" | "Z" => Way::Undo,
+            "y" | "Y" => Way::Redo,
+            _ => return,
+        };
+        let types = element(event).is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
+        if with && !types && !event.alt_key() && self.table().may_edit {
+            event.prevent_default();
+            self.table().step(way);
+        }
+    }
+}
+
+/// What has an undo of its own.
+const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
+
+/// A place of the grid as a cell of its body that has a column.
+fn at((row, column): (Option<usize>, u32)) -> Option<At> {
+    let column = usize::try_from(column.checked_sub(FIRST)?).ok().filter(|column| *column < SortColumn::ALL.len())?;
+    Some((row?, column))
+}
+
+/// The column of the cell around an element.
+pub fn column_of(target: &Element) -> Option<SortColumn> {
+    let cell = target.closest("td, th").ok()??.dyn_into::<HtmlTableCellElement>().ok()?;
+    let place = usize::try_from(cell.cell_index()).ok()?.checked_sub(FIRST as usize)?;
+    SortColumn::ALL.get(place).copied()
+}
+
+/// The element that an event is about.
+pub fn element(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+fn is_field(element: &Element) -> bool {
+    element.class_list().contains(FIELD)
+}
+
+/// Whether a key types a letter.
+fn is_letter(key: &str, event: &KeyboardEvent) -> bool {
+    key.chars().count() == 1 && key != " " && !(event.ctrl_key() || event.meta_key() || event.alt_key()) && !event.is_composing()
+}

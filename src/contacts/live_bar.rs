@@ -1,0 +1,182 @@
+//! Beside the search: undo and redo, who else is here, and whether the table follows its workspace.
+
+use leptos::prelude::*;
+
+use super::table::Table;
+use super::undoing::Way;
+use super::{AsOf, View, color, initials};
+use crate::ui::{ModalDialog, avatar, grouped, icon, yes_or_no};
+
+/// Faces that are shown; how many more there are is a number.
+const FACES: usize = 4;
+
+/// The bar.
+#[component]
+pub fn LiveBar(table: Table) -> impl IntoView {
+    let steps = table.may_edit.then(|| {
+        view! {
+            {step(table, Way::Undo)}
+            {step(table, Way::Redo)}
+        }
+    });
+    let press = move |_| {
+        let view = table.view.get_untracked();
+        let as_of = if view.as_of.is_some() { None } else { Some(now(table)) };
+        table.visit(&View { as_of, ..view }, true);
+    };
+    view! {
+        <div class="live">
+            {move || faces(table)}
+            {steps}
+            {move || since(table)}
+            <span class="live-switch">
+                <span aria-hidden="true">"Live"</span>
+                <button
+                    type="button"
+                    class="switch"
+                    role="switch"
+                    aria-label="Live"
+                    aria-checked=move || yes_or_no(table.view.read().as_of.is_none())
+                    disabled=move || !table.usable.get()
+                    on:click=press
+                ></button>
+            </span>
+        </div>
+    }
+}
+
+/// "3 new": rows that wait to come in.
+#[component]
+pub fn Pill(table: Table) -> impl IntoView {
+    let waiting = Memo::new(move |_| table.waiting());
+    move || {
+        let waiting = waiting.get();
+        (waiting > 0).then(|| {
+            view! {
+                <div class="pill">
+                    <p class="visually-hidden" role="status">
+                        "New contacts wait."
+                    </p>
+                    <button type="button" class="button" on:click=move |_| table.let_in()>
+                        {format!("{waiting} new")}
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+fn step(table: Table, way: Way) -> impl IntoView {
+    let (label, name) = match way {
+        Way::Undo => ("Undo", "undo"),
+        Way::Redo => ("Redo", "redo"),
+    };
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-kind="icon"
+            aria-label=label
+            disabled=move || !table.can_step(way) || (way == Way::Undo && offers_undo(table))
+            on:click=move |_| table.step(way)
+        >
+            {icon(name)}
+            <span class="tip">{label}</span>
+        </button>
+    }
+}
+
+/// Whether what was done last says so, and offers to undo it: one such button is enough.
+fn offers_undo(table: Table) -> bool {
+    table.toast.read().as_ref().is_some_and(|toast| toast.undo.is_some())
+}
+
+/// The colleagues who are here.
+fn faces(table: Table) -> impl IntoView + use<> {
+    let here = table.following.here.read();
+    let mut others: Vec<(i64, String)> =
+        here.iter().filter(|here| here.person != table.reader).map(|here| (here.person, here.name.clone())).collect();
+    others.sort();
+    others.dedup_by_key(|(person, _)| *person);
+    let names = others.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let more = others.len().saturating_sub(FACES);
+    (!others.is_empty()).then(|| {
+        let faces = others.iter().take(FACES).map(|(person, name)| avatar(initials(name), color(*person)));
+        view! {
+            <span class="here" role="img" aria-label=format!("Here now: {names}") title=names>
+                {faces.collect_view()}
+                {(more > 0).then(|| format!("+{more}"))}
+            </span>
+        }
+    })
+}
+
+/// "5 changes since 14:02", while Live is off.
+fn since(table: Table) -> impl IntoView + use<> {
+    let view = table.view.read();
+    view.as_of.map(|as_of| {
+        let page = table.page.read();
+        let own = table.own_revisions.read().iter().filter(|own| **own > as_of.revision).count() as i64;
+        let changes = (table.following.revision.get().max(page.revision) - as_of.revision - own).max(0);
+        let words = if changes == 1 { "1 change".to_owned() } else { format!("{} changes", grouped(changes)) };
+        let refresh = move |_| table.visit(&View { as_of: Some(now(table)), ..table.view.get_untracked() }, true);
+        view! {
+            // Whoever has switched Live off wants to work undisturbed: it is there to be read.
+            <p class="since" role="status" aria-live="off">
+                {words}
+                " since "
+                {page.since.clone()}
+            </p>
+            <button type="button" class="button" disabled=move || !table.usable.get() on:click=refresh>
+                "Refresh"
+            </button>
+        }
+    })
+}
+
+/// This moment, as a view that goes on showing it has it.
+fn now(table: Table) -> AsOf {
+    let revision = table.following.revision.get_untracked().max(table.page.read_untracked().revision);
+    AsOf { revision, at: (js_sys::Date::now() / 1000.0) as i64 }
+}
+
+/// What stands in the way of an undo.
+pub fn blocked(table: Table) -> impl IntoView {
+    let label = Signal::derive(move || match table.blocked.read().as_ref().map(|blocked| blocked.way) {
+        Some(Way::Redo) => "Redo".to_owned(),
+        _ => "Undo".to_owned(),
+    });
+    let changed = move || {
+        let blocked = table.blocked.read();
+        let changed = blocked.as_ref().map(|blocked| blocked.changed.clone()).unwrap_or_default();
+        changed
+            .into_iter()
+            .map(|changed| {
+                view! {
+                    <li>
+                        <b>{changed.label}</b>
+                        " of "
+                        <bdi>{changed.name}</bdi>
+                        ", by "
+                        <bdi>{changed.by}</bdi>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <ModalDialog role="alertdialog" label open=table.asks_to_skip>
+            <h2>"This has been changed since"</h2>
+            <ul class="changed">{changed}</ul>
+            <p>"Skip it to take back the rest. What your colleagues have written stays either way."</p>
+            <footer>
+                <button type="button" class="button" on:click=move |_| table.asks_to_skip.set(false)>
+                    "Cancel"
+                </button>
+                <button type="button" class="button" data-kind="primary" on:click=move |_| table.skip_blocked()>
+                    "Skip"
+                </button>
+            </footer>
+        </ModalDialog>
+    }
+}

@@ -1,0 +1,301 @@
+//! A range is some cells side by side, selected to be copied, pasted over, filled or cleared together.
+
+use std::ops::RangeInclusive;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::cells::drafts::DraftState;
+use super::cells::parse::read_cells;
+use super::cells::{CellEdit, CellField};
+use super::flow::bit;
+use super::table::Table;
+use super::{ContactRow, SortColumn};
+use crate::text::{defuse, undefuse};
+use crate::ui::Toast;
+
+/// A cell of the grid's body, by row index and the place of its column in [`SortColumn::ALL`].
+pub type At = (usize, usize);
+
+/// The cells between two, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Where it was begun.
+    pub from: At,
+    pub to: At,
+}
+
+impl Range {
+    #[must_use]
+    pub fn rows(&self) -> RangeInclusive<usize> {
+        self.from.0.min(self.to.0)..=self.from.0.max(self.to.0)
+    }
+
+    #[must_use]
+    pub fn columns(&self) -> RangeInclusive<usize> {
+        self.from.1.min(self.to.1)..=self.from.1.max(self.to.1)
+    }
+
+    /// Its columns in a row, as bits.
+    #[must_use]
+    pub fn bits(&self, row: usize) -> u16 {
+        if !self.rows().contains(&row) {
+            return 0;
+        }
+        SortColumn::ALL[self.columns()].iter().fold(0, |bits, column| bits | bit(*column))
+    }
+}
+
+/// What is done to the chosen cells at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// What a spreadsheet, or [`Table::copied`], has put on the clipboard is written: one cell into all that are chosen, several
+    /// from the first of them on.
+    Paste(String),
+    /// The first row of the range is written into the others.
+    FillDown,
+    Clear,
+}
+
+/// A part of the browser half of its own, which is loaded when it is first needed.
+#[lazy]
+pub(super) fn working(table: Table, at: At, work: Work) {
+    match work {
+        Work::Paste(pasted) => table.paste(at, &pasted),
+        Work::FillDown => table.fill_down(),
+        Work::Clear => table.clear(at),
+    }
+}
+
+impl Table {
+    /// The selected cells, or the one at `at`.
+    fn chosen(self, at: At) -> Range {
+        self.range.get_untracked().unwrap_or(Range { from: at, to: at })
+    }
+
+    /// Selects from the cell where a range was begun, or from `from`, to another.
+    pub fn extend(self, from: At, to: At) {
+        let begun = self.range.get_untracked().map_or(from, |range| range.from);
+        self.range.set(Some(Range { from: begun, to }).filter(|range| range.from != range.to || self.range.get_untracked().is_some()));
+    }
+
+    /// The chosen cells as text: rows by line, cells by tab, as spreadsheets exchange them.
+    #[must_use]
+    pub fn copied(self, at: At) -> String {
+        let range = self.chosen(at);
+        let page = self.page.read_untracked();
+        let rows = page.rows.get(*range.rows().start()..=(*range.rows().end()).min(page.rows.len().saturating_sub(1))).unwrap_or_default();
+        let line = |row: &ContactRow| {
+            let cells: Vec<String> = SortColumn::ALL[range.columns()].iter().map(|column| quoted(&defuse(&text(row, *column)))).collect();
+            cells.join("\t")
+        };
+        rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Does something to the chosen cells, or to the one at `at`.
+    pub fn work(self, at: At, work: Work) {
+        spawn_local(async move {
+            working(self, at, work).await;
+        });
+    }
+
+    fn paste(self, at: At, pasted: &str) {
+        let range = self.chosen(at);
+        let lines = cells_of(pasted);
+        let is_one = lines.len() == 1 && lines.first().is_some_and(|line| line.len() == 1);
+        let rows_from = self.page.with_untracked(|page| page.rows.len()).saturating_sub(*range.rows().start());
+        let beyond = if is_one { 0 } else { lines.len().saturating_sub(rows_from) };
+        let wanted = move |row: usize, column: usize| -> Option<String> {
+            if is_one {
+                return lines.first()?.first().map(|cell| undefuse(cell).to_owned());
+            }
+            lines.get(row - range.rows().start())?.get(column - range.columns().start()).map(|cell| undefuse(cell).to_owned())
+        };
+        let (rows, columns) = if is_one {
+            (range.rows(), range.columns())
+        } else {
+            (*range.rows().start()..=usize::MAX, *range.columns().start()..=SortColumn::ALL.len() - 1)
+        };
+        self.change((rows, columns), wanted, beyond);
+    }
+
+    fn fill_down(self) {
+        let Some(range) = self.range.get_untracked().filter(|range| range.rows().count() > 1) else {
+            return;
+        };
+        let first = self.page.with_untracked(|page| page.rows.get(*range.rows().start()).cloned());
+        let Some(first) = first else {
+            return;
+        };
+        let wanted = move |_: usize, column: usize| Some(text(&first, SortColumn::ALL[column]));
+        self.change((range.rows().start() + 1..=*range.rows().end(), range.columns()), wanted, 0);
+    }
+
+    fn clear(self, at: At) {
+        let range = self.chosen(at);
+        let wanted =
+            |_: usize, column: usize| CellField::of(SortColumn::ALL[column]).filter(|field| field.is_typed()).map(|_| String::new());
+        self.change((range.rows(), range.columns()), wanted, 0);
+    }
+
+    /// Sends what is wanted of the cells of some rows and columns, all at once. What is wrong stays at its cell, with the reason;
+    /// `beyond` lines have no row.
+    fn change(
+        self,
+        (rows, columns): (RangeInclusive<usize>, RangeInclusive<usize>),
+        wanted: impl Fn(usize, usize) -> Option<String>,
+        beyond: usize,
+    ) {
+        if !self.may_edit {
+            return;
+        }
+        let page = self.page.get_untracked();
+        let (mut asked, mut fixed) = (Vec::new(), 0);
+        for (index, row) in page.rows.iter().enumerate().filter(|(index, row)| rows.contains(index) && !row.in_bin) {
+            for place in columns.clone() {
+                let Some(to) = wanted(index, place) else {
+                    continue;
+                };
+                match CellField::of(SortColumn::ALL[place]) {
+                    Some(field) => asked.push(CellEdit { contact: row.id, field, from: field.text(row), to: to.trim().to_owned() }),
+                    None => fixed += 1,
+                }
+            }
+        }
+        spawn_local(async move {
+            let cells = asked.iter().map(|edit| (edit.field, edit.to.clone())).collect();
+            let read = read_cells(cells, self.country.get_value()).await;
+            if self.drafts.is_disposed() {
+                return;
+            }
+            let (mut edits, mut refused) = (Vec::new(), 0);
+            for (edit, read) in asked.into_iter().zip(read) {
+                match read {
+                    Ok(to) if to == edit.from => {}
+                    Ok(to) => edits.push(CellEdit { to, ..edit }),
+                    Err(sentence) => {
+                        refused += 1;
+                        self.refuse(edit, DraftState::Refused(sentence));
+                    }
+                }
+            }
+            self.toast.set(Some(Toast { sentence: outcome(edits.len(), refused, fixed, beyond), undo: None }));
+            if !edits.is_empty() {
+                self.send(edits);
+            }
+        });
+    }
+}
+
+/// What a paste, a fill or a clearing came to.
+fn outcome(changed: usize, refused: usize, fixed: usize, beyond: usize) -> String {
+    let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+    let mut sentence = if changed == 0 { "No cell is changed.".to_owned() } else { format!("{} changed.", cells(changed)) };
+    if refused > 0 {
+        sentence.push_str(&format!(" {} not right: the reason is at each.", cells(refused)));
+    }
+    if fixed > 0 {
+        sentence.push_str(&format!(" {} can't be edited here.", cells(fixed)));
+    }
+    if beyond > 0 {
+        let lines = if beyond == 1 { "1 line has".to_owned() } else { format!("{beyond} lines have") };
+        sentence.push_str(&format!(" {lines} no row on this page."));
+    }
+    sentence
+}
+
+/// A cell as text.
+fn text(row: &ContactRow, column: SortColumn) -> String {
+    let yes_or_no = |on: bool| if on { "yes" } else { "no" }.to_owned();
+    match column {
+        SortColumn::Favorite => yes_or_no(row.favorite),
+        SortColumn::Name => row.name.clone(),
+        SortColumn::Email => row.email.clone().unwrap_or_default(),
+        SortColumn::Phone => row.phone.clone().unwrap_or_default(),
+        SortColumn::Tags => row.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("; "),
+        SortColumn::LastInteraction => row.last_interaction.as_ref().map(|at| at.exact.clone()).unwrap_or_default(),
+        SortColumn::Campaigns => yes_or_no(row.opt_in),
+        SortColumn::Created => row.created.exact.clone(),
+    }
+}
+
+/// A cell as spreadsheets write it to the clipboard: in quotes where it holds a tab, a line's end or a quote.
+fn quoted(cell: &str) -> String {
+    if cell.contains(['\t', '\n', '\r', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+}
+
+/// The lines and cells of a clipboard.
+fn cells_of(pasted: &str) -> Vec<Vec<String>> {
+    let mut lines = vec![vec![String::new()]];
+    let mut letters = pasted.chars().peekable();
+    let (mut is_quoted, mut at_begin) = (false, true);
+    while let Some(letter) = letters.next() {
+        let cell = lines.last_mut().and_then(|line| line.last_mut());
+        let Some(cell) = cell else {
+            break;
+        };
+        match letter {
+            '"' if is_quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                cell.push('"');
+            }
+            '"' if is_quoted => is_quoted = false,
+            '"' if at_begin => is_quoted = true,
+            '\t' if !is_quoted => {
+                if let Some(line) = lines.last_mut() {
+                    line.push(String::new());
+                }
+                at_begin = true;
+                continue;
+            }
+            '\r' if !is_quoted && letters.peek() == Some(&'\n') => continue,
+            '\n' | '\r' if !is_quoted => {
+                lines.push(vec![String::new()]);
+                at_begin = true;
+                continue;
+            }
+            _ => cell.push(letter),
+        }
+        at_begin = false;
+    }
+    // A spreadsheet ends the last line, too.
+    if lines.len() > 1 && lines.last().is_some_and(|line| line.len() == 1 && line[0].is_empty()) {
+        lines.pop();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_copied_is_pasted_as_it_was() {
+        for cell in ["plain", "with \"quotes\"", "two\nlines", "a\ttab", "\"", ""] {
+            assert_eq!(cells_of(&format!("{}\tx", quoted(cell))), [[cell.to_owned(), "x".to_owned()]], "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheets_lines_and_cells_are_told_apart() {
+        assert_eq!(cells_of("a\tb\r\nc\td\r\n"), [["a", "b"], ["c", "d"]]);
+        assert_eq!(cells_of("a\n\nb"), [["a"], [""], ["b"]]);
+        assert_eq!(cells_of("5\" pipe"), [["5\" pipe"]]);
+        assert_eq!(cells_of(""), [[""]]);
+    }
+
+    #[test]
+    fn a_range_has_the_cells_between_whichever_way_it_was_drawn() {
+        let range = Range { from: (4, 3), to: (2, 2) };
+        assert_eq!((range.rows(), range.columns()), (2..=4, 2..=3));
+        assert_eq!(range.bits(3), bit(SortColumn::Email) | bit(SortColumn::Phone));
+        assert_eq!(range.bits(5), 0);
+    }
+
+    #[test]
+    fn what_came_of_many_cells_is_one_sentence() {
+        assert_eq!(outcome(1, 0, 0, 0), "1 cell changed.");
+        assert_eq!(outcome(2, 0, 0, 3), "2 cells changed. 3 lines have no row on this page.");
+        assert_eq!(outcome(0, 2, 3, 0), "No cell is changed. 2 cells not right: the reason is at each. 3 cells can't be edited here.");
+    }
+}

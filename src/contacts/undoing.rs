@@ -1,0 +1,191 @@
+//! "Undo" and "Redo" on the page: what this tab has done, the last first. A colleague's later change is not touched: one is told
+//! whose it is, and may skip it.
+
+use std::collections::VecDeque;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::ContactRow;
+use super::cells::drafts::DraftState;
+use super::table::Table;
+use crate::changes::server_fns::undo;
+use crate::changes::{ChangedSince, Undoing, Undone};
+use crate::ui::Toast;
+
+/// How many steps can be taken back.
+const STEPS: usize = 100;
+
+/// One step: the changes of one act.
+pub type Step = Vec<Undoing>;
+
+/// Which way one goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Undo,
+    Redo,
+}
+
+impl Way {
+    const fn other(self) -> Self {
+        match self {
+            Self::Undo => Self::Redo,
+            Self::Redo => Self::Undo,
+        }
+    }
+}
+
+/// The steps that are wanted, while what comes before them is on its way.
+#[derive(Default)]
+pub struct Steps {
+    wanted: VecDeque<Way>,
+    is_under_way: bool,
+}
+
+/// A step that can't be taken back whole, and what stands in its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    pub way: Way,
+    step: Step,
+    pub changed: Vec<ChangedSince>,
+}
+
+impl Table {
+    /// Notes what was done, so that it can be taken back.
+    pub fn note_done(self, step: Step) {
+        self.own_revisions.update(|own| own.extend(step.iter().map(|undoing| undoing.revision)));
+        self.undos.update(|undos| {
+            undos.push(step);
+            let many = undos.len().saturating_sub(STEPS);
+            undos.drain(..many);
+        });
+        self.redos.update(Vec::clear);
+        // What it offers to undo is not the last step any more.
+        if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.undo.is_some())) {
+            self.toast.set(None);
+        }
+    }
+
+    /// Takes the last step back, or makes it again; once what is on its way has arrived, which may be that step.
+    pub fn step(self, way: Way) {
+        self.steps.update_value(|steps| steps.wanted.push_back(way));
+        self.go_on_stepping();
+        let waits = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| draft.state == DraftState::Waiting));
+        if waits {
+            let sentence = "What is not saved yet is taken back once it is.".to_owned();
+            self.toast.set(Some(Toast { sentence, undo: None }));
+        }
+    }
+
+    /// Whether there is something to take back, or to make again, or there will be once it has arrived.
+    #[must_use]
+    pub fn can_step(self, way: Way) -> bool {
+        !self.stack(way).read().is_empty() || (way == Way::Undo && self.drafts.read().unsaved() > 0)
+    }
+
+    /// Goes on with the steps that are wanted, unless something is on its way.
+    pub(super) fn go_on_stepping(self) {
+        if self.drafts.read_untracked().unsaved() > 0 {
+            return;
+        }
+        let next = self.steps.try_update_value(|steps| if steps.is_under_way { None } else { steps.wanted.pop_front() });
+        if let Some(way) = next.flatten() {
+            match self.stack(way).try_update(Vec::pop).flatten() {
+                Some(step) => self.take_step(way, step, false),
+                None => self.go_on_stepping(),
+            }
+        }
+    }
+
+    /// Gives up the steps that are wanted: what came before them has gone otherwise than whoever wanted them thought.
+    pub(super) fn stop_stepping(self) {
+        self.steps.try_update_value(|steps| steps.wanted.clear());
+    }
+
+    const fn stack(self, way: Way) -> RwSignal<Vec<Step>> {
+        match way {
+            Way::Undo => self.undos,
+            Way::Redo => self.redos,
+        }
+    }
+
+    /// Takes back that step, wherever it stands among the others.
+    pub fn take_back(self, step: &Step) {
+        let place = self.undos.with_untracked(|undos| undos.iter().rposition(|other| other == step));
+        if let Some(place) = place {
+            let step = self.undos.try_update(|undos| undos.remove(place));
+            step.into_iter().for_each(|step| self.take_step(Way::Undo, step, false));
+        }
+    }
+
+    /// Takes back what a step has done and nobody has changed since.
+    pub fn skip_blocked(self) {
+        if let Some(Blocked { way, step, .. }) = self.blocked.get_untracked() {
+            self.asks_to_skip.set(false);
+            self.take_step(way, step, true);
+        }
+    }
+
+    /// Takes a change of one contact back, which somebody has made at some time.
+    pub fn undo_one(self, revision: i64, contact: i64) {
+        self.take_step(Way::Undo, vec![Undoing { revision, contacts: vec![contact] }], false);
+    }
+
+    fn take_step(self, way: Way, step: Step, skip: bool) {
+        self.steps.update_value(|steps| steps.is_under_way = true);
+        spawn_local(async move {
+            taking_back(self, way, step, skip).await;
+        });
+    }
+
+    fn ask_to_take(self, way: Way, step: Step, skip: bool) {
+        spawn_local(async move {
+            let answer = undo(self.slug(), step.clone(), skip).await;
+            if self.undos.is_disposed() {
+                return;
+            }
+            self.steps.update_value(|steps| steps.is_under_way = false);
+            match answer {
+                Ok(Undone::Done { undoing, rows }) => {
+                    let shown: Vec<i64> = rows.iter().map(|row| row.id).collect();
+                    rows.into_iter().for_each(|row| self.replace(row));
+                    let sentence = match (&undoing, way) {
+                        (None, _) => "There is nothing left to take back.",
+                        (Some(_), Way::Undo) => "Undone.",
+                        (Some(_), Way::Redo) => "Done again.",
+                    };
+                    if let Some(undoing) = undoing {
+                        let has_gone = |added: &ContactRow| undoing.contacts.contains(&added.id) && !shown.contains(&added.id);
+                        if self.added.with_untracked(|added| added.as_ref().is_some_and(has_gone)) {
+                            self.added.set(None);
+                        }
+                        self.own_revisions.update(|own| own.push(undoing.revision));
+                        self.stack(way.other()).update(|steps| steps.push(vec![undoing]));
+                    }
+                    self.toast.set(Some(Toast { sentence: sentence.to_owned(), undo: None }));
+                    self.look_again();
+                    self.go_on_stepping();
+                }
+                Ok(Undone::Changed(changed)) => {
+                    self.stop_stepping();
+                    self.blocked.set(Some(Blocked { way, step, changed }));
+                    self.asks_to_skip.set(true);
+                }
+                Err(problem) => {
+                    self.stop_stepping();
+                    // It can be tried again.
+                    if problem.is_passing() {
+                        self.stack(way).update(|steps| steps.push(step));
+                    }
+                    self.report(problem.to_string(), false, &problem);
+                }
+            }
+        });
+    }
+}
+
+/// Taking back, as a part of the browser half that is loaded when it is first needed.
+#[lazy]
+pub(super) fn taking_back(table: Table, way: Way, step: Step, skip: bool) {
+    table.ask_to_take(way, step, skip);
+}

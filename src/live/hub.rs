@@ -1,0 +1,285 @@
+//! The hub knows which workspaces are being looked at by this process, and tells whoever looks that one has changed: the
+//! first change at once, those of the next 50 ms together. Nobody ever waits for a slow viewer: each finds the latest pulse
+//! when it comes to look.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, mpsc, watch};
+
+use super::presence::{Presence, Roll};
+use super::{Here, Place};
+use crate::contacts::store::{COUNTERS, Counters};
+use crate::db::{Db, DbError, News, sql};
+
+/// Changes that follow one another within this time are told together.
+pub const TOGETHER: Duration = Duration::from_millis(50);
+
+/// Who is here is told no more often than this, however many come, go, or move.
+const PEOPLE_EVERY: Duration = Duration::from_millis(250);
+
+/// How often rooms look who is silent, and tell other processes who is here.
+const TIDY_EVERY: Duration = Duration::from_secs(8);
+
+/// What a room says of its workspace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pulse {
+    pub counters: Counters,
+    /// Moves with members and their sessions.
+    pub members_revision: i64,
+    /// Moves with who is here.
+    pub presence: u64,
+}
+
+/// The hub of this process; cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Hub(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    /// The number of this process among those of the installation.
+    process: u64,
+    rooms: Mutex<HashMap<i64, Arc<Room>>>,
+    listens: Mutex<bool>,
+    closing: watch::Sender<bool>,
+}
+
+/// A workspace that somebody looks at.
+#[derive(Debug)]
+pub struct Room {
+    workspace: i64,
+    pulse: watch::Sender<Pulse>,
+    /// Wakes whoever keeps the room; what for is in the two below.
+    wakes: Notify,
+    /// Whether the workspace has changed since it was looked at.
+    has_changed: AtomicBool,
+    /// Whether people of this process have come, gone or moved since that was told.
+    have_moved: AtomicBool,
+    presence: Mutex<Presence>,
+}
+
+/// What a look at a workspace finds.
+#[derive(sqlx::FromRow)]
+struct Looked {
+    members_revision: i64,
+    #[sqlx(flatten)]
+    counters: Counters,
+}
+
+/// One tab that looks at a room; it leaves when it is dropped.
+#[derive(Debug)]
+pub struct Seat {
+    pub room: Arc<Room>,
+    pub tab: String,
+    pub pulse: watch::Receiver<Pulse>,
+    pub closing: watch::Receiver<bool>,
+}
+
+impl Hub {
+    /// The hub over a database. It begins to listen when the first viewer comes.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        let closing = watch::Sender::new(false);
+        Self(Arc::new(Inner { db, process: rand::random(), rooms: Mutex::default(), listens: Mutex::new(false), closing }))
+    }
+
+    /// Takes a seat in the room of a workspace.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn enter(&self, workspace: i64, here: Here) -> Result<Seat, DbError> {
+        self.listen();
+        let tab = format!("{:032x}", rand::random::<u128>());
+        let (room, pulse, is_new) = {
+            let mut rooms = lock(&self.0.rooms);
+            let is_new = !rooms.contains_key(&workspace);
+            let room = Arc::clone(rooms.entry(workspace).or_insert_with(|| Arc::new(Room::new(workspace))));
+            let pulse = room.pulse.subscribe();
+            (room, pulse, is_new)
+        };
+        if is_new {
+            tokio::spawn(self.clone().keep(Arc::clone(&room)));
+        }
+        let seat = Seat { room, tab, pulse, closing: self.0.closing.subscribe() };
+        if seat.room.pulse.borrow().counters == Counters::default() {
+            seat.room.look(&self.0.db).await?;
+        }
+        lock(&seat.room.presence).enter(seat.tab.clone(), here, Instant::now());
+        seat.room.people_moved();
+        Ok(seat)
+    }
+
+    /// A tab says that it is here, and in which cell; false where no such tab is here.
+    #[must_use]
+    pub fn be(&self, tab: &str, cell: Option<Place>) -> bool {
+        let rooms: Vec<Arc<Room>> = lock(&self.0.rooms).values().cloned().collect();
+        rooms.into_iter().any(|room| {
+            let moved = lock(&room.presence).be(tab, cell, Instant::now());
+            if moved == Some(true) {
+                room.people_moved();
+            }
+            moved.is_some()
+        })
+    }
+
+    /// Ends every stream: the server stops.
+    pub fn close(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    /// How many workspaces are being looked at.
+    #[must_use]
+    pub fn rooms(&self) -> usize {
+        lock(&self.0.rooms).len()
+    }
+
+    fn listen(&self) {
+        let mut listens = lock(&self.0.listens);
+        if !*listens {
+            *listens = true;
+            tokio::spawn(self.clone().hear(self.0.db.news()));
+        }
+    }
+
+    /// Passes on what is heard, to the rooms that it is about.
+    async fn hear(self, mut news: mpsc::Receiver<News>) {
+        while let Some(heard) = news.recv().await {
+            let rooms = lock(&self.0.rooms);
+            match heard {
+                News::Workspace(workspace) => rooms.get(&workspace).into_iter().for_each(|room| room.change()),
+                News::Anything => rooms.values().for_each(|room| room.change()),
+                News::Said(text) => {
+                    let Ok(roll) = serde_json::from_str::<Roll>(&text) else {
+                        continue;
+                    };
+                    if let Some(room) = rooms.get(&roll.workspace).filter(|_| roll.process != self.0.process)
+                        && lock(&room.presence).hear(roll, Instant::now())
+                    {
+                        room.show_people();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Keeps a room as long as anybody looks.
+    async fn keep(self, room: Arc<Room>) {
+        let (mut tidied, mut showed) = (Instant::now(), None::<Instant>);
+        let mut told = Vec::new();
+        loop {
+            let waits = room.have_moved.load(Ordering::Acquire) || room.has_changed.load(Ordering::Acquire);
+            let patience = if waits { PEOPLE_EVERY } else { TIDY_EVERY };
+            // What it was woken for is looked up; that it was not is no matter.
+            let _ = tokio::time::timeout(patience, room.wakes.notified()).await;
+            if room.has_changed.swap(false, Ordering::AcqRel)
+                && let Err(problem) = room.look(&self.0.db).await
+            {
+                tracing::warn!(%problem, "a change can't be told yet");
+                room.has_changed.store(true, Ordering::Release);
+            }
+            if showed.is_none_or(|showed| showed.elapsed() >= PEOPLE_EVERY) && room.have_moved.swap(false, Ordering::AcqRel) {
+                showed = Some(Instant::now());
+                room.show_people();
+            }
+            let is_time = tidied.elapsed() >= TIDY_EVERY;
+            if is_time {
+                tidied = Instant::now();
+                if lock(&room.presence).forget(tidied) {
+                    room.show_people();
+                }
+            }
+            let roll = if self.0.db.is_shared() { lock(&room.presence).roll() } else { Vec::new() };
+            if roll != told || (is_time && !roll.is_empty()) {
+                told.clone_from(&roll);
+                self.tell(&room, roll).await;
+            }
+            {
+                let mut rooms = lock(&self.0.rooms);
+                // Who was here last is not gone for other processes before they were told.
+                if room.pulse.receiver_count() == 0 && told.is_empty() {
+                    rooms.remove(&room.workspace);
+                    return;
+                }
+            }
+            tokio::time::sleep(TOGETHER).await;
+        }
+    }
+
+    /// Tells other processes who is at this one.
+    async fn tell(&self, room: &Room, here: Vec<Here>) {
+        let roll = Roll { process: self.0.process, workspace: room.workspace, here };
+        let said = match serde_json::to_string(&roll) {
+            Ok(text) => self.0.db.say(&text).await,
+            Err(problem) => Err(DbError::Protocol(problem.to_string())),
+        };
+        if let Err(problem) = said {
+            tracing::warn!(%problem, "other processes can't be told who is here");
+        }
+    }
+}
+
+impl Room {
+    fn new(workspace: i64) -> Self {
+        Self {
+            workspace,
+            pulse: watch::Sender::new(Pulse::default()),
+            wakes: Notify::new(),
+            has_changed: AtomicBool::new(false),
+            have_moved: AtomicBool::new(false),
+            presence: Mutex::default(),
+        }
+    }
+
+    /// Everyone who is here but one tab.
+    #[must_use]
+    pub fn beside(&self, tab: &str) -> Vec<Here> {
+        lock(&self.presence).beside(tab)
+    }
+
+    async fn look(&self, db: &Db) -> Result<(), DbError> {
+        let mut query = sql("SELECT members_revision, ");
+        query.push(COUNTERS).push(" FROM counters WHERE workspace = ").push_bind(self.workspace);
+        let Looked { members_revision, counters } = db.one(query).await?;
+        self.pulse.send_if_modified(|pulse| {
+            let now = Pulse { counters, members_revision, ..*pulse };
+            // Two who look at once may come back in any order.
+            let is_news = now != *pulse && counters.revision >= pulse.counters.revision;
+            if is_news {
+                *pulse = now;
+            }
+            is_news
+        });
+        Ok(())
+    }
+
+    /// The workspace has changed.
+    fn change(&self) {
+        self.has_changed.store(true, Ordering::Release);
+        self.wakes.notify_one();
+    }
+
+    /// People of this process have come, gone, or are in another cell.
+    fn people_moved(&self) {
+        self.have_moved.store(true, Ordering::Release);
+        self.wakes.notify_one();
+    }
+
+    fn show_people(&self) {
+        self.pulse.send_modify(|pulse| pulse.presence += 1);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        if lock(&self.room.presence).leave(&self.tab) {
+            self.room.people_moved();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,43 @@
+//! The browser's door to live: where a stream can't be held, and where a tab is.
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+use super::LiveEvent;
+use crate::contacts::View;
+use crate::error::AppError;
+
+/// What a stream would say by now: asked every few seconds where none can be held. `seen` is the digest of what the reader shows.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`.
+#[server(prefix = "/fn", endpoint = "live_pulse", input = GetUrl)]
+pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<LiveEvent, AppError> {
+    use crate::contacts::store;
+    use crate::server::actor::{answer, call};
+    let pulse = async {
+        let call = call(&slug).await?;
+        let counters = store::counters(&call.state.db, &call.actor).await?;
+        let look = match view {
+            Some(view) => store::digest(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, counters).await? != seen,
+            None => false,
+        };
+        Ok(LiveEvent { revision: counters.revision, everyone: counters.everyone(), look, here: None })
+    };
+    answer(pulse.await)
+}
+
+/// Says that a tab is here, and in which cell; whether its stream goes on. The tab's name is a secret that only its own stream was told, so nothing else
+/// is asked of the database, however many say it.
+///
+/// # Errors
+/// `Unreachable` where the server is not there.
+#[server(prefix = "/fn", endpoint = "be_here")]
+pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::contacts::SortColumn>) -> Result<bool, AppError> {
+    use super::Place;
+    use crate::server::actor::answer;
+    use crate::server::state::AppState;
+    let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
+    let cell = contact.zip(column).map(|(contact, column)| Place { contact, column });
+    answer(Ok(state.hub.be(&tab, cell)))
+}

@@ -1,0 +1,154 @@
+//! The stream of one tab: server-sent events (WHATWG HTML, 9.2). It is about a view of the table, or about the workspace alone.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use axum::extract::{Path, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+
+use super::hub::{Pulse, Seat, TOGETHER};
+use super::{Here, LiveEvent};
+use crate::contacts::View;
+use crate::contacts::store::{self as contacts, Counters};
+use crate::error::AppError;
+use crate::members::{sign_in, store as members};
+use crate::server::actor::Actor;
+use crate::server::state::AppState;
+
+/// How often a stream that has nothing to say shows that it is there: proxies hang up on what is silent for a minute.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// How often a stream asks whether its session still lasts, where nothing else makes it ask.
+const ASK_EVERY: Duration = Duration::from_secs(60);
+
+/// After looking at a view one rests this many times as long, beside the pause that the hub makes anyway: what is expensive is
+/// looked at less often.
+const REST: u32 = 4;
+
+/// Opens the stream. `view=1` in the query makes it about the view of the other parameters, which the reader has seen at `seen`.
+pub async fn follow(
+    State(state): State<AppState>,
+    Path(slug): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    parts: Parts,
+) -> Response {
+    let view = query.contains_key("view").then(|| View::from_query(|name| query.get(name).cloned()));
+    let seen = query.get("seen").and_then(|digest| digest.parse().ok()).unwrap_or_default();
+    match Viewer::enter(state, &parts, slug, view, seen).await {
+        Ok(viewer) => {
+            let events = stream::unfold(viewer, Viewer::next);
+            let unbuffered = [(HeaderName::from_static("x-accel-buffering"), "no")];
+            (unbuffered, Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE))).into_response()
+        }
+        Err(problem) => {
+            let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, format!("{problem}\n")).into_response()
+        }
+    }
+}
+
+/// A tab that looks.
+struct Viewer {
+    state: AppState,
+    token: String,
+    actor: Actor,
+    seat: Seat,
+    view: Option<View>,
+    /// The digest of what the tab shows.
+    seen: u64,
+    /// What was told last; nothing yet.
+    told: Option<Pulse>,
+    greeted: bool,
+    /// When it was asked last whether the session lasts.
+    asked: Instant,
+    /// Until when it rests.
+    rests: Instant,
+}
+
+impl Viewer {
+    async fn enter(state: AppState, parts: &Parts, slug: String, view: Option<View>, seen: u64) -> Result<Self, AppError> {
+        let token = sign_in::token(&parts.headers).ok_or(AppError::SignedOut)?;
+        let actor = members::actor(&state.db, &token, &slug, state.clock.now()).await?;
+        let here = Here { person: actor.person.ok_or(AppError::SignedOut)?, name: actor.person_name.clone(), cell: None };
+        let seat = state.hub.enter(actor.workspace, here).await?;
+        let now = Instant::now();
+        Ok(Self { state, token, actor, seat, view, seen, told: None, greeted: false, asked: now, rests: now })
+    }
+
+    /// The next event, and whoever waits for the one after; the end of the stream for who is out, or when the server stops.
+    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        if !self.greeted {
+            self.greeted = true;
+            // The name of this tab among those that are here, which nobody guesses: by it the tab says where it is.
+            return Some((Ok(Event::default().event("hello").data(&self.seat.tab)), self));
+        }
+        loop {
+            let pulse = *self.seat.pulse.borrow_and_update();
+            if self.told != Some(pulse) {
+                // Who was removed between the first question and the seat is found out here.
+                let moved = self.told.is_none_or(|told| told.members_revision != pulse.members_revision);
+                if moved && !self.is_in().await {
+                    return None;
+                }
+                let told = self.tell(pulse).await;
+                // It is always JSON.
+                return Some((Ok(Event::default().json_data(told).unwrap_or_default()), self));
+            }
+            let asks_in = ASK_EVERY.saturating_sub(self.asked.elapsed());
+            let must_ask = tokio::select! {
+                changed = self.seat.pulse.changed() => {
+                    changed.ok()?;
+                    false
+                }
+                _ = self.seat.closing.wait_for(|closing| *closing) => return None,
+                () = tokio::time::sleep(asks_in) => true,
+            };
+            if must_ask && !self.is_in().await {
+                return None;
+            }
+            tokio::time::sleep_until(self.rests.into()).await;
+        }
+    }
+
+    /// Whether the reader is still a member, by a session that lasts. Where that can't be asked, it is asked again later.
+    async fn is_in(&mut self) -> bool {
+        self.asked = Instant::now();
+        let actor = members::actor(&self.state.db, &self.token, &self.actor.slug, self.state.clock.now()).await;
+        match actor {
+            Ok(actor) => self.actor = actor,
+            Err(AppError::SignedOut | AppError::NotFound) => return false,
+            Err(problem) => tracing::warn!(%problem, "a stream goes on without having asked"),
+        }
+        true
+    }
+
+    async fn tell(&mut self, pulse: Pulse) -> LiveEvent {
+        let is_new = |of: fn(Pulse) -> u64| self.told.is_none_or(|told| of(told) != of(pulse));
+        let here = is_new(|pulse| pulse.presence).then(|| self.seat.room.beside(&self.seat.tab));
+        let look = is_new(|pulse| pulse.counters.revision.unsigned_abs()) && self.looks_different(pulse.counters).await;
+        self.told = Some(pulse);
+        LiveEvent { revision: pulse.counters.revision, everyone: pulse.counters.everyone(), look, here }
+    }
+
+    /// Whether the view shows something else than the reader has seen. The question is asked once for all who look at the same.
+    async fn looks_different(&mut self, counters: Counters) -> bool {
+        let Some(view) = &self.view else {
+            return false;
+        };
+        let begun = Instant::now();
+        let digest = contacts::digest(&self.state.db, &self.state.searches, &self.actor, view, counters).await;
+        self.rests = Instant::now() + (begun.elapsed() * REST).saturating_sub(TOGETHER);
+        match digest {
+            Ok(digest) => std::mem::replace(&mut self.seen, digest) != digest,
+            Err(problem) => {
+                tracing::warn!(%problem, "a view can't be looked at: its readers look themselves");
+                true
+            }
+        }
+    }
+}
