@@ -393,6 +393,46 @@ test("a draft survives a refresh, a lost network, a restarted server and an ende
   await expect(cellOf(ben, bea, "Phone")).not.toHaveAttribute("data-mark", /waiting|sending|typing/);
 });
 
+test("what is typed or cleared over what is on its way comes after it", async ({ ben, rosa, server, expected }) => {
+  expected.push(/ERR_FAILED/);
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await open(rosa, `?q=${team}&sort=name`);
+  const email = ben.getByRole("textbox", { name: "Email" });
+  const cut = () => ben.route("**/fn/set_cells", (route) => route.abort());
+  await cut();
+  await edit(ben, bea, "Phone", "+48 22 111 11 11");
+  await expect(cellOf(ben, bea, "Phone")).toHaveAttribute("data-mark", /waiting/);
+  await ben.keyboard.press("Delete");
+  await expect(cellOf(ben, bea, "Phone")).toHaveText(/^Not saved yet/);
+  await edit(ben, ada, "Email", `first@${team}.example`);
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
+  await cellOf(ben, ada, "Email").click();
+  await expect(email).toHaveValue(`first@${team}.example`);
+  await email.fill(`second@${team}.example`);
+  // The first arrives while the second is being typed.
+  await ben.unroute("**/fn/set_cells");
+  await expect(cellOf(rosa, ada, "Email")).toHaveText(`first@${team}.example`, { timeout: 15_000 });
+  await expect(email).toBeFocused();
+  await expect(email).toHaveValue(`second@${team}.example`);
+  await ben.keyboard.press("Enter");
+  await expect(cellOf(rosa, ada, "Email")).toHaveText(`second@${team}.example`);
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`second@${team}.example`);
+  // Also where the page is left in between.
+  await cut();
+  await edit(ben, ada, "Email", `third@${team}.example`);
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
+  await cellOf(ben, ada, "Email").click();
+  await email.fill(`fourth@${team}.example`);
+  await ben.unroute("**/fn/set_cells");
+  await ben.reload();
+  await expect(cellOf(rosa, ada, "Email")).toHaveText(`third@${team}.example`);
+  await expect(email).toHaveValue(`fourth@${team}.example`);
+  await ben.keyboard.press("Enter");
+  await expect(cellOf(rosa, ada, "Email")).toHaveText(`fourth@${team}.example`);
+  for (const page of [ben, rosa]) await expect(cellOf(page, bea, "Phone")).toHaveText("");
+});
+
 test("what is needed later is there before the network goes", async ({ ben, server, expected }) => {
   expected.push(/ERR_|Failed to fetch|EventSource/);
   const [ada, , , team] = await three(server);

@@ -67,12 +67,25 @@ class Member {
     return this.page.getByRole("row").filter({ has: this.page.getByRole("rowheader", { name: `Person ${row}` }) }).locator("td, th").nth(column === "Email" ? 3 : 4);
   }
 
-  async edit(row: number, column: Column, value: string) {
-    // Wherever the pointer is: a question that has come meanwhile may lie over the cell.
-    await this.cell(row, column).dispatchEvent("click");
+  /** Types into a cell and saves, unless it is on its way or asks; `mine` answers the questions that come meanwhile. */
+  async edit(row: number, column: Column, value: string, mine: () => boolean) {
+    let opens = false;
+    await expect(async () => {
+      // A question may lie over the cell.
+      await this.settle(mine);
+      opens = !(await this.isBusy(row, column));
+      if (opens) await this.cell(row, column).click({ timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
+    if (!opens) return;
     await this.page.getByRole("textbox", { name: column }).fill(value);
     await this.page.keyboard.press("Enter");
     this.typed.push(value);
+  }
+
+  /** Whether what was wanted of a cell is not saved yet. */
+  private async isBusy(row: number, column: Column): Promise<boolean> {
+    const mark = await this.cell(row, column).getAttribute("data-mark");
+    return /waiting|sending|conflict/.test(mark ?? "");
   }
 
   async cut(offline: boolean) {
@@ -84,11 +97,13 @@ class Member {
   async settle(mine: () => boolean) {
     const groups = this.page.getByRole("group", { name: "Conflict" });
     while ((await groups.count()) > 0) {
-      const group = groups.last();
+      const yours = ((await groups.last().locator("dd").first().textContent()) ?? "").trim();
       const keepsMine = mine();
-      if (!keepsMine) this.dropped.push(((await group.locator("dd").first().textContent()) ?? "").trim());
-      // By the key: the question of another row may lie over this one.
+      if (!keepsMine) this.dropped.push(yours);
+      // That one, whichever is the last by now, and by the key: the question of another row may lie over it.
+      const group = groups.filter({ hasText: yours });
       await group.getByRole("button", { name: keepsMine ? "Keep mine" : "Keep theirs" }).press("Enter");
+      await expect(group).toHaveCount(0);
     }
   }
 
@@ -127,12 +142,8 @@ test("a hundred edits by three members, with network cuts and a restart in the m
       }
       if (chance() < 0.1) await member.cut(!member.offline);
       const [row, column] = [below(PEOPLE), COLUMNS[below(2)] as Column];
-      // A question is answered before one goes on: it may lie over other cells.
-      await member.settle(() => chance() < 0.5);
-      const mark = (await member.cell(row, column).getAttribute("data-mark")) ?? "";
-      // What is still on its way is left alone.
-      if (/waiting|sending/.test(mark)) return;
-      await member.edit(row, column, column === "Email" ? `edit${number}@random.example` : `+48 22 ${String(1_000_000 + number)}`);
+      const value = column === "Email" ? `edit${number}@random.example` : `+48 22 ${String(1_000_000 + number)}`;
+      await member.edit(row, column, value, () => chance() < 0.5);
     });
   }
 

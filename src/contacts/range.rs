@@ -5,7 +5,6 @@ use std::ops::RangeInclusive;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::cells::drafts::DraftState;
 use super::cells::parse::read_cells;
 use super::cells::{CellEdit, CellField};
 use super::flow::bit;
@@ -79,12 +78,23 @@ impl Table {
         self.range.set(Some(Range { from: begun, to }).filter(|range| range.from != range.to || self.range.get_untracked().is_some()));
     }
 
+    /// The rows that are shown, what is on its way laid over them.
+    fn rows_as_wanted(self) -> Vec<ContactRow> {
+        let mut rows = self.page.with_untracked(|page| page.rows.clone());
+        self.drafts.with_untracked(|drafts| {
+            for row in &mut rows {
+                drafts.of(row.id).filter(|(_, draft)| draft.is_on_its_way()).for_each(|(field, draft)| field.put(row, draft.wanted()));
+            }
+        });
+        rows
+    }
+
     /// The chosen cells as text: rows by line, cells by tab, as spreadsheets exchange them.
     #[must_use]
     pub fn copied(self, at: At) -> String {
         let range = self.chosen(at);
-        let page = self.page.read_untracked();
-        let rows = page.rows.get(*range.rows().start()..=(*range.rows().end()).min(page.rows.len().saturating_sub(1))).unwrap_or_default();
+        let rows = self.rows_as_wanted();
+        let rows = rows.get(*range.rows().start()..=(*range.rows().end()).min(rows.len().saturating_sub(1))).unwrap_or_default();
         let line = |row: &ContactRow| {
             let cells: Vec<String> = SortColumn::ALL[range.columns()].iter().map(|column| quoted(&defuse(&text(row, *column)))).collect();
             cells.join("\t")
@@ -123,7 +133,7 @@ impl Table {
         let Some(range) = self.range.get_untracked().filter(|range| range.rows().count() > 1) else {
             return;
         };
-        let first = self.page.with_untracked(|page| page.rows.get(*range.rows().start()).cloned());
+        let first = self.rows_as_wanted().into_iter().nth(*range.rows().start());
         let Some(first) = first else {
             return;
         };
@@ -149,9 +159,8 @@ impl Table {
         if !self.may_edit {
             return;
         }
-        let page = self.page.get_untracked();
         let (mut asked, mut fixed) = (Vec::new(), 0);
-        for (index, row) in page.rows.iter().enumerate().filter(|(index, row)| rows.contains(index) && !row.in_bin) {
+        for (index, row) in self.rows_as_wanted().iter().enumerate().filter(|(index, row)| rows.contains(index) && !row.in_bin) {
             for place in columns.clone() {
                 let Some(to) = wanted(index, place) else {
                     continue;
@@ -175,7 +184,7 @@ impl Table {
                     Ok(to) => edits.push(CellEdit { to, ..edit }),
                     Err(sentence) => {
                         refused += 1;
-                        self.refuse(edit, DraftState::Refused(sentence));
+                        self.refuse(edit, sentence);
                     }
                 }
             }

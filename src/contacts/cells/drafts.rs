@@ -36,6 +36,31 @@ pub enum DraftState {
     Conflict(Theirs),
 }
 
+impl Draft {
+    /// What is on its way to be saved.
+    #[must_use]
+    pub const fn sending(from: String, text: String) -> Self {
+        Self { from, text, state: DraftState::Sending, next: None }
+    }
+
+    /// Whether the server is being asked to save it: what is wanted after that comes next.
+    #[must_use]
+    pub const fn is_on_its_way(&self) -> bool {
+        matches!(self.state, DraftState::Sending | DraftState::Waiting)
+    }
+
+    /// What is wanted of the cell in the end.
+    #[must_use]
+    pub fn wanted(&self) -> &str {
+        self.next.as_ref().unwrap_or(&self.text)
+    }
+
+    /// Wants something else once what is on its way has arrived.
+    pub fn want_next(&mut self, text: String) {
+        self.next = (text != self.text).then_some(text);
+    }
+}
+
 /// As the browser keeps a draft.
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -43,6 +68,20 @@ struct Kept {
     text: String,
     /// Whether it was to be saved.
     sent: bool,
+    /// What was being typed over what was to be saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    typed: Option<String>,
+}
+
+/// What a page takes up that was left before it was saved.
+#[derive(Debug, Default)]
+pub struct LeftBehind {
+    /// What was not to be saved yet.
+    pub drafts: Drafts,
+    /// What was.
+    pub unsaved: Vec<CellEdit>,
+    /// The cell that was being typed into, and its text.
+    pub typed: Option<(Cell, String)>,
 }
 
 /// The drafts of this page.
@@ -82,17 +121,10 @@ impl Drafts {
         self.0.iter().map(|(cell, draft)| (*cell, draft))
     }
 
-    /// What is still to be sent, once the server can be reached.
-    #[must_use]
-    pub fn waiting(&self) -> Vec<CellEdit> {
-        let waiting = self.iter().filter(|(_, draft)| draft.state == DraftState::Waiting);
-        waiting.map(|((contact, field), draft)| CellEdit { contact, field, from: draft.from.clone(), to: draft.text.clone() }).collect()
-    }
-
     /// How many are not saved, those that are being typed aside.
     #[must_use]
     pub fn unsaved(&self) -> usize {
-        self.iter().filter(|(_, draft)| matches!(draft.state, DraftState::Waiting | DraftState::Sending)).count()
+        self.iter().filter(|(_, draft)| draft.is_on_its_way()).count()
     }
 }
 
@@ -108,16 +140,18 @@ impl Shelf {
         Self { prefix: format!("kith.draft/{slug}/{person}/") }
     }
 
-    /// Keeps a draft, or forgets it. Where the browser keeps nothing, it lasts as long as the page.
-    pub fn keep(&self, cell: Cell, draft: Option<&Draft>) {
+    /// Keeps a draft and what is typed in the cell's open field, or forgets both. Where the browser keeps nothing, they last as long as
+    /// the page.
+    pub fn keep(&self, cell: Cell, draft: Option<&Draft>, typed: Option<String>) {
         let (Some(storage), Some(name)) = (storage(), self.name(cell)) else {
             return;
         };
         let kept = draft.and_then(|draft| {
             let kept = Kept {
                 from: draft.from.clone(),
-                text: draft.next.as_ref().unwrap_or(&draft.text).clone(),
-                sent: matches!(draft.state, DraftState::Sending | DraftState::Waiting),
+                text: draft.wanted().to_owned(),
+                sent: draft.is_on_its_way(),
+                typed: typed.filter(|_| draft.is_on_its_way()),
             };
             serde_json::to_string(&kept).ok()
         });
@@ -127,21 +161,31 @@ impl Shelf {
         };
     }
 
-    /// What was kept: what had been sent waits to be sent again.
+    /// What was kept.
     #[must_use]
-    pub fn kept(&self) -> Drafts {
+    pub fn kept(&self) -> LeftBehind {
+        let mut left = LeftBehind::default();
         let Some(storage) = storage() else {
-            return Drafts::default();
+            return left;
         };
         let names = (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten());
-        let drafts = names.filter_map(|name| {
+        let kept = names.filter_map(|name| {
             let (contact, field) = name.strip_prefix(&self.prefix)?.split_once('/')?;
             let field = serde_json::from_str(&format!("\"{field}\"")).ok()?;
-            let Kept { from, text, sent } = serde_json::from_str(&storage.get_item(&name).ok()??).ok()?;
-            let state = if sent { DraftState::Waiting } else { DraftState::Typing };
-            Some(((contact.parse().ok()?, field), Draft { from, text, state, next: None }))
+            let kept: Kept = serde_json::from_str(&storage.get_item(&name).ok()??).ok()?;
+            Some(((contact.parse().ok()?, field), kept))
         });
-        Drafts(drafts.collect())
+        for (cell, Kept { from, text, sent, typed }) in kept {
+            if sent {
+                let (contact, field) = cell;
+                left.unsaved.push(CellEdit { contact, field, from, to: text });
+                left.typed = left.typed.or(typed.map(|typed| (cell, typed)));
+            } else {
+                left.typed.get_or_insert_with(|| (cell, text.clone()));
+                left.drafts.insert(cell, Draft { from, text, state: DraftState::Typing, next: None });
+            }
+        }
+        left
     }
 
     fn name(&self, (contact, field): Cell) -> Option<String> {

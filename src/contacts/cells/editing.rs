@@ -6,7 +6,7 @@ use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use super::drafts::{Cell, Draft, DraftState};
+use super::drafts::{Cell, Draft, DraftState, LeftBehind, Shelf};
 use super::parse::read_cells;
 use super::{CellEdit, CellField};
 use crate::contacts::SortColumn;
@@ -40,22 +40,16 @@ impl Table {
         }
         self.leave_cell();
         self.range.set(None);
-        let known = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
-        let value = self.value_of(cell);
-        let draft = match (known, begin) {
-            // What is on its way is what one starts from.
-            (Some(draft), Begin::Value) if draft.state != DraftState::Sending => Draft { state: DraftState::Typing, ..draft },
-            (Some(draft), Begin::Typed(text)) if draft.state != DraftState::Sending => Draft { text, state: DraftState::Typing, ..draft },
-            (Some(draft), begin) => {
-                let stands = draft.next.clone().unwrap_or_else(|| draft.text.clone());
-                self.typed.set_value(Some(if let Begin::Typed(text) = begin { text } else { stands }));
-                return self.open(cell);
-            }
-            (None, Begin::Value) => Draft { from: value.clone(), text: value, state: DraftState::Typing, next: None },
-            (None, Begin::Typed(text)) => Draft { from: value, text, state: DraftState::Typing, next: None },
+        let text = match begin {
+            Begin::Value => self.wanted_of(cell),
+            Begin::Typed(text) => text,
         };
-        self.typed.set_value(Some(draft.text.clone()));
-        self.put_draft(cell, Some(draft));
+        self.typed.set_value(Some(text.clone()));
+        // What is on its way stays what it is; what is typed comes next.
+        if !self.is_on_its_way(cell) {
+            let from = self.begun_from(cell);
+            self.put_draft(cell, Some(Draft { from, text, state: DraftState::Typing, next: None }));
+        }
         self.open(cell);
     }
 
@@ -74,22 +68,13 @@ impl Table {
 
     /// Turns the campaign switch of the row at `index`.
     pub fn switch(self, index: usize) {
-        let row = self.page.with_untracked(|page| page.rows.get(index).map(|row| (row.id, row.opt_in)));
-        let Some((contact, stands)) = row.filter(|_| self.may_edit) else {
+        let contact = self.page.with_untracked(|page| page.rows.get(index).map(|row| row.id));
+        let Some(contact) = contact.filter(|_| self.may_edit) else {
             return;
         };
         let cell = (contact, CellField::OptIn);
-        let draft = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
-        let wanted = draft.as_ref().map_or(stands, |draft| draft.next.as_ref().unwrap_or(&draft.text) == "true");
-        let to = (!wanted).to_string();
-        match draft {
-            // What is on its way comes first.
-            Some(draft) if draft.state == DraftState::Sending => self.change_draft(cell, |draft| draft.next = Some(to)),
-            draft => {
-                let from = draft.map_or_else(|| stands.to_string(), |draft| draft.from);
-                self.send(vec![CellEdit { contact, field: CellField::OptIn, from, to }]);
-            }
-        }
+        let to = (self.wanted_of(cell) != "true").to_string();
+        self.send(vec![CellEdit { contact, field: CellField::OptIn, from: self.begun_from(cell), to }]);
     }
 
     /// The text of the open field, as it is typed.
@@ -108,7 +93,7 @@ impl Table {
         let was_wrong =
             self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Refused(_))));
         self.drafts.update_untracked(|drafts| {
-            if let Some(draft) = drafts.get_mut(cell).filter(|draft| draft.state != DraftState::Sending) {
+            if let Some(draft) = drafts.get_mut(cell).filter(|draft| !draft.is_on_its_way()) {
                 draft.text = text;
                 draft.state = DraftState::Typing;
             }
@@ -130,10 +115,8 @@ impl Table {
             self.close();
             return closed();
         };
-        if draft.state == DraftState::Sending {
-            if text != draft.text {
-                self.change_draft(cell, |draft| draft.next = Some(text));
-            }
+        if draft.is_on_its_way() {
+            self.change_draft(cell, |draft| draft.want_next(text));
             self.close();
             return closed();
         }
@@ -175,8 +158,7 @@ impl Table {
     /// Closes the open field and forgets what is typed: the old value is back.
     pub fn forget_cell(self) {
         if let Some(cell) = self.editing.get_untracked() {
-            let is_sent = self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| draft.state == DraftState::Sending));
-            if !is_sent {
+            if !self.is_on_its_way(cell) {
                 self.put_draft(cell, None);
             }
             self.close();
@@ -184,8 +166,10 @@ impl Table {
     }
 
     fn close(self) {
+        let cell = self.editing.get_untracked();
         self.typed.set_value(None);
         self.editing.set(None);
+        cell.into_iter().for_each(|cell| self.keep(cell));
     }
 
     /// Opens the field again that was being typed into when the page was left, where its row is shown.
@@ -197,15 +181,11 @@ impl Table {
             let _ = lazy_preload!(crate::contacts::undoing::taking_back);
             let _ = lazy_preload!(crate::contact::form::form);
         }
-        let drafts = self.shelf.with_value(super::drafts::Shelf::kept);
-        let waiting = drafts.waiting();
-        let typing = drafts.iter().find(|(_, draft)| draft.state == DraftState::Typing).map(|(cell, _)| cell);
+        let LeftBehind { drafts, unsaved, typed } = self.shelf.with_value(Shelf::kept);
         self.drafts.set(drafts);
-        if !waiting.is_empty() {
-            self.send(waiting);
-        }
-        if let Some(cell) = typing.filter(|(contact, _)| self.page.read_untracked().rows.iter().any(|row| row.id == *contact)) {
-            self.edit(cell, Begin::Value);
+        self.send(unsaved);
+        if let Some((cell, text)) = typed.filter(|((contact, _), _)| self.page.read_untracked().rows.iter().any(|row| row.id == *contact)) {
+            self.edit(cell, Begin::Typed(text));
         }
     }
 
@@ -214,6 +194,24 @@ impl Table {
     pub fn value_of(self, (contact, field): Cell) -> String {
         let page = self.page.read_untracked();
         page.rows.iter().find(|row| row.id == contact).map(|row| field.text(row)).unwrap_or_default()
+    }
+
+    /// The value that what is wanted of a cell started from, or would now.
+    fn begun_from(self, cell: Cell) -> String {
+        let from = self.drafts.with_untracked(|drafts| drafts.get(cell).map(|draft| draft.from.clone()));
+        from.unwrap_or_else(|| self.value_of(cell))
+    }
+
+    /// Whether the server is being asked to save a cell.
+    pub(super) fn is_on_its_way(self, cell: Cell) -> bool {
+        self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::is_on_its_way))
+    }
+
+    /// The value that is wanted of a cell in the end.
+    #[must_use]
+    pub fn wanted_of(self, cell: Cell) -> String {
+        let wanted = self.drafts.with_untracked(|drafts| drafts.get(cell).map(|draft| draft.wanted().to_owned()));
+        wanted.unwrap_or_else(|| self.value_of(cell))
     }
 
     pub(super) fn put_draft(self, cell: Cell, draft: Option<Draft>) {
@@ -235,8 +233,9 @@ impl Table {
         self.keep(cell);
     }
 
-    fn keep(self, cell: Cell) {
-        self.drafts.with_untracked(|drafts| self.shelf.with_value(|shelf| shelf.keep(cell, drafts.get(cell))));
+    pub(super) fn keep(self, cell: Cell) {
+        let typed = self.typed.try_get_value().flatten().filter(|_| self.editing.try_get_untracked().flatten() == Some(cell));
+        let _ = self.drafts.try_with_untracked(|drafts| self.shelf.try_with_value(|shelf| shelf.keep(cell, drafts.get(cell), typed)));
     }
 }
 

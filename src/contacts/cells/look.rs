@@ -23,7 +23,7 @@ impl CellLook {
     pub fn text(&self) -> &str {
         match self {
             Self::Field { text, .. } => text,
-            Self::Draft(draft) => draft.next.as_ref().unwrap_or(&draft.text),
+            Self::Draft(draft) => draft.wanted(),
         }
     }
 

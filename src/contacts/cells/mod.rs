@@ -85,6 +85,14 @@ pub struct CellEdit {
     pub to: String,
 }
 
+impl CellEdit {
+    /// The cell that it is of.
+    #[must_use]
+    pub const fn cell(&self) -> (i64, CellField) {
+        (self.contact, self.field)
+    }
+}
+
 /// What became of an edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellOutcome {

@@ -24,17 +24,29 @@ const SHOWN: Duration = Duration::from_millis(1_600);
 const NOT_SAVED: &str = "Not saved: the reason is at the cell.";
 
 impl Table {
-    /// Sends edits, all at once; one undo takes them back.
-    pub fn send(self, edits: Vec<CellEdit>) {
+    /// Sends edits, all at once; one undo takes them back. Those of cells that are on their way already come next.
+    pub fn send(self, mut edits: Vec<CellEdit>) {
+        if edits.is_empty() {
+            return;
+        }
         self.said.set("");
+        let cells: Vec<Cell> = edits.iter().map(CellEdit::cell).collect();
         self.drafts.update(|drafts| {
-            for edit in &edits {
-                let next = drafts.get((edit.contact, edit.field)).and_then(|draft| draft.next.clone());
-                let draft = Draft { from: edit.from.clone(), text: edit.to.clone(), state: DraftState::Sending, next };
-                drafts.insert((edit.contact, edit.field), draft);
-            }
+            edits.retain(|edit| match drafts.get_mut(edit.cell()).filter(|draft| draft.is_on_its_way()) {
+                Some(draft) => {
+                    draft.want_next(edit.to.clone());
+                    false
+                }
+                None => {
+                    drafts.insert(edit.cell(), Draft::sending(edit.from.clone(), edit.to.clone()));
+                    true
+                }
+            });
         });
-        self.keep_all(&edits);
+        cells.into_iter().for_each(|cell| self.keep(cell));
+        if edits.is_empty() {
+            return;
+        }
         spawn_local(async move {
             let mut pause = FIRST_PAUSE;
             loop {
@@ -67,7 +79,7 @@ impl Table {
     fn all_are(self, edits: &[CellEdit], state: &DraftState) {
         self.drafts.try_update(|drafts| {
             for edit in edits {
-                if let Some(draft) = drafts.get_mut((edit.contact, edit.field)) {
+                if let Some(draft) = drafts.get_mut(edit.cell()) {
                     draft.state = state.clone();
                 }
             }
@@ -76,14 +88,7 @@ impl Table {
     }
 
     fn keep_all(self, edits: &[CellEdit]) {
-        let _ = self.drafts.try_with_untracked(|drafts| {
-            self.shelf.try_with_value(|shelf| {
-                for edit in edits {
-                    let cell = (edit.contact, edit.field);
-                    shelf.keep(cell, drafts.get(cell));
-                }
-            })
-        });
+        edits.iter().for_each(|edit| self.keep(edit.cell()));
     }
 
     /// Takes in what became of edits.
@@ -98,24 +103,25 @@ impl Table {
             self.stop_stepping();
         }
         let (mut done, mut next, mut touched) = (Vec::new(), Vec::new(), Vec::new());
+        let open = self.editing.get_untracked();
         self.drafts.update(|drafts| {
             for (edit, outcome) in edits.iter().zip(outcomes) {
-                let cell = (edit.contact, edit.field);
-                let Some(mut draft) = drafts.remove(cell) else {
+                let cell = edit.cell();
+                let Some(Draft { from, text, next: wanted, .. }) = drafts.remove(cell) else {
                     continue;
                 };
-                let wanted = draft.next.take();
+                // It has been opened again meanwhile.
+                let typed = (open == Some(cell)).then(|| self.field_text(cell));
                 let state = match outcome {
                     CellOutcome::Saved => {
                         touched.push(edit.contact);
-                        match wanted {
-                            Some(to) => {
-                                // What was saved may read a little differently from what was typed.
-                                let row = rows.iter().find(|row| row.id == edit.contact);
-                                let from = row.map_or_else(|| edit.to.clone(), |row| edit.field.text(row));
-                                next.push(CellEdit { from, to, ..edit.clone() });
-                            }
-                            None => done.push(cell),
+                        // What was saved may read a little differently from what was typed.
+                        let row = rows.iter().find(|row| row.id == edit.contact);
+                        let from = row.map_or_else(|| edit.to.clone(), |row| edit.field.text(row));
+                        match (wanted, typed) {
+                            (Some(to), _) => next.push(CellEdit { from, to, ..edit.clone() }),
+                            (None, Some(text)) => drafts.insert(cell, Draft { from, text, state: DraftState::Typing, next: None }),
+                            (None, None) => done.push(cell),
                         }
                         continue;
                     }
@@ -123,7 +129,7 @@ impl Table {
                     CellOutcome::Conflict(theirs) => DraftState::Conflict(theirs),
                     CellOutcome::Gone => DraftState::Refused("This contact has gone to the Bin.".to_owned()),
                 };
-                drafts.insert(cell, Draft { text: wanted.unwrap_or(draft.text), state, from: draft.from, next: None });
+                drafts.insert(cell, Draft { from, text: typed.or(wanted).unwrap_or(text), state, next: None });
             }
         });
         self.keep_all(edits);
@@ -169,9 +175,12 @@ impl Table {
         }
     }
 
-    /// Keeps what is wanted of a cell and was not sent, with the reason.
-    pub fn refuse(self, edit: CellEdit, state: DraftState) {
-        self.put_draft((edit.contact, edit.field), Some(Draft { from: edit.from, text: edit.to, state, next: None }));
+    /// Keeps what is wanted of a cell and is not right, with the reason. Of a cell that is on its way the server says it.
+    pub fn refuse(self, edit: CellEdit, sentence: String) {
+        if self.is_on_its_way(edit.cell()) {
+            return self.send(vec![edit]);
+        }
+        self.put_draft(edit.cell(), Some(Draft { from: edit.from, text: edit.to, state: DraftState::Refused(sentence), next: None }));
     }
 }
 
