@@ -3,7 +3,6 @@
 //! Everyone, sorted by a column, is a walk along that column's index. Of those whom a search finds, few are fetched and
 //! sorted; many are met soon on the same walk.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,12 +10,12 @@ use std::time::Duration;
 use futures::FutureExt;
 
 use super::order::{Order, Sieve};
+use super::rows::{self, Stored};
 use super::search::{Matching, Searches};
 use super::snapshot::Since;
-use super::store::{Counters, State, counters};
-use super::{ContactPage, ContactRow, Found, SortColumn, TagLabel, View, tag_order};
-use crate::consent::Subscription;
-use crate::db::{Db, Sql, dialect, sql};
+use super::store::{Counters, counters};
+use super::{ContactPage, Found, SortColumn, TagLabel, View, tag_order};
+use crate::db::Db;
 use crate::error::AppError;
 use crate::favorites::store as favorites;
 use crate::members::Permission;
@@ -24,7 +23,6 @@ use crate::search::ContactSet;
 use crate::search::lookup as index;
 use crate::server::actor::Actor;
 use crate::server::clock::{SECOND, Zone};
-use crate::tags::store as tags;
 
 /// How long the rows of a page wait for their total.
 const WAIT: Duration = Duration::from_millis(200);
@@ -85,35 +83,6 @@ async fn shown(db: &Db, searches: &Searches, actor: &Actor, view: &View, counter
     let (on, through, who, what) = (db.clone(), searches.clone(), actor.clone(), view.clone());
     let work = async move { Table::new(&on, &who, &what, counters).await?.show(&through).await };
     searches.pages.ask((actor.workspace, view.clone()), counters.revision, work).await
-}
-
-/// The rows of these contacts outside the Bin, whether a view shows them or not, in no order.
-///
-/// # Errors
-/// `Forbidden` when the actor may not read.
-pub async fn among(db: &Db, actor: &Actor, contacts: Vec<i64>, zone: &Zone) -> Result<Vec<ContactRow>, AppError> {
-    actor.may(Permission::Read)?;
-    if contacts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut query = stored(actor.workspace);
-    query.push("state < 2 AND ");
-    dialect::any(&mut query, db.dialect(), "id", contacts.clone());
-    let (rows, tags, stars) = tokio::try_join!(
-        async { Ok::<_, AppError>(db.all::<Stored>(query).await?) },
-        tags::of(db, actor, contacts.clone()),
-        favorites::among(db, actor, contacts.clone()),
-    )?;
-    let shown = rows.iter().map(|row| row.shown(tags.get(&row.id).cloned().unwrap_or_default(), stars.contains(&row.id), zone));
-    Ok(shown.collect())
-}
-
-/// The row of one contact outside the Bin, whether a view shows it or not.
-///
-/// # Errors
-/// `Forbidden` when the actor may not read; `NotFound`.
-pub async fn row(db: &Db, actor: &Actor, contact: i64, zone: &Zone) -> Result<ContactRow, AppError> {
-    among(db, actor, vec![contact], zone).await?.pop().ok_or(AppError::NotFound)
 }
 
 /// How many contacts `view` finds, exactly.
@@ -185,7 +154,7 @@ impl<'a> Table<'a> {
             (None, _, true) => self.everyone().await?,
             (None, _, false) => self.matching(searches).await?,
         };
-        let rows = self.rows(ids).await?;
+        let rows = rows::of(self.db, self.actor, ids).await?;
         tracing::debug!(view = %self.view.to_query(), "a page is worked out");
         let mut hasher = DefaultHasher::new();
         (page, &rows).hash(&mut hasher);
@@ -302,60 +271,5 @@ impl<'a> Table<'a> {
 
     fn last_page_or(&self, total: i64) -> i64 {
         self.view.page.min((total + self.view.per_page - 1) / self.view.per_page).max(1)
-    }
-
-    /// The rows of these contacts with their tags, in this order.
-    async fn rows(&self, ids: Vec<i64>) -> Result<Vec<(Stored, Vec<TagLabel>)>, AppError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut query = stored(self.actor.workspace);
-        dialect::any(&mut query, self.db.dialect(), "id", ids.clone());
-        let (rows, mut tags) = tokio::try_join!(
-            async { Ok::<_, AppError>(self.db.all::<Stored>(query).await?) },
-            tags::of(self.db, self.actor, ids.clone()),
-        )?;
-        let mut rows: HashMap<i64, Stored> = rows.into_iter().map(|row| (row.id, row)).collect();
-        Ok(ids.iter().filter_map(|id| Some((rows.remove(id)?, tags.remove(id).unwrap_or_default()))).collect())
-    }
-}
-
-/// The beginning of the question for rows: what is left to say is whose.
-fn stored(workspace: i64) -> Sql {
-    let mut query =
-        sql("SELECT id, state, subscription, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts WHERE workspace = ");
-    query.push_bind(workspace).push(" AND ");
-    query
-}
-
-/// A row as the database holds it.
-#[derive(Hash, sqlx::FromRow)]
-struct Stored {
-    id: i64,
-    state: i64,
-    subscription: String,
-    name: String,
-    email: Option<String>,
-    phone: Option<String>,
-    opt_in: bool,
-    created_at: i64,
-    last_interaction_at: Option<i64>,
-}
-
-impl Stored {
-    fn shown(&self, tags: Vec<TagLabel>, favorite: bool, zone: &Zone) -> ContactRow {
-        ContactRow {
-            id: self.id,
-            name: self.name.clone(),
-            email: self.email.clone(),
-            phone: self.phone.clone(),
-            tags,
-            last_interaction: self.last_interaction_at.map(|at| zone.moment(at)),
-            opt_in: self.opt_in,
-            created: zone.moment(self.created_at),
-            favorite,
-            unsubscribed: Subscription::parse(&self.subscription) == Some(Subscription::Unsubscribed),
-            in_bin: self.state == State::Binned.number(),
-        }
     }
 }

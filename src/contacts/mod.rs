@@ -2,8 +2,10 @@
 
 #[cfg(feature = "ssr")]
 pub mod addresses;
+mod answer;
 mod blank;
 pub mod cells;
+mod clipboard;
 #[cfg(feature = "ssr")]
 mod create;
 #[cfg(feature = "ssr")]
@@ -24,12 +26,15 @@ pub mod page;
 mod range;
 mod row;
 #[cfg(feature = "ssr")]
+mod rows;
+#[cfg(feature = "ssr")]
 mod search;
 mod search_box;
 pub mod server_fns;
 pub mod shortcuts;
 #[cfg(feature = "ssr")]
 mod snapshot;
+mod sort;
 mod stars;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -45,7 +50,8 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
-pub use view::{AsOf, LONGEST_SEARCH, PER_PAGE, Sort, SortColumn, View};
+pub use sort::{Sort, SortColumn};
+pub use view::{AsOf, LONGEST_SEARCH, PER_PAGE, View};
 
 /// The colors that an avatar or a tag can have: twelve classes, since the page's security policy allows no inline styles.
 pub const COLORS: i64 = 12;

@@ -8,7 +8,8 @@ use crate::members::Permission;
 use crate::server::actor::Actor;
 
 pub use super::create::{EMAILS, NewContact, PHONES, create, email_row, phone_row};
-pub use super::list::{all, among, count, digest, list, row};
+pub use super::list::{all, count, digest, list};
+pub use super::rows::{among, row};
 pub use super::search::Searches;
 pub use super::update::{Stored, index, stored, update, write};
 

@@ -2,17 +2,15 @@
 //! and what is on its way.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::cells::drafts::{Cell, Drafts, Shelf};
 use super::flow::Tints;
 use super::range::Range;
-use super::server_fns::{count_contacts, list_contacts};
 use super::stars::Unsaved;
 use super::undoing::{Blocked, Step, Steps};
-use super::{ContactPage, ContactRow, Found, View};
+use super::{ContactPage, ContactRow, View};
 use crate::error::AppError;
 use crate::live::following::Following;
 use crate::members::{Permission, Visitor, sign_in_address};
@@ -66,7 +64,7 @@ pub struct Table {
     /// Stars that the server has not confirmed.
     pub(super) unsaved: StoredValue<Unsaved>,
     /// The row that was last selected by itself: where a range begins.
-    anchor: StoredValue<Option<usize>>,
+    pub(super) anchor: StoredValue<Option<usize>>,
     /// How many answers were asked for: only the last one counts.
     pub(super) asked: StoredValue<u32>,
     navigate: Callback<(String, bool)>,
@@ -236,30 +234,6 @@ impl Table {
         }
     }
 
-    /// Asks for what the address wants to see. The rows stay until the answer is there.
-    pub fn follow(self) {
-        let view = self.view.get_untracked();
-        let number = self.asked.get_value() + 1;
-        self.asked.set_value(number);
-        self.waits.set(true);
-        spawn_local(async move {
-            let answer = list_contacts(self.slug(), view, Vec::new()).await;
-            if !self.is_latest(number) {
-                return;
-            }
-            self.waits.set(false);
-            match answer {
-                Ok(page) => {
-                    self.show(page);
-                    self.await_count(number);
-                }
-                // Whoever is no member any more sees where one still is.
-                Err(AppError::NotFound) => place::go("/"),
-                Err(problem) => self.report(problem.to_string(), true, &problem),
-            }
-        });
-    }
-
     /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
     pub fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
         if *problem == AppError::SignedOut {
@@ -272,52 +246,6 @@ impl Table {
     /// The slug, unless the page has been left.
     pub(super) fn slug_if_there(self) -> Option<String> {
         self.slug.try_get_value()
-    }
-
-    fn show(self, mut page: ContactPage) {
-        self.was_asked.set(true);
-        self.following.watch(&self.view.get_untracked(), page.digest);
-        self.following.everyone.set(page.everyone);
-        self.pending.set(None);
-        self.strays.update(Vec::clear);
-        self.range.set(None);
-        if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
-            page.rows.insert(0, added);
-        }
-        self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
-        self.notice.set(None);
-        self.anchor.set_value(None);
-        self.selected.set(Vec::new());
-        self.page.set(page);
-    }
-
-    /// Shows a contact as it is by now, where it is shown.
-    pub fn replace(self, row: ContactRow) {
-        self.page.update(|page| {
-            if let Some(shown) = page.rows.iter_mut().find(|shown| shown.id == row.id) {
-                *shown = row;
-            }
-        });
-    }
-
-    /// Replaces "more than" by how many, as soon as that is known.
-    fn await_count(self, number: u32) {
-        if matches!(self.page.read_untracked().found, Found::Exactly(_)) {
-            return;
-        }
-        let view = self.view.get_untracked();
-        spawn_local(async move {
-            // Where counting fails, "more than" stays true.
-            if let Ok(count) = count_contacts(self.slug(), view).await
-                && self.is_latest(number)
-            {
-                self.page.update(|page| page.found = Found::Exactly(count));
-            }
-        });
-    }
-
-    fn is_latest(self, number: u32) -> bool {
-        self.asked.try_get_value() == Some(number)
     }
 
     /// Selects the row at `index`, or no longer; with `range` all rows between it and the one before likewise.

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::{Sort, SortColumn};
 use crate::error::AppError;
 
 /// Rows to a page that may be chosen.
@@ -57,75 +58,6 @@ impl fmt::Display for AsOf {
 impl Default for View {
     fn default() -> Self {
         Self { search: String::new(), sort: Sort::default(), page: 1, per_page: 50, unsubscribed: false, as_of: None }
-    }
-}
-
-/// A column to sort by, and which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Sort {
-    pub column: SortColumn,
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    /// Newest first.
-    fn default() -> Self {
-        Self { column: SortColumn::Created, descending: true }
-    }
-}
-
-/// The columns one can sort by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SortColumn {
-    Favorite,
-    Name,
-    Email,
-    Phone,
-    Tags,
-    LastInteraction,
-    Campaigns,
-    Created,
-}
-
-impl SortColumn {
-    /// In the order of the table.
-    pub const ALL: [Self; 8] =
-        [Self::Favorite, Self::Name, Self::Email, Self::Phone, Self::Tags, Self::LastInteraction, Self::Campaigns, Self::Created];
-
-    /// The word in the address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Favorite => "favorite",
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Tags => "tags",
-            Self::LastInteraction => "interaction",
-            Self::Campaigns => "campaigns",
-            Self::Created => "created",
-        }
-    }
-
-    /// The column's header.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Favorite => "Favorite",
-            Self::Name => "Name",
-            Self::Email => "Email",
-            Self::Phone => "Phone",
-            Self::Tags => "Tags",
-            Self::LastInteraction => "Last interaction",
-            Self::Campaigns => "Campaigns",
-            Self::Created => "Created",
-        }
-    }
-
-    /// Which way the first click on the header sorts: what is starred, recent or on comes first, words go from A to Z.
-    #[must_use]
-    pub const fn descends_first(self) -> bool {
-        matches!(self, Self::Favorite | Self::LastInteraction | Self::Campaigns | Self::Created)
     }
 }
 
@@ -230,20 +162,6 @@ impl View {
     #[must_use]
     pub fn is_everyone(&self) -> bool {
         self.search.trim().is_empty()
-    }
-}
-
-impl Sort {
-    fn parse(word: &str) -> Option<Self> {
-        let (descending, word) = word.strip_prefix('-').map_or((false, word), |word| (true, word));
-        SortColumn::ALL.into_iter().find(|column| column.as_str() == word).map(|column| Self { column, descending })
-    }
-}
-
-impl std::fmt::Display for Sort {
-    /// The word in the address: `name`, or `-name` from the far end.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column.as_str())
     }
 }
 

@@ -9,32 +9,30 @@ pub mod dialect;
 mod migrate;
 mod news;
 mod open;
+mod problem;
 mod sql;
 #[cfg(test)]
 pub mod testing;
 mod tx;
 mod waiting;
 mod wal;
-
-use std::time::{Duration, Instant};
+mod watch;
 
 use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool};
 
-use crate::error::AppError;
 pub use batch::{Batch, Column};
 pub use news::{Commits, News};
+pub use problem::is_taken;
 pub use sql::{Sql, Value, sql};
 use tx::Inner;
 pub use tx::Tx;
+use watch::Watch;
 
 /// What the database answers when it can't: logged where it becomes an [`AppError`](crate::error::AppError), never shown.
 pub type DbError = sqlx::Error;
-
-/// A query slower than this is logged with its time.
-const SLOW: Duration = Duration::from_millis(250);
 
 /// A row type that both databases can fill.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
@@ -275,49 +273,6 @@ impl Db {
                 writer.close().await;
             }
             Self::Postgres { pool, .. } => pool.close().await,
-        }
-    }
-}
-
-impl From<DbError> for AppError {
-    /// What a person can do about a database that fails is to report it: the text is the log's, the number finds it there.
-    fn from(problem: DbError) -> Self {
-        if is_full(&problem) {
-            tracing::error!(%problem, "the disk is full");
-            return Self::NoSpace;
-        }
-        let number = format!("{:08x}", rand::random::<u32>());
-        tracing::error!(number, %problem, "the database failed");
-        Self::Internal(number)
-    }
-}
-
-/// Whether the schema refused a second row of what must be one.
-#[must_use]
-pub fn is_taken(problem: &DbError) -> bool {
-    problem.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
-}
-
-/// Whether there was no room for what was to be written: SQLite's `SQLITE_FULL`, PostgreSQL's `disk_full`.
-fn is_full(problem: &DbError) -> bool {
-    problem.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "13" || code == "53100")
-}
-
-/// Measures a query, and logs it when it was slow.
-struct Watch {
-    text: std::borrow::Cow<'static, str>,
-    started: Instant,
-}
-
-impl Watch {
-    fn start(sql: &Sql) -> Self {
-        Self { text: sql.text().clone(), started: Instant::now() }
-    }
-
-    fn stop(self) {
-        let took = self.started.elapsed();
-        if took > SLOW {
-            tracing::warn!(milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), query = %self.text, "slow query");
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Live is how a page follows its workspace: a stream of events says "this changed, look again", who else is here, and in
 //! which cell. What has changed is asked for as anything else is, so that permission is checked in one place.
 
+mod asking;
 pub mod following;
 #[cfg(feature = "ssr")]
 pub mod hub;
 #[cfg(feature = "ssr")]
 mod presence;
 pub mod server_fns;
+mod source;
 #[cfg(feature = "ssr")]
 pub mod stream;
 #[cfg(all(feature = "ssr", test))]

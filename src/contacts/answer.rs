@@ -1,0 +1,82 @@
+//! What the table asks the server for when its view changes, and how it shows the answer.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::server_fns::{count_contacts, list_contacts};
+use super::table::Table;
+use super::{ContactPage, ContactRow, Found};
+use crate::error::AppError;
+use crate::place;
+
+impl Table {
+    /// Asks for what the address wants to see. The rows stay until the answer is there.
+    pub fn follow(self) {
+        let view = self.view.get_untracked();
+        let number = self.asked.get_value() + 1;
+        self.asked.set_value(number);
+        self.waits.set(true);
+        spawn_local(async move {
+            let answer = list_contacts(self.slug(), view, Vec::new()).await;
+            if !self.is_latest(number) {
+                return;
+            }
+            self.waits.set(false);
+            match answer {
+                Ok(page) => {
+                    self.show(page);
+                    self.await_count(number);
+                }
+                // Whoever is no member any more sees where one still is.
+                Err(AppError::NotFound) => place::go("/"),
+                Err(problem) => self.report(problem.to_string(), true, &problem),
+            }
+        });
+    }
+
+    fn show(self, mut page: ContactPage) {
+        self.was_asked.set(true);
+        self.following.watch(&self.view.get_untracked(), page.digest);
+        self.following.everyone.set(page.everyone);
+        self.pending.set(None);
+        self.strays.update(Vec::clear);
+        self.range.set(None);
+        if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
+            page.rows.insert(0, added);
+        }
+        self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
+        self.notice.set(None);
+        self.anchor.set_value(None);
+        self.selected.set(Vec::new());
+        self.page.set(page);
+    }
+
+    /// Shows a contact as it is by now, where it is shown.
+    pub fn replace(self, row: ContactRow) {
+        self.page.update(|page| {
+            if let Some(shown) = page.rows.iter_mut().find(|shown| shown.id == row.id) {
+                *shown = row;
+            }
+        });
+    }
+
+    /// Replaces "more than" by how many, as soon as that is known.
+    pub(super) fn await_count(self, number: u32) {
+        if matches!(self.page.read_untracked().found, Found::Exactly(_)) {
+            return;
+        }
+        let view = self.view.get_untracked();
+        spawn_local(async move {
+            // Where counting fails, "more than" stays true.
+            if let Ok(count) = count_contacts(self.slug(), view).await
+                && self.is_latest(number)
+            {
+                self.page.update(|page| page.found = Found::Exactly(count));
+            }
+        });
+    }
+
+    fn is_latest(self, number: u32) -> bool {
+        self.asked.try_get_value() == Some(number)
+    }
+}
