@@ -27,7 +27,7 @@ const KITH = resolve('target/release/kith');
 const PASSWORD = 'correct horse battery';
 
 const number = (value) => Math.round(value).toLocaleString('en-US');
-const print = (...cells) => console.log(cells.map((cell, place) => (place === 0 ? String(cell).padEnd(34) : String(cell).padStart(13))).join(''));
+const print = (...cells) => console.log(cells.map((cell, place) => (place === 0 ? String(cell).padEnd(34) : ` ${cell}`.padStart(13))).join(''));
 const quantile = (times, part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
 
 // A free port, as the system gives it.

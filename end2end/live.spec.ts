@@ -146,6 +146,36 @@ for (const keep of ["mine", "theirs"] as const) {
   });
 }
 
+test("a question that is left for another cell does not lie over it, and a press opens it again", async ({ ben, rosa, server }) => {
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await open(rosa, `?q=${team}&sort=name`);
+  const question = (name: string) => cellOf(rosa, name, "Email").getByRole("group", { name: "Conflict" });
+  for (const name of [ada, bea]) {
+    await cellOf(rosa, name, "Email").click();
+    await rosa.getByRole("textbox", { name: "Email" }).fill(`rosa.${name.slice(0, 3)}@one.example`);
+    await edit(ben, name, "Email", `ben.${name.slice(0, 3)}@one.example`);
+    await expect(cellOf(ben, name, "Email")).toHaveAttribute("data-mark", /saved/);
+    await rosa.keyboard.press("Enter");
+    await expect(question(name)).toBeVisible();
+    await expect(cellOf(rosa, name, "Email")).toHaveAttribute("data-mark", /asks/);
+    // On to the cell below, over which the question lies.
+    if (name === ada) await rosa.keyboard.press("ArrowDown");
+  }
+  await expect(cellOf(rosa, ada, "Email")).not.toHaveAttribute("data-mark", /asks/);
+  await cellOf(rosa, ada, "Email").click();
+  await question(ada).getByRole("button", { name: "Keep mine" }).click();
+  await expect(question(ada)).toHaveCount(0);
+  await cellOf(rosa, bea, "Email").click();
+  await expect(cellOf(rosa, bea, "Email")).toHaveAttribute("data-mark", /asks/);
+  await expectFaultless(rosa);
+  await question(bea).getByRole("button", { name: "Keep theirs" }).click();
+  for (const page of [ben, rosa]) {
+    await expect(cellOf(page, ada, "Email")).toHaveText("rosa.Ada@one.example");
+    await expect(cellOf(page, bea, "Email")).toHaveText("ben.Bea@one.example");
+  }
+});
+
 test("rows hold their place while someone edits; what is new waits in a pill", async ({ ben, rosa, server }) => {
   const [ada, bea, cleo, team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);

@@ -31,7 +31,7 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
         let usable = table.usable.get();
         let (open, fresh) = (table.open.get(), table.added.read().as_ref().map(|added| added.id));
         let (strays, tints, saved, range) = (table.strays.read(), table.tints.read(), table.saved.read(), table.range.get());
-        let (drafts, editing, here) = (table.drafts.read(), table.editing.get(), table.following.here.read());
+        let (drafts, editing, asks, here) = (table.drafts.read(), table.editing.get(), table.asks.get(), table.following.here.read());
         let look = |index: usize, row: &ContactRow| Look {
             now: page.now,
             selected: selected.contains(&row.id),
@@ -43,6 +43,7 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             tinted: tints.get(&row.id).copied().unwrap_or_default(),
             saved: columns_of(&saved, row.id),
             range: range.map_or(0, |range| range.bits(index)),
+            asks: asks.filter(|(contact, _)| *contact == row.id).map(|(_, field)| field),
             cells: cells(table, row.id, editing, &drafts),
             here: colleagues(table, row.id, &here),
         };
@@ -161,6 +162,7 @@ fn press(hands: Hands, event: &MouseEvent) {
             let cell = column_of(&target).and_then(|column| table.editable(index, column));
             if keys.point(&target) {
                 match cell {
+                    Some(cell) if table.unfolds(cell) => {}
                     Some(cell) => table.edit(cell, Begin::Value),
                     None => open(desk, index, event.detail() == 0),
                 }

@@ -98,6 +98,9 @@ impl Hands {
         if table.kept.get_untracked().is_some_and(|kept| contact != Some(kept)) {
             table.kept.set(None);
         }
+        if let (Some(contact), Some((_, column))) = (contact, at) {
+            table.turn_from_question(contact, SortColumn::ALL[column]);
+        }
         table.following.say(contact.zip(at).map(|(contact, (_, column))| Place { contact, column: SortColumn::ALL[column] }));
     }
 

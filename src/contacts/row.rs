@@ -38,6 +38,8 @@ pub struct Look {
     pub tinted: u16,
     pub saved: u16,
     pub range: u16,
+    /// The cell whose question stays unfolded.
+    pub asks: Option<CellField>,
     /// Cells that are being edited, or whose value is not confirmed.
     pub cells: Vec<(CellField, CellLook)>,
     /// Colleagues who are in one of its cells.
@@ -61,6 +63,7 @@ impl Look {
             (self.tinted & bit != 0).then_some("tinted"),
             (self.saved & bit != 0).then_some("saved"),
             (self.range & bit != 0).then_some("range"),
+            self.asks.is_some_and(|field| field.column() == column).then_some("asks"),
             self.here.iter().any(|(at, _)| *at == column).then_some("here"),
             draft,
         ];
@@ -83,7 +86,7 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
         <span class="who">
             {avatar(contact.initials(), contact.color())}
             <span>
-                <a href=format!("{before}{}", contact.id) dir="auto" title=if_long(name, LONG_NAME)>
+                <a href=format!("{before}{}", contact.id) title=if_long(name, LONG_NAME)>
                     <bdi>{name.clone()}</bdi>
                 </a>
                 {contact.unsubscribed.then(|| badge("unsubscribed"))}

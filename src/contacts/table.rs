@@ -87,6 +87,8 @@ pub struct Table {
     /// What is wanted of cells and not confirmed.
     pub drafts: RwSignal<Drafts>,
     pub(super) shelf: StoredValue<Shelf>,
+    /// The cell whose question stays unfolded, wherever the focus is: the one that was asked last.
+    pub asks: RwSignal<Option<Cell>>,
     /// Cells that have just been saved.
     pub saved: RwSignal<Vec<Cell>>,
     /// The contact that was edited last, as long as the focus stays in its row.
@@ -159,6 +161,7 @@ impl Table {
             typed: StoredValue::default(),
             drafts: RwSignal::default(),
             shelf: StoredValue::new(Shelf::of(&visitor.slug, visitor.person)),
+            asks: RwSignal::default(),
             saved: RwSignal::default(),
             kept,
             range,

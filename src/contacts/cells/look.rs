@@ -127,7 +127,10 @@ fn conflict(mine: String, theirs: &Theirs) -> impl IntoView + use<> {
     let now = (js_sys::Date::now() * 1000.0) as i64;
     let shown = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
     view! {
-        <bdi>{mine.clone()}</bdi>
+        <span class="draft">
+            <bdi>{mine.clone()}</bdi>
+            {icon("alert")}
+        </span>
         <div class="conflict" role="group" aria-label="Conflict">
             <dl>
                 <dt>"Yours"</dt>

@@ -10,6 +10,7 @@ use super::drafts::{Cell, Draft, DraftState};
 use super::server_fns::set_cells;
 use super::{CellEdit, CellOutcome, CellsSaved, Theirs};
 use crate::changes::Undoing;
+use crate::contacts::SortColumn;
 use crate::contacts::table::Table;
 use crate::error::AppError;
 
@@ -104,6 +105,10 @@ impl Table {
         }
         let (mut done, mut next, mut touched) = (Vec::new(), Vec::new(), Vec::new());
         let open = self.editing.get_untracked();
+        let contested = edits.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, CellOutcome::Conflict(_)));
+        if let Some((edit, _)) = contested {
+            self.asks.set(Some(edit.cell()));
+        }
         self.drafts.update(|drafts| {
             for (edit, outcome) in edits.iter().zip(outcomes) {
                 let cell = edit.cell();
@@ -161,12 +166,31 @@ impl Table {
         });
     }
 
+    /// Unfolds the question of a cell, if it has one that is folded; whether it had.
+    pub fn unfolds(self, cell: Cell) -> bool {
+        let is_contested =
+            self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Conflict(_))));
+        let is_folded = is_contested && self.asks.get_untracked() != Some(cell);
+        if is_folded {
+            self.asks.set(Some(cell));
+        }
+        is_folded
+    }
+
+    /// Somebody is at work in that cell: the question of another one is folded, since it may lie over what is wanted next.
+    pub fn turn_from_question(self, contact: i64, column: SortColumn) {
+        if self.asks.get_untracked().is_some_and(|(of, field)| (of, field.column()) != (contact, column)) {
+            self.asks.set(None);
+        }
+    }
+
     /// Settles a conflict: by what is typed here, or by what the colleague has written.
     pub fn settle(self, cell: Cell, mine: bool) {
         let draft = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
         let Some(Draft { text, state: DraftState::Conflict(Theirs { value, .. }), .. }) = draft else {
             return;
         };
+        self.asks.set(None);
         if mine && text != value {
             self.send(vec![CellEdit { contact: cell.0, field: cell.1, from: value, to: text }]);
         } else {
