@@ -61,7 +61,7 @@ class Editor {
     const milliseconds = performance.now() - started;
     if (saved.outcomes[0] !== 'Saved') throw new Error(JSON.stringify(saved));
     this.email = to;
-    return { milliseconds, revision: saved.revisions[0], at: performance.now() };
+    return { milliseconds, revision: saved.done[0].revision, at: performance.now() };
   }
 }
 

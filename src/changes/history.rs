@@ -49,13 +49,18 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
                 how: first.author.how(),
                 by: first.author.clone().name(),
                 items: rows.iter().map(|row| shown(&row.item, zone)).collect(),
-                can_undo: may_edit && rows.iter().any(|row| standing.verdict(&row.item) == Verdict::Possible),
+                can_undo: may_edit && rows.iter().any(|row| !deletes(&row.item) && standing.verdict(&row.item) == Verdict::Possible),
             })
         })
         .collect();
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     Ok((entries, more))
+}
+
+/// Whether taking it back would delete the contact: that has a button of its own, which asks.
+fn deletes(item: &Item) -> bool {
+    item.field == "contact" && item.new.as_deref() != Some("deleted")
 }
 
 fn shown(item: &Item, zone: &Zone) -> HistoryItem {

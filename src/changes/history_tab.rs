@@ -21,16 +21,32 @@ pub fn HistoryTab(
     let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
     let (more, problem) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
     let slug = StoredValue::new(slug);
+    // How often it was asked: an answer that another one has overtaken is not shown.
+    let asked = StoredValue::new(0_u32);
     let ask = move |before: Option<i64>| {
+        let number = asked.get_value() + 1;
+        asked.set_value(number);
         spawn_local(async move {
-            match list_history(slug.get_value(), contact, before).await {
+            let answer = list_history(slug.get_value(), contact, before).await;
+            if asked.try_get_value() != Some(number) {
+                return;
+            }
+            match answer {
                 Ok((listed, are_more)) => {
                     problem.try_set(None);
-                    more.try_set(are_more);
-                    entries.try_update(|entries| match (entries, before) {
-                        (Some(entries), Some(_)) => entries.extend(listed),
-                        (entries, _) => *entries = Some(listed),
-                    });
+                    let shown = entries.try_update(Option::take).flatten().unwrap_or_default();
+                    let last = listed.last().map(|entry| entry.revision);
+                    let (later, earlier): (Vec<_>, Vec<_>) = shown.into_iter().partition(|entry| Some(entry.revision) >= last);
+                    // Earlier ones that are shown stay, where none is missing in between.
+                    let stay = before.is_none() && are_more && !later.is_empty() && !earlier.is_empty();
+                    if !stay {
+                        more.try_set(are_more);
+                    }
+                    let (first, second) = match before {
+                        Some(_) => (later, listed),
+                        None => (listed, if stay { earlier } else { Vec::new() }),
+                    };
+                    entries.try_set(Some([first, second].concat()));
                 }
                 Err(why) => {
                     problem.try_set(Some(why));

@@ -51,11 +51,32 @@ pub async fn last(tx: &mut Tx, workspace: i64, contact: i64, field: &str) -> Res
     let query = sql("SELECT i.revision FROM change_items i WHERE i.workspace = $1 AND i.contact = $2 AND i.field IN ($3, 'contact') \
          ORDER BY i.revision DESC, i.item DESC LIMIT 1");
     let (revision,): (i64,) = tx.one(query.bind(workspace).bind(contact).bind(field)).await?;
-    let author = sql("SELECT p.name AS member, ch.cause, j.file_name, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
-         LEFT JOIN jobs j ON j.id = ch.job WHERE ch.workspace = $1 AND ch.revision = $2");
     let at = sql("SELECT at FROM changes WHERE workspace = $1 AND revision = $2").bind(workspace).bind(revision);
     let (at,): (i64,) = tx.one(at).await?;
-    Ok((tx.one(author.bind(workspace).bind(revision)).await?, at))
+    Ok((author(tx, workspace, revision).await?, at))
+}
+
+/// Who else than `person` has changed a contact after a revision: whoever did so last.
+pub async fn others_since(
+    tx: &mut Tx,
+    workspace: i64,
+    contact: i64,
+    revision: i64,
+    person: Option<i64>,
+) -> Result<Option<Author>, DbError> {
+    let query = sql("SELECT i.revision FROM change_items i JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision \
+         WHERE i.workspace = $1 AND i.contact = $2 AND i.revision > $3 AND COALESCE(ch.person, 0) <> $4 ORDER BY i.revision DESC LIMIT 1");
+    let query = query.bind(workspace).bind(contact).bind(revision).bind(person.unwrap_or(0));
+    match tx.optional::<(i64,)>(query).await? {
+        Some((revision,)) => author(tx, workspace, revision).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn author(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Author, DbError> {
+    let author = sql("SELECT p.name AS member, ch.cause, j.file_name, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
+         LEFT JOIN jobs j ON j.id = ch.job WHERE ch.workspace = $1 AND ch.revision = $2");
+    tx.one(author.bind(workspace).bind(revision)).await
 }
 
 /// The items of a change about a contact, in their order.

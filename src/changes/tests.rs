@@ -44,8 +44,7 @@ async fn undone(app: &TestApp, what: Undoing) -> Undoing {
 async fn edited(app: &TestApp, person: &str, contact: i64, from: &str, to: &str) -> Undoing {
     let actor = app.actor(person, "acme").await;
     let edit = CellEdit { contact, field: CellField::Email, from: from.to_owned(), to: to.to_owned() };
-    let (_, revisions) = set(&app.db, &actor, NOW, &Zone::default(), &[edit]).await.expect("an edit");
-    Undoing { revision: revisions[0], contacts: vec![contact] }
+    set(&app.db, &actor, NOW, &Zone::default(), &[edit]).await.expect("an edit").done.remove(0)
 }
 
 async fn amara(app: &TestApp) -> i64 {
@@ -116,6 +115,31 @@ on_both_databases! {
         assert_eq!(counters(&app.db, &ed).await.expect("counters").shown, 1);
     }
 
+    async fn what_a_colleague_has_made_of_a_new_contact_is_not_deleted_by_an_undo(app: TestApp) {
+        let ed = app.actor("Ed", "acme").await;
+        let bea = ContactForm { first_name: "Bea".into(), emails: vec!["bea@lima.example".into()], ..ContactForm::default() };
+        let (bea, added) = act!(app, tx => add(&mut tx, &ed, NOW, &bea)).expect("a contact");
+        edited(&app, "Ed", bea, "bea@lima.example", "bea@ed.example").await;
+        edited(&app, "Adam", bea, "bea@ed.example", "bea@adam.example").await;
+        let by_adam = ChangedSince { name: "Bea".into(), label: "Contact".into(), by: "Adam".into() };
+        assert_eq!(take_back(&app, "Ed", std::slice::from_ref(&added), false).await, Ok(TakenBack::Changed(vec![by_adam])));
+        assert_eq!(take_back(&app, "Ed", &[added], true).await, Ok(TakenBack::Done(None)));
+        assert_eq!(form(&app, bea).await.emails, ["bea@adam.example"]);
+    }
+
+    async fn an_undo_leaves_a_contact_an_email_or_a_phone(app: TestApp) {
+        let bea = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0];
+        let ed = app.actor("Ed", "acme").await;
+        let before = form(&app, bea).await;
+        let after = ContactForm { phones: vec!["+48 22 123 45 67".into()], ..before.clone() };
+        let with_phone = act!(app, tx => update(&mut tx, &ed, NOW, bea, (&before, &after))).expect("an update").expect("a change");
+        edited(&app, "Adam", bea, "bea@lima.example", "").await;
+        let by_adam = ChangedSince { name: "Bea Lima".into(), label: "Email".into(), by: "Adam".into() };
+        assert_eq!(take_back(&app, "Ed", std::slice::from_ref(&with_phone), false).await, Ok(TakenBack::Changed(vec![by_adam])));
+        assert_eq!(take_back(&app, "Ed", &[with_phone], true).await, Ok(TakenBack::Done(None)));
+        assert_eq!(form(&app, bea).await.phones, ["+48 22 123 45 67"]);
+    }
+
     async fn nobody_takes_back_in_another_workspace_or_without_permission(app: TestApp) {
         let amara = amara(&app).await;
         let edit = edited(&app, "Ed", amara, "amara@north.example", "amara@new.example").await;
@@ -143,7 +167,7 @@ on_both_databases! {
         assert_eq!(lines, [
             ("Adam", "Email", Some("amara@ed.example"), Some("amara@adam.example"), true),
             ("Ed", "Email", Some("amara@north.example"), Some("amara@ed.example"), false),
-            ("Command line", "Added", None, None, true),
+            ("Command line", "Added", None, None, false),
         ]);
         assert_eq!(shown[1].revision, first.revision);
         undone(&app, Undoing { revision: shown[0].revision, contacts: vec![amara] }).await;

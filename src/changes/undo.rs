@@ -74,7 +74,7 @@ async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
         return Ok(Vec::new());
     };
     if items.iter().any(|item| item.field == "contact") {
-        return whole(tx, actor, change, contact, (&standing, &items)).await;
+        return whole(tx, actor, change, contact, (&standing, &items, revision)).await;
     }
     let mut changed = Vec::new();
     let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
@@ -114,6 +114,13 @@ async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
             },
         }
     }
+    if standing.emails.is_empty() && standing.phones.is_empty() {
+        // The one that would be left was taken away since, and a contact needs an email or a phone.
+        let field = if before.1.is_empty() { "emails" } else { "phones" };
+        let (by, _) = log::last(tx, actor.workspace, contact, field).await?;
+        changed.push(ChangedSince { name: standing.name.clone(), label: label(field).to_owned(), by: by.name() });
+        (standing.emails, standing.phones) = (before.1.clone(), before.2.clone());
+    }
     addresses::set_emails(tx, change, contact, &before.1, &standing.emails).await?;
     addresses::set_phones(tx, change, contact, &before.2, &standing.phones).await?;
     standing.stored.email = standing.emails.first().map(|email| email.as_str().to_owned());
@@ -132,14 +139,18 @@ async fn whole(
     actor: &Actor,
     change: &mut Change,
     contact: i64,
-    (standing, items): (&Standing, &[Item]),
+    (standing, items, revision): (&Standing, &[Item], i64),
 ) -> Result<Vec<ChangedSince>, AppError> {
     for item in items.iter().filter(|item| item.field == "contact" && standing.verdict(item) == Verdict::Possible) {
         if item.new.as_deref() == Some("deleted") {
             bin::restore(tx, actor, change, contact).await?;
-        } else {
-            bin::delete(tx, actor, change, contact).await?;
+            continue;
         }
+        // What colleagues have made of a contact since does not go into the Bin by the way.
+        if let Some(by) = log::others_since(tx, actor.workspace, contact, revision, actor.person).await? {
+            return Ok(vec![ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() }]);
+        }
+        bin::delete(tx, actor, change, contact).await?;
     }
     Ok(Vec::new())
 }

@@ -51,13 +51,16 @@ impl Table {
         self.page.set(page);
     }
 
-    /// Shows a contact as it is by now, where it is shown.
+    /// Shows a contact as it is by now, where it is shown or waits to be.
     pub fn replace(self, row: ContactRow) {
-        self.page.update(|page| {
-            if let Some(shown) = page.rows.iter_mut().find(|shown| shown.id == row.id) {
-                *shown = row;
+        let put = |shown: &mut ContactRow| {
+            if shown.id == row.id {
+                shown.clone_from(&row);
             }
-        });
+        };
+        self.added.update(|added| added.iter_mut().for_each(put));
+        self.pending.update(|pending| pending.iter_mut().for_each(|page| page.rows.iter_mut().for_each(put)));
+        self.page.update(|page| page.rows.iter_mut().for_each(put));
     }
 
     /// Replaces "more than" by how many, as soon as that is known.

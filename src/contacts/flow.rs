@@ -48,10 +48,11 @@ impl Table {
                     return;
                 };
                 let shown = self.page.with_untracked(|page| page.rows.iter().map(|row| row.id).collect());
-                let also = if self.holds.get_untracked() { shown } else { Vec::new() };
+                let held = self.holds.get_untracked();
+                let also = if held { shown } else { Vec::new() };
                 match list_contacts(slug, view, also).await {
-                    // It was on its way while something was saved here.
-                    Ok(page) if self.is_behind(&page) => continue,
+                    // It was on its way while something was saved here, or somebody has begun to be at work since, whose rows stay.
+                    Ok(page) if self.is_behind(&page) || (!held && self.holds.try_get_untracked() == Some(true)) => continue,
                     Ok(page) if self.asked.try_get_value() == asked && self.waits.try_get_untracked() == Some(false) => self.flow_in(page),
                     Ok(_) => {}
                     Err(_) => {

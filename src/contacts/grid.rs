@@ -74,6 +74,7 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             aria-busy=move || table.waits.get().then_some("true")
             node_ref=keys.grid
             on:click=move |event| press(hands, &event)
+            on:pointerdown=move |_| table.pressed.set(true)
             on:mousedown=move |event| hold_text(&event)
             on:keydown=move |event| hands.press(&event)
             on:keyup=move |event| keys.release(&event)

@@ -1,6 +1,8 @@
 //! What one does with one's hands in the grid: keys, the open field, the clipboard. The pointer's presses are in
 //! [`grid`](super::grid), and where the focus goes in [`keys`](super::keys).
 
+use std::time::Duration;
+
 use leptos::ev::{self, ClipboardEvent, FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -40,11 +42,27 @@ impl Hands {
                 window_event_listener(ev::paste, move |event| self.paste(&event)),
             ];
             let undo = window_event_listener(ev::keydown, move |event| self.undo_by_key(&event));
+            let releases = [
+                window_event_listener(ev::pointerup, move |_| self.release()),
+                window_event_listener(ev::pointercancel, move |_| self.release()),
+            ];
             on_cleanup(move || {
                 undo.remove();
                 handles.into_iter().for_each(WindowListenerHandle::remove);
+                releases.into_iter().for_each(WindowListenerHandle::remove);
             });
         });
+    }
+
+    /// A press is over, once what it does is done: the click comes after it.
+    fn release(self) {
+        let pressed = self.table().pressed;
+        if pressed.get_untracked() {
+            let over = move || {
+                pressed.try_set(false);
+            };
+            set_timeout(over, Duration::ZERO);
+        }
     }
 
     /// Does what a key says.

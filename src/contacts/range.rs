@@ -167,21 +167,27 @@ impl Table {
                     continue;
                 };
                 match CellField::of(SortColumn::ALL[place]) {
-                    Some(field) => asked.push(CellEdit { contact: row.id, field, from: field.text(row), to: to.trim().to_owned() }),
+                    Some(field) => {
+                        let stands = field.text(row);
+                        // What is on its way is what one sees and starts from; what is not saved otherwise began with another value.
+                        let from = if self.is_on_its_way((row.id, field)) { stands.clone() } else { self.begun_from((row.id, field)) };
+                        let edit = CellEdit { contact: row.id, field, from, to: to.trim().to_owned() };
+                        asked.push((edit, stands));
+                    }
                     None => fixed += 1,
                 }
             }
         }
         spawn_local(async move {
-            let cells = asked.iter().map(|edit| (edit.field, edit.to.clone())).collect();
+            let cells = asked.iter().map(|(edit, _)| (edit.field, edit.to.clone())).collect();
             let read = read_cells(cells, self.country.get_value()).await;
             if self.drafts.is_disposed() {
                 return;
             }
             let (mut edits, mut refused) = (Vec::new(), 0);
-            for (edit, read) in asked.into_iter().zip(read) {
+            for ((edit, stands), read) in asked.into_iter().zip(read) {
                 match read {
-                    Ok(to) if to == edit.from => {}
+                    Ok(to) if to == edit.from && to == stands => {}
                     Ok(to) => edits.push(CellEdit { to, ..edit }),
                     Err(sentence) => {
                         refused += 1;

@@ -74,6 +74,8 @@ pub struct Table {
     pub(super) looking: StoredValue<(bool, bool)>,
     /// Whether rows hold their place, since somebody is at work in them.
     pub holds: Memo<bool>,
+    /// Whether a press on the rows is under way: what is pressed is still there when it is released.
+    pub pressed: RwSignal<bool>,
     /// What rows wait to come in.
     pub(super) pending: RwSignal<Option<ContactPage>>,
     /// Contacts whose rows no longer fit the view, and stay for the moment.
@@ -129,9 +131,10 @@ impl Table {
         following.watch(&view.get_untracked(), page.digest);
         let editing = RwSignal::new(None::<Cell>);
         let (selected, range) = (RwSignal::new(Vec::<i64>::new()), RwSignal::new(None::<Range>));
-        let (menu_is_open, kept) = (RwSignal::new(false), RwSignal::new(None::<i64>));
+        let (menu_is_open, kept, pressed) = (RwSignal::new(false), RwSignal::new(None::<i64>), RwSignal::new(false));
         let holds = Memo::new(move |_| {
-            editing.read().is_some() || !selected.read().is_empty() || range.read().is_some() || menu_is_open.get() || kept.read().is_some()
+            let is_at_work = editing.read().is_some() || range.read().is_some() || kept.read().is_some();
+            is_at_work || !selected.read().is_empty() || menu_is_open.get() || pressed.get()
         });
         let table = Self {
             slug: StoredValue::new(visitor.slug.clone()),
@@ -154,6 +157,7 @@ impl Table {
             following,
             looking: StoredValue::default(),
             holds,
+            pressed,
             pending: RwSignal::default(),
             strays: RwSignal::default(),
             tints: RwSignal::default(),
@@ -179,7 +183,13 @@ impl Table {
             lists_keys: RwSignal::default(),
             single_keys: RwSignal::new(true),
         };
-        Effect::new(move |_| table.take_up());
+        Effect::new(move |_| {
+            table.take_up();
+            let gone = window_event_listener_untyped("pagehide", move |_| {
+                let _ = table.shelf.try_with_value(Shelf::leave_behind);
+            });
+            on_cleanup(move || gone.remove());
+        });
         Effect::new(move |_| {
             // With Live off the table shows what was there then.
             if following.looks.get() > 0 && table.view.read_untracked().as_of.is_none() {

@@ -111,7 +111,7 @@ impl Following {
 
     /// Tries at once whether a lost connection is back.
     pub fn try_again(self) {
-        if self.connection.get_untracked() == Connection::Lost {
+        if self.connection.get_untracked() == Connection::Lost && !document().hidden() {
             self.pause.set_value(FIRST_PAUSE);
             self.find_out(self.next());
         }
@@ -125,14 +125,12 @@ impl Following {
             online.remove();
             self.let_go();
         });
-        if !document().hidden() {
-            self.open();
-        }
+        self.open();
     }
 
-    /// Opens a stream about what is watched.
+    /// Opens a stream about what is watched, unless nobody sees the page.
     pub(super) fn open(self) {
-        let Some(slug) = self.slug.try_get_value() else {
+        let Some(slug) = self.slug.try_get_value().filter(|_| !document().hidden()) else {
             return;
         };
         let number = self.next();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, watch};
 
-use super::presence::{Presence, Roll};
+use super::presence::{Beat, Presence, Roll, Said};
 use super::{Here, Place};
 use crate::contacts::store::{COUNTERS, Counters};
 use crate::db::{Db, DbError, News, sql};
@@ -92,7 +92,7 @@ impl Hub {
     /// Those of the database.
     pub async fn enter(&self, workspace: i64, here: Here) -> Result<Seat, DbError> {
         self.listen();
-        let tab = format!("{:032x}", rand::random::<u128>());
+        let tab = format!("{:016x}{:032x}", self.0.process, rand::random::<u128>());
         let (room, pulse, is_new) = {
             let mut rooms = lock(&self.0.rooms);
             let is_new = !rooms.contains_key(&workspace);
@@ -112,9 +112,24 @@ impl Hub {
         Ok(seat)
     }
 
-    /// A tab says that it is here, and in which cell; false where no such tab is here.
-    #[must_use]
-    pub fn be(&self, tab: &str, cell: Option<Place>) -> bool {
+    /// A tab says that it is here, and in which cell; false where no such tab is here. What a tab of another process says is passed
+    /// on: between the browser and the processes there may be one that shares requests out.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn be(&self, tab: &str, cell: Option<Place>) -> Result<bool, DbError> {
+        if self.is_here(tab, cell) {
+            return Ok(true);
+        }
+        let process = tab.get(..16).filter(|_| tab.len() == 48).and_then(|process| u64::from_str_radix(process, 16).ok());
+        let Some(process) = process.filter(|process| self.0.db.is_shared() && *process != self.0.process) else {
+            return Ok(false);
+        };
+        self.say(&Said::Beat(Beat { process, tab: tab.to_owned(), cell })).await?;
+        Ok(true)
+    }
+
+    fn is_here(&self, tab: &str, cell: Option<Place>) -> bool {
         let rooms: Vec<Arc<Room>> = lock(&self.0.rooms).values().cloned().collect();
         rooms.into_iter().any(|room| {
             let moved = lock(&room.presence).be(tab, cell, Instant::now());
@@ -147,12 +162,22 @@ impl Hub {
     /// Passes on what is heard, to the rooms that it is about.
     async fn hear(self, mut news: mpsc::Receiver<News>) {
         while let Some(heard) = news.recv().await {
+            let said = match &heard {
+                News::Said(text) => serde_json::from_str::<Said>(text).ok(),
+                _ => None,
+            };
+            if let Some(Said::Beat(beat)) = &said {
+                if beat.process == self.0.process {
+                    self.is_here(&beat.tab, beat.cell);
+                }
+                continue;
+            }
             let rooms = lock(&self.0.rooms);
             match heard {
                 News::Workspace(workspace) => rooms.get(&workspace).into_iter().for_each(|room| room.change()),
                 News::Anything => rooms.values().for_each(|room| room.change()),
-                News::Said(text) => {
-                    let Ok(roll) = serde_json::from_str::<Roll>(&text) else {
+                News::Said(_) => {
+                    let Some(Said::Roll(roll)) = said else {
                         continue;
                     };
                     if let Some(room) = rooms.get(&roll.workspace).filter(|_| roll.process != self.0.process)
@@ -211,13 +236,14 @@ impl Hub {
     /// Tells other processes who is at this one.
     async fn tell(&self, room: &Room, here: Vec<Here>) {
         let roll = Roll { process: self.0.process, workspace: room.workspace, here };
-        let said = match serde_json::to_string(&roll) {
-            Ok(text) => self.0.db.say(&text).await,
-            Err(problem) => Err(DbError::Protocol(problem.to_string())),
-        };
-        if let Err(problem) = said {
+        if let Err(problem) = self.say(&Said::Roll(roll)).await {
             tracing::warn!(%problem, "other processes can't be told who is here");
         }
+    }
+
+    async fn say(&self, said: &Said) -> Result<(), DbError> {
+        let text = serde_json::to_string(said).map_err(|problem| DbError::Protocol(problem.to_string()))?;
+        self.0.db.say(&text).await
     }
 }
 

@@ -30,6 +30,22 @@ pub struct Roll {
     pub here: Vec<Here>,
 }
 
+/// What a tab says of itself to the process that does not hold its stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beat {
+    /// The process that does.
+    pub process: u64,
+    pub tab: String,
+    pub cell: Option<Place>,
+}
+
+/// What processes say to one another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    Roll(Roll),
+    Beat(Beat),
+}
+
 impl Presence {
     /// A tab has come.
     pub fn enter(&mut self, tab: String, here: Here, now: Instant) {

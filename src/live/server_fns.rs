@@ -31,7 +31,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
 /// is asked of the database, however many say it.
 ///
 /// # Errors
-/// `Unreachable` where the server is not there.
+/// `Unreachable` where the server is not there; `Internal` where another process could not be told.
 #[server(prefix = "/fn", endpoint = "be_here")]
 pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::contacts::SortColumn>) -> Result<bool, AppError> {
     use super::Place;
@@ -39,5 +39,5 @@ pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::co
     use crate::server::state::AppState;
     let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
     let cell = contact.zip(column).map(|(contact, column)| Place { contact, column });
-    answer(Ok(state.hub.be(&tab, cell)))
+    answer(state.hub.be(&tab, cell).await.map_err(AppError::from))
 }

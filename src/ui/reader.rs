@@ -76,6 +76,20 @@ pub fn keep(name: &str, value: Option<&str>) {
     }
 }
 
+/// The name of this tab, which lasts until the tab is closed; empty where the browser keeps nothing.
+#[must_use]
+pub fn tab_name() -> String {
+    const NAME: &str = "kith.tab";
+    let Some(storage) = window().session_storage().ok().flatten() else {
+        return String::new();
+    };
+    storage.get_item(NAME).ok().flatten().unwrap_or_else(|| {
+        let name = format!("{:x}", (js_sys::Math::random() * 9e15) as u64);
+        let _ = storage.set_item(NAME, &name);
+        name
+    })
+}
+
 /// Whether the reader's keyboard has a Command key where others have Ctrl.
 #[must_use]
 pub fn has_command_key() -> bool {

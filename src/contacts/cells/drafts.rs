@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{CellEdit, CellField, Theirs};
-use crate::ui::reader::storage;
+use crate::ui::reader::{keep, storage, tab_name};
 use serde::{Deserialize, Serialize};
 
 /// A cell, by contact and field.
@@ -49,6 +49,12 @@ impl Draft {
         matches!(self.state, DraftState::Sending | DraftState::Waiting)
     }
 
+    /// Whether it stays as it is while something else is typed over it: on its way, or asking.
+    #[must_use]
+    pub const fn stays(&self) -> bool {
+        self.is_on_its_way() || matches!(self.state, DraftState::Conflict(_))
+    }
+
     /// What is wanted of the cell in the end.
     #[must_use]
     pub fn wanted(&self) -> &str {
@@ -66,11 +72,27 @@ impl Draft {
 struct Kept {
     from: String,
     text: String,
-    /// Whether it was to be saved.
+    /// Whether it was to be saved, and what was to be saved after it.
     sent: bool,
-    /// What was being typed over what was to be saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+    /// What was being typed over it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     typed: Option<String>,
+    /// When that was, in milliseconds UTC, and whether its tab has gone since.
+    at: f64,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    has_gone: bool,
+}
+
+/// What is half typed belongs to its tab, unless that has gone without a word: milliseconds.
+const ABANDONED_AFTER: f64 = 3_600_000.0;
+
+impl Kept {
+    /// Whether any tab may take it up.
+    fn is_anybodys(&self) -> bool {
+        self.sent || self.has_gone || js_sys::Date::now() - self.at > ABANDONED_AFTER
+    }
 }
 
 /// What a page takes up that was left before it was saved.
@@ -78,8 +100,9 @@ struct Kept {
 pub struct LeftBehind {
     /// What was not to be saved yet.
     pub drafts: Drafts,
-    /// What was.
+    /// What was, and what was to follow it.
     pub unsaved: Vec<CellEdit>,
+    pub next: Vec<CellEdit>,
     /// The cell that was being typed into, and its text.
     pub typed: Option<(Cell, String)>,
 }
@@ -128,13 +151,14 @@ impl Drafts {
     }
 }
 
-/// Where the drafts of a person in a workspace are kept.
+/// Where the drafts of a person in a workspace are kept, by tab: two tabs don't type into one another's fields.
 #[derive(Clone, Debug)]
 pub struct Shelf {
     prefix: String,
 }
 
 impl Shelf {
+    /// The shelf of a person in the workspace of that slug.
     #[must_use]
     pub fn of(slug: &str, person: i64) -> Self {
         Self { prefix: format!("kith.draft/{slug}/{person}/") }
@@ -143,53 +167,81 @@ impl Shelf {
     /// Keeps a draft and what is typed in the cell's open field, or forgets both. Where the browser keeps nothing, they last as long as
     /// the page.
     pub fn keep(&self, cell: Cell, draft: Option<&Draft>, typed: Option<String>) {
-        let (Some(storage), Some(name)) = (storage(), self.name(cell)) else {
+        let Some(name) = self.name(cell) else {
             return;
         };
         let kept = draft.and_then(|draft| {
             let kept = Kept {
                 from: draft.from.clone(),
-                text: draft.wanted().to_owned(),
+                text: draft.text.clone(),
                 sent: draft.is_on_its_way(),
-                typed: typed.filter(|_| draft.is_on_its_way()),
+                next: draft.next.clone(),
+                typed: typed.filter(|_| draft.stays()),
+                at: js_sys::Date::now(),
+                has_gone: false,
             };
             serde_json::to_string(&kept).ok()
         });
-        let _ = match kept {
-            Some(kept) => storage.set_item(&name, &kept),
-            None => storage.remove_item(&name),
-        };
+        keep(&name, kept.as_deref());
     }
 
-    /// What was kept.
+    /// What was kept and is this tab's by now.
     #[must_use]
     pub fn kept(&self) -> LeftBehind {
         let mut left = LeftBehind::default();
-        let Some(storage) = storage() else {
-            return left;
-        };
-        let names = (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten());
-        let kept = names.filter_map(|name| {
-            let (contact, field) = name.strip_prefix(&self.prefix)?.split_once('/')?;
-            let field = serde_json::from_str(&format!("\"{field}\"")).ok()?;
-            let kept: Kept = serde_json::from_str(&storage.get_item(&name).ok()??).ok()?;
-            Some(((contact.parse().ok()?, field), kept))
-        });
-        for (cell, Kept { from, text, sent, typed }) in kept {
+        for (name, tab, cell, kept) in self.all() {
+            if tab != tab_name() {
+                if !kept.is_anybodys() {
+                    continue;
+                }
+                keep(&name, None);
+            }
+            let (contact, field) = cell;
+            let Kept { from, text, sent, next, typed, .. } = kept;
             if sent {
-                let (contact, field) = cell;
+                left.next.extend(next.map(|to| CellEdit { contact, field, from: text.clone(), to }));
                 left.unsaved.push(CellEdit { contact, field, from, to: text });
                 left.typed = left.typed.or(typed.map(|typed| (cell, typed)));
             } else {
-                left.typed.get_or_insert_with(|| (cell, text.clone()));
-                left.drafts.insert(cell, Draft { from, text, state: DraftState::Typing, next: None });
+                left.typed.get_or_insert_with(|| (cell, typed.unwrap_or_else(|| text.clone())));
+                let draft = Draft { from, text, state: DraftState::Typing, next: None };
+                self.keep(cell, Some(&draft), None);
+                left.drafts.insert(cell, draft);
             }
         }
         left
     }
 
+    /// The tab goes: another one may take up what is half typed in it.
+    pub fn leave_behind(&self) {
+        for (name, tab, _, kept) in self.all() {
+            if tab == tab_name()
+                && let Ok(kept) = serde_json::to_string(&Kept { has_gone: true, ..kept })
+            {
+                keep(&name, Some(&kept));
+            }
+        }
+    }
+
+    /// All that is kept, with its name, tab and cell.
+    fn all(&self) -> Vec<(String, String, Cell, Kept)> {
+        let Some(storage) = storage() else {
+            return Vec::new();
+        };
+        let names = (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten());
+        let all = names.filter_map(|name| {
+            let mut parts = name.strip_prefix(&self.prefix)?.split('/');
+            let (contact, field, tab) = (parts.next()?, parts.next()?, parts.next()?.to_owned());
+            let field = serde_json::from_str(&format!("\"{field}\"")).ok()?;
+            let cell = (contact.parse().ok()?, field);
+            let kept = serde_json::from_str(&storage.get_item(&name).ok()??).ok()?;
+            Some((name, tab, cell, kept))
+        });
+        all.collect()
+    }
+
     fn name(&self, (contact, field): Cell) -> Option<String> {
         let field = serde_json::to_string(&field).ok()?;
-        Some(format!("{}{contact}/{}", self.prefix, field.trim_matches('"')))
+        Some(format!("{}{contact}/{}/{}", self.prefix, field.trim_matches('"'), tab_name()))
     }
 }

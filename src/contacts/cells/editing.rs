@@ -45,8 +45,8 @@ impl Table {
             Begin::Typed(text) => text,
         };
         self.typed.set_value(Some(text.clone()));
-        // What is on its way stays what it is; what is typed comes next.
-        if !self.is_on_its_way(cell) {
+        // What is on its way, or asks, stays what it is until something else is saved over it.
+        if !self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::stays)) {
             let from = self.begun_from(cell);
             self.put_draft(cell, Some(Draft { from, text, state: DraftState::Typing, next: None }));
         }
@@ -93,7 +93,7 @@ impl Table {
         let was_wrong =
             self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Refused(_))));
         self.drafts.update_untracked(|drafts| {
-            if let Some(draft) = drafts.get_mut(cell).filter(|draft| !draft.is_on_its_way()) {
+            if let Some(draft) = drafts.get_mut(cell).filter(|draft| !draft.stays()) {
                 draft.text = text;
                 draft.state = DraftState::Typing;
             }
@@ -120,7 +120,12 @@ impl Table {
             self.close();
             return closed();
         }
-        if text == draft.from {
+        if draft.stays() && text == draft.text {
+            self.close();
+            self.asks.set(Some(cell));
+            return closed();
+        }
+        if !draft.stays() && text == draft.from {
             self.put_draft(cell, None);
             self.close();
             return closed();
@@ -158,7 +163,7 @@ impl Table {
     /// Closes the open field and forgets what is typed: the old value is back.
     pub fn forget_cell(self) {
         if let Some(cell) = self.editing.get_untracked() {
-            if !self.is_on_its_way(cell) {
+            if !self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::stays)) {
                 self.put_draft(cell, None);
             }
             self.close();
@@ -181,9 +186,10 @@ impl Table {
             let _ = lazy_preload!(crate::contacts::undoing::taking_back);
             let _ = lazy_preload!(crate::contact::form::form);
         }
-        let LeftBehind { drafts, unsaved, typed } = self.shelf.with_value(Shelf::kept);
+        let LeftBehind { drafts, unsaved, next, typed } = self.shelf.with_value(Shelf::kept);
         self.drafts.set(drafts);
         self.send(unsaved);
+        self.send(next);
         if let Some((cell, text)) = typed.filter(|((contact, _), _)| self.page.read_untracked().rows.iter().any(|row| row.id == *contact)) {
             self.edit(cell, Begin::Typed(text));
         }
@@ -197,13 +203,13 @@ impl Table {
     }
 
     /// The value that what is wanted of a cell started from, or would now.
-    fn begun_from(self, cell: Cell) -> String {
+    pub fn begun_from(self, cell: Cell) -> String {
         let from = self.drafts.with_untracked(|drafts| drafts.get(cell).map(|draft| draft.from.clone()));
         from.unwrap_or_else(|| self.value_of(cell))
     }
 
     /// Whether the server is being asked to save a cell.
-    pub(super) fn is_on_its_way(self, cell: Cell) -> bool {
+    pub fn is_on_its_way(self, cell: Cell) -> bool {
         self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::is_on_its_way))
     }
 

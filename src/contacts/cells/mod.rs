@@ -15,6 +15,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::{ContactRow, Moment, SortColumn};
+use crate::changes::Undoing;
 
 /// A column whose cells are edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,8 +121,11 @@ pub struct Theirs {
 pub struct CellsSaved {
     /// One for each edit.
     pub outcomes: Vec<CellOutcome>,
-    /// The revisions in which they were saved: what "Undo" takes back.
-    pub revisions: Vec<i64>,
+    /// What each cell came to hold by its own edit, as it is spelled from then on; empty where nothing was saved. A colleague may have
+    /// written since.
+    pub values: Vec<String>,
+    /// The changes in which they were saved: what "Undo" takes back.
+    pub done: Vec<Undoing>,
     /// The rows of their contacts as they are by now.
     pub rows: Vec<ContactRow>,
 }

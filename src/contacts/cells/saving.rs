@@ -9,7 +9,6 @@ use leptos::task::spawn_local;
 use super::drafts::{Cell, Draft, DraftState};
 use super::server_fns::set_cells;
 use super::{CellEdit, CellOutcome, CellsSaved, Theirs};
-use crate::changes::Undoing;
 use crate::contacts::SortColumn;
 use crate::contacts::table::Table;
 use crate::error::AppError;
@@ -98,53 +97,58 @@ impl Table {
             return;
         }
         self.following.try_again();
-        let CellsSaved { outcomes, revisions, rows } = saved;
+        let CellsSaved { outcomes, values, done: made, rows } = saved;
         self.said.set(summary(&outcomes));
         if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
             self.stop_stepping();
         }
-        let (mut done, mut next, mut touched) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut done, mut next) = (Vec::new(), Vec::new());
         let open = self.editing.get_untracked();
         let contested = edits.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, CellOutcome::Conflict(_)));
         if let Some((edit, _)) = contested {
             self.asks.set(Some(edit.cell()));
         }
         self.drafts.update(|drafts| {
-            for (edit, outcome) in edits.iter().zip(outcomes) {
+            for ((edit, outcome), value) in edits.iter().zip(outcomes).zip(values) {
                 let cell = edit.cell();
                 let Some(Draft { from, text, next: wanted, .. }) = drafts.remove(cell) else {
                     continue;
                 };
                 // It has been opened again meanwhile.
                 let typed = (open == Some(cell)).then(|| self.field_text(cell));
-                let state = match outcome {
-                    CellOutcome::Saved => {
-                        touched.push(edit.contact);
-                        // What was saved may read a little differently from what was typed.
-                        let row = rows.iter().find(|row| row.id == edit.contact);
-                        let from = row.map_or_else(|| edit.to.clone(), |row| edit.field.text(row));
-                        match (wanted, typed) {
-                            (Some(to), _) => next.push(CellEdit { from, to, ..edit.clone() }),
-                            (None, Some(text)) => drafts.insert(cell, Draft { from, text, state: DraftState::Typing, next: None }),
-                            (None, None) => done.push(cell),
-                        }
+                let (text, state) = match (outcome, wanted, typed) {
+                    (CellOutcome::Saved, Some(to), _) => {
+                        next.push(CellEdit { from: value, to, ..edit.clone() });
                         continue;
                     }
-                    CellOutcome::Refused(sentence) => DraftState::Refused(sentence),
-                    CellOutcome::Conflict(theirs) => DraftState::Conflict(theirs),
-                    CellOutcome::Gone => DraftState::Refused("This contact has gone to the Bin.".to_owned()),
+                    (CellOutcome::Saved, None, Some(text)) => {
+                        drafts.insert(cell, Draft { from: value, text, state: DraftState::Typing, next: None });
+                        continue;
+                    }
+                    (CellOutcome::Saved, None, None) => {
+                        done.push(cell);
+                        continue;
+                    }
+                    // What was wrong was followed by something else already.
+                    (CellOutcome::Refused(_), Some(to), _) => {
+                        next.push(CellEdit { from, to, ..edit.clone() });
+                        continue;
+                    }
+                    (CellOutcome::Refused(sentence), None, typed) => (typed.unwrap_or(text), DraftState::Refused(sentence)),
+                    (CellOutcome::Conflict(theirs), wanted, _) => (wanted.unwrap_or(text), DraftState::Conflict(theirs)),
+                    (CellOutcome::Gone, wanted, typed) => {
+                        (typed.or(wanted).unwrap_or(text), DraftState::Refused("This contact has gone to the Bin.".to_owned()))
+                    }
                 };
-                drafts.insert(cell, Draft { from, text: typed.or(wanted).unwrap_or(text), state, next: None });
+                drafts.insert(cell, Draft { from, text, state, next: None });
             }
         });
         self.keep_all(edits);
         for row in rows {
             self.replace(row);
         }
-        touched.sort_unstable();
-        touched.dedup();
-        if !revisions.is_empty() {
-            self.note_done(revisions.into_iter().map(|revision| Undoing { revision, contacts: touched.clone() }).collect());
+        if !made.is_empty() {
+            self.note_done(made);
         }
         self.show_saved(done);
         if next.is_empty() {
@@ -194,8 +198,8 @@ impl Table {
         if mine && text != value {
             self.send(vec![CellEdit { contact: cell.0, field: cell.1, from: value, to: text }]);
         } else {
+            // The row shows what the cell holds by now, which may be later still.
             self.put_draft(cell, None);
-            self.page.update(|page| page.rows.iter_mut().filter(|row| row.id == cell.0).for_each(|row| cell.1.put(row, &value)));
         }
     }
 

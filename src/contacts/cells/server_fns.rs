@@ -18,12 +18,12 @@ pub async fn set_cells(slug: String, edits: Vec<CellEdit>) -> Result<CellsSaved,
     let saved = async {
         let call = call(&slug).await?;
         let zone = zone(&call.parts);
-        let (outcomes, revisions) = store::set(&call.state.db, &call.actor, call.state.clock.now(), &zone, &edits).await?;
+        let store::Made { outcomes, values, done } = store::set(&call.state.db, &call.actor, call.state.clock.now(), &zone, &edits).await?;
         let mut contacts: Vec<i64> = edits.iter().map(|edit| edit.contact).collect();
         contacts.sort_unstable();
         contacts.dedup();
         let rows = among(&call.state.db, &call.actor, contacts, &zone).await?;
-        Ok(CellsSaved { outcomes, revisions, rows })
+        Ok(CellsSaved { outcomes, values, done, rows })
     };
     answer(saved.await)
 }

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::parse::CellValue;
 use super::{CellEdit, CellField, CellOutcome, Theirs};
-use crate::changes::log;
 use crate::changes::store::Change;
+use crate::changes::{Undoing, log};
 use crate::consent::store as ledger;
 use crate::contacts::addresses;
 use crate::contacts::store::{self as contacts, Stored};
@@ -24,65 +24,81 @@ const HELD: Duration = Duration::from_millis(45);
 /// Edits that are taken at once: a page of a hundred rows has no more cells.
 pub const MOST: usize = 1_000;
 
-/// Makes edits, as many of them at once as 45 ms allow: what became of each, and the revisions in which they were made.
+/// What came of edits; as [`CellsSaved`](super::CellsSaved) has it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    pub outcomes: Vec<CellOutcome>,
+    pub values: Vec<String>,
+    pub done: Vec<Undoing>,
+}
+
+/// Makes edits, as many of them at once as 45 ms allow.
 ///
 /// An edit that has been made already is made: it may be asked for again after its answer was lost.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` for more than [`MOST`].
-pub async fn set(db: &Db, actor: &Actor, now: i64, zone: &Zone, edits: &[CellEdit]) -> Result<(Vec<CellOutcome>, Vec<i64>), AppError> {
+pub async fn set(db: &Db, actor: &Actor, now: i64, zone: &Zone, edits: &[CellEdit]) -> Result<Made, AppError> {
     actor.may(Permission::Edit)?;
     if edits.len() > MOST {
         return Err(AppError::invalid("cells", format!("At most {MOST} cells are changed at once.")));
     }
-    let (mut outcomes, mut revisions) = (Vec::with_capacity(edits.len()), Vec::new());
-    while outcomes.len() < edits.len() {
+    let mut made = Made::default();
+    while made.outcomes.len() < edits.len() {
         let mut tx = db.begin().await?;
         let begun = Instant::now();
         let mut change = Change::begin(&mut tx, actor, now, None).await?;
-        for edit in &edits[outcomes.len()..] {
-            outcomes.push(outcome(&mut tx, actor, zone, &mut change, edit).await?);
+        let mut contacts = Vec::new();
+        for edit in &edits[made.outcomes.len()..] {
+            let (outcome, value) = outcome(&mut tx, actor, zone, &mut change, edit).await?;
+            if outcome == CellOutcome::Saved && contacts.last() != Some(&edit.contact) {
+                contacts.push(edit.contact);
+            }
+            made.outcomes.push(outcome);
+            made.values.push(value);
             if begun.elapsed() > HELD {
                 break;
             }
         }
         // Where nothing has changed there is nothing to commit.
         if !change.is_empty() {
-            revisions.push(change.revision);
+            made.done.push(Undoing { revision: change.revision, contacts });
             change.finish(&mut tx).await?;
             tx.commit().await?;
         }
     }
-    Ok((outcomes, revisions))
+    Ok(made)
 }
 
-async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, edit: &CellEdit) -> Result<CellOutcome, AppError> {
-    match set_one(tx, actor, change, edit).await {
-        Ok(true) => Ok(CellOutcome::Saved),
-        Ok(false) => Ok(CellOutcome::Conflict(theirs(tx, actor, zone, edit).await?)),
-        Err(AppError::NotFound) => Ok(CellOutcome::Gone),
-        Err(AppError::Invalid { message, .. }) => Ok(CellOutcome::Refused(message)),
-        Err(problem) => Err(problem),
-    }
+/// Makes one edit: what became of it, and what the cell holds where it was saved.
+async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, edit: &CellEdit) -> Result<(CellOutcome, String), AppError> {
+    let outcome = match set_one(tx, actor, change, edit).await {
+        Ok(Some(value)) => return Ok((CellOutcome::Saved, value)),
+        Ok(None) => CellOutcome::Conflict(theirs(tx, actor, zone, edit).await?),
+        Err(AppError::NotFound) => CellOutcome::Gone,
+        Err(AppError::Invalid { message, .. }) => CellOutcome::Refused(message),
+        Err(problem) => return Err(problem),
+    };
+    Ok((outcome, String::new()))
 }
 
-/// Makes one edit; false where the cell does not hold what the edit started from.
-async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdit) -> Result<bool, AppError> {
+/// Makes one edit: what the cell holds then; nothing is made where it does not hold what the edit started from.
+async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdit) -> Result<Option<String>, AppError> {
     let stored = contacts::stored(tx, actor.workspace, edit.contact).await?;
     let (is, said) = (held(&stored, edit.field), edit.to.trim());
     if is == said {
-        return Ok(true);
+        return Ok(Some(is));
     }
     let value = CellValue::parse(edit.field, said, actor.country.as_deref()).map_err(|message| AppError::invalid("cell", message))?;
     // What is pasted may spell the same in another way.
     if is == value.text() {
-        return Ok(true);
+        return Ok(Some(is));
     }
     if is != edit.from {
-        return Ok(false);
+        return Ok(None);
     }
-    put(tx, actor, change, edit.contact, &stored, value).await?;
-    Ok(true)
+    let holds = put(tx, actor, change, edit.contact, &stored, value).await?;
+    Ok(Some(held(&holds, edit.field)))
 }
 
 fn held(stored: &Stored, field: CellField) -> String {
@@ -93,8 +109,8 @@ fn held(stored: &Stored, field: CellField) -> String {
     }
 }
 
-/// Puts a value into a cell, in place of the primary one; without a value the next one becomes the primary one.
-async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: CellValue) -> Result<(), AppError> {
+/// Puts a value into a cell, in place of the primary one; without a value the next one becomes the primary one. The row as it is then.
+async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: CellValue) -> Result<Stored, AppError> {
     let workspace = actor.workspace;
     let mut wanted = stored.clone();
     match value {
@@ -104,7 +120,7 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
             let mut consents = ledger::Entries::new(actor, change.revision, change.at, SOURCE);
             consents.campaigns(contact, on);
             consents.insert(tx).await?;
-            return Ok(());
+            return Ok(wanted);
         }
         CellValue::Email(email) => {
             addresses::refuse_taken(tx, workspace, contact, email.as_slice()).await?;
@@ -125,7 +141,8 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
         }
     }
     contacts::write(tx, change, contact, stored, &wanted).await?;
-    Ok(contacts::index(tx, workspace, contact, wanted.subscription()).await?)
+    contacts::index(tx, workspace, contact, wanted.subscription()).await?;
+    Ok(wanted)
 }
 
 /// A contact needs an email or a phone.

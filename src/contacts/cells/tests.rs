@@ -21,7 +21,7 @@ async fn one(app: &TestApp, person: &str, edit: CellEdit) -> CellOutcome {
 
 async fn many(app: &TestApp, person: &str, edits: &[CellEdit]) -> Vec<CellOutcome> {
     let actor = app.actor(person, "acme").await;
-    set(&app.db, &actor, NOW, &Zone::default(), edits).await.expect("outcomes").0
+    set(&app.db, &actor, NOW, &Zone::default(), edits).await.expect("outcomes").outcomes
 }
 
 async fn email(app: &TestApp, contact: i64) -> Option<String> {
@@ -106,8 +106,21 @@ on_both_databases! {
         let edits = [edit(amara, CellField::Email, "amara@north.example", "amara@new.example")];
         let first = set(&app.db, &ed, NOW, &Zone::default(), &edits).await.expect("outcomes");
         let again = set(&app.db, &ed, NOW, &Zone::default(), &edits).await.expect("outcomes");
-        assert_eq!((first.0, first.1.len()), (vec![CellOutcome::Saved], 1));
-        assert_eq!(again, (vec![CellOutcome::Saved], Vec::new()));
+        assert_eq!((first.outcomes, first.done.len()), (vec![CellOutcome::Saved], 1));
+        assert_eq!((again.outcomes, again.done.len()), (vec![CellOutcome::Saved], 0));
+    }
+
+    async fn an_answer_says_what_each_edit_made_and_in_which_contacts(app: TestApp) {
+        let (amara, bea) = two(&app).await;
+        let ed = app.actor("Ed", "acme").await;
+        let edits = [
+            edit(amara, CellField::Email, "amara@north.example", ""),
+            edit(bea, CellField::Email, "somebody@else.example", "two@paste.example"),
+            edit(amara, CellField::Phone, "+234 803 555 0142", " +234 803 555 0143 "),
+        ];
+        let made = set(&app.db, &ed, NOW, &Zone::default(), &edits).await.expect("outcomes");
+        assert_eq!(made.values, ["amara@home.example", "", "+234 803 555 0143"], "the next one, nothing, and as it is kept");
+        assert_eq!(made.done.iter().map(|undoing| undoing.contacts.clone()).collect::<Vec<_>>(), [vec![amara]]);
     }
 
     async fn many_cells_are_one_change_and_each_has_its_outcome(app: TestApp) {
@@ -134,7 +147,7 @@ on_both_databases! {
         let vera = app.actor("Vera", "acme").await;
         assert_eq!(set(&app.db, &vera, NOW, &Zone::default(), &edits).await, Err(AppError::Forbidden));
         let otto = app.actor("Otto", "other").await;
-        assert_eq!(set(&app.db, &otto, NOW, &Zone::default(), &edits).await.map(|(outcomes, _)| outcomes), Ok(vec![CellOutcome::Gone]));
+        assert_eq!(set(&app.db, &otto, NOW, &Zone::default(), &edits).await.map(|made| made.outcomes), Ok(vec![CellOutcome::Gone]));
         let many = vec![edits[0].clone(); MOST + 1];
         let ed = app.actor("Ed", "acme").await;
         assert!(matches!(set(&app.db, &ed, NOW, &Zone::default(), &many).await, Err(AppError::Invalid { .. })));

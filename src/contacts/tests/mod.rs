@@ -37,7 +37,7 @@ pub(super) fn sorted(column: SortColumn, descending: bool) -> View {
 /// Switches a contact's campaigns on or off, as a press on the page does.
 pub(super) async fn opt_in(db: &Db, actor: &Actor, contact: i64, on: bool) -> Result<CellOutcome, AppError> {
     let edit = CellEdit { contact, field: CellField::OptIn, from: (!on).to_string(), to: on.to_string() };
-    let (outcomes, _) = set(db, actor, NOW, &Zone::default(), &[edit]).await?;
+    let outcomes = set(db, actor, NOW, &Zone::default(), &[edit]).await?.outcomes;
     outcomes.into_iter().next().ok_or(AppError::NotFound)
 }
 
