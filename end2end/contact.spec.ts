@@ -1,7 +1,7 @@
 // One contact: the drawer, its form, a new one, and the way into the Bin and back.
 
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectFaultless, objections, ready, test } from "./people.ts";
+import { expect, expectFaultless, holds, objections, ready, test } from "./people.ts";
 
 const HERE = "/w/northwind/contacts";
 
@@ -26,6 +26,24 @@ async function act(page: Page, name: string, item: string) {
   await page.getByRole("button", { name: `More actions for ${name}` }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
+
+test("what is opened before it has been loaded is open once it has", async ({ ben, server }) => {
+  await server.command(["import", server.written("people.csv", PEOPLE)]);
+  for (const [begin, name] of [[() => ben.getByRole("button", { name: "New contact" }).click(), "New contact"], [() => ben.keyboard.press("?"), "Keys"]] as const) {
+    const go = await holds(ben, "**/split_desk_part*");
+    await ben.goto(HERE);
+    await ready(ben);
+    await begin();
+    const dialog = ben.getByRole("dialog", { name });
+    await expect(dialog).toHaveCount(0);
+    go();
+    await expect(dialog).toBeVisible();
+    await expect(dialog.locator(":focus")).toHaveCount(1);
+    await ben.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await ben.unrouteAll();
+  }
+});
 
 test("a press on a row opens the drawer, which has an address and is there before any script", async ({ ben, server, browser }) => {
   await filled({ server, page: ben });

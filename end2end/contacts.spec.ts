@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { BEN, expect, expectFaultless, objections, ready, signIn, test } from "./people.ts";
+import { BEN, expect, expectFaultless, holds, objections, ready, signIn, test } from "./people.ts";
 
 const HERE = "/w/northwind/contacts";
 
@@ -216,14 +216,7 @@ test("everything is read and reached with JavaScript off", async ({ browser, ben
 
 test("what is typed and chosen before the script has arrived is taken over", async ({ ben, server }) => {
   await filled({ server, page: ben });
-  let go = () => {};
-  const gate = new Promise<void>((open) => {
-    go = open;
-  });
-  await ben.route("**/*.wasm", async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const go = await holds(ben, "**/*.wasm");
   await ben.goto(HERE, { waitUntil: "commit" });
   await ben.getByRole("searchbox").fill("person 4");
   await ben.getByRole("combobox", { name: "Per page" }).selectOption("10");

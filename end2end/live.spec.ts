@@ -1,7 +1,7 @@
 // Several people in one table at once.
 
 import type { Locator, Page } from "@playwright/test";
-import { BEN, expect, expectFaultless, objections, PASSWORD, ready, test } from "./people.ts";
+import { BEN, expect, expectFaultless, holds, objections, PASSWORD, ready, test } from "./people.ts";
 import type { Server } from "./server.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -421,6 +421,23 @@ test("a draft survives a refresh, a lost network, a restarted server and an ende
   await ready(ben);
   await expect(cellOf(ben, bea, "Phone")).toHaveText("+48 22 555 55 55");
   await expect(cellOf(ben, bea, "Phone")).not.toHaveAttribute("data-mark", /waiting|sending|typing/);
+});
+
+test("what is typed after Enter, while what judges it is still being loaded, stays in the field", async ({ ben, server }) => {
+  const [ada, , , team] = await three(server);
+  const go = await holds(ben, "**/split_read_cells*");
+  await open(ben, `?q=${team}`);
+  await edit(ben, ada, "Email", `ada@on.${team}.exampl`);
+  await ben.keyboard.type("e");
+  const loaded = ben.waitForResponse("**/split_read_cells*");
+  go();
+  await (await loaded).finished();
+  const field = ben.getByRole("textbox", { name: "Email" });
+  await expect(field).toHaveValue(`ada@on.${team}.example`);
+  await ben.keyboard.press("Enter");
+  await expect(field).toBeHidden();
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`ada@on.${team}.example`);
+  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
 });
 
 test("what is typed or cleared over what is on its way comes after it", async ({ ben, rosa, server, expected }) => {

@@ -87,6 +87,19 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator("html[data-ready]")).toBeAttached({ timeout: READY_MS });
 }
 
+/** Holds what a page asks for at such an address until the function that comes back is called. */
+export async function holds(page: Page, address: string): Promise<() => void> {
+  let go = () => {};
+  const gate = new Promise<void>((open) => {
+    go = open;
+  });
+  await page.route(address, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return go;
+}
+
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto("/");
   await page.getByLabel("Email").fill(person.email);

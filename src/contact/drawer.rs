@@ -17,7 +17,7 @@ use crate::contacts::live_bar::blocked;
 use crate::contacts::shortcuts::keys;
 use crate::contacts::{color, initials};
 use crate::error::AppError;
-use crate::ui::{ModalDialog, avatar, icon, yes_or_no};
+use crate::ui::{ModalDialog, avatar, icon, reader, yes_or_no};
 
 /// The drawer, what is asked about the contact in it, and "New contact". It is a part of the browser half of its own, which is
 /// loaded behind the table.
@@ -46,12 +46,9 @@ fn drawer(desk: Desk, profile: Profile) -> impl IntoView {
     Effect::new(move |_| {
         if desk.table.by_key.get_value() {
             desk.table.by_key.set_value(false);
-            spawn_local(async move {
-                tick().await;
-                if let Some(drawer) = drawer.get_untracked() {
-                    // What can't be focused has just gone.
-                    let _ = drawer.focus();
-                }
+            reader::once_there(drawer, |drawer| {
+                // What can't be focused has just gone.
+                let _ = drawer.focus();
             });
         }
     });

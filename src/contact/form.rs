@@ -16,7 +16,7 @@ use super::several::Several;
 use super::{ContactForm, Namesake, Profile};
 use crate::consent::Subscription;
 use crate::error::AppError;
-use crate::ui::{Chips, Field, Saving, Typed};
+use crate::ui::{Chips, Field, Saving, Typed, reader};
 
 /// Long enough not to ask for every letter.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -135,9 +135,11 @@ fn new_form(desk: Desk) -> AnyView {
     Effect::new(move |_| {
         spawn_local(async move {
             tick().await;
-            if let Some(first) = form.get_untracked().and_then(|form| form.elements().get_with_index(0)) {
-                focus(first);
-            }
+            reader::once_there(form, |form| {
+                if let Some(first) = form.elements().get_with_index(0) {
+                    focus(first);
+                }
+            });
         });
     });
     view! {

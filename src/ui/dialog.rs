@@ -4,6 +4,8 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::reader;
+
 /// The dialog of that name, open while `open` says so.
 #[component]
 pub fn ModalDialog(
@@ -17,15 +19,18 @@ pub fn ModalDialog(
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
         let wanted = open.get();
-        let Some(dialog) = dialog.get() else {
-            return;
-        };
-        if wanted && !dialog.open() {
-            // A dialog that has gone from the page can't be shown, and nobody sees it.
-            let _ = dialog.show_modal();
-        } else if !wanted && dialog.open() {
-            dialog.close();
-        }
+        reader::once_there(dialog, move |dialog| {
+            // It may have been waited for so long that something else is wanted.
+            if open.try_get_untracked() != Some(wanted) || dialog.open() == wanted {
+                return;
+            }
+            if wanted {
+                // It can't fail for what stands in the page and is not open.
+                let _ = dialog.show_modal();
+            } else {
+                dialog.close();
+            }
+        });
     });
     view! {
         <dialog class="dialog" role=role aria-label=label node_ref=dialog on:close=move |_| open.set(false)>

@@ -2,10 +2,10 @@
 //! browser half tells whoever waits for it: that the page is ready.
 
 use js_sys::{Array, Intl, Object, Reflect};
-use leptos::html::Input;
-use leptos::prelude::{GetUntracked, NodeRef, document, window};
+use leptos::html::{ElementType, Input};
+use leptos::prelude::{GetUntracked, NodeRef, document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, Storage};
+use web_sys::{HtmlDocument, Node, Storage};
 
 /// How long the server may rely on the zone, in seconds: a year. Every page says it anew.
 const ZONE_AGE: u32 = 31_536_000;
@@ -32,6 +32,23 @@ pub fn country() -> Option<String> {
 pub fn fill(input: NodeRef<Input>, value: Option<String>) {
     if let (Some(input), Some(value)) = (input.get_untracked(), value) {
         input.set_value(&value);
+    }
+}
+
+/// Does something with an element as soon as it stands in the page: what has just been built may be put there later, and can be
+/// neither focused nor opened before.
+pub fn once_there<E>(node: NodeRef<E>, act: impl FnOnce(E::Output) + 'static)
+where
+    E: ElementType + 'static,
+    E::Output: AsRef<Node> + JsCast + Clone + 'static,
+{
+    // What has gone for good is waited for no longer.
+    let Some(element) = node.try_get_untracked() else {
+        return;
+    };
+    match element.filter(|element| AsRef::<Node>::as_ref(element).is_connected()) {
+        Some(element) => act(element),
+        None => request_animation_frame(move || once_there(node, act)),
     }
 }
 

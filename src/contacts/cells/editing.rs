@@ -138,13 +138,18 @@ impl Table {
             if self.drafts.is_disposed() {
                 return;
             }
+            let is_open = stays && self.editing.get_untracked() == Some(cell);
+            // What judges it was still being loaded, and more has been typed since: that is not done with.
+            if is_open && self.field_text(cell).trim() != text {
+                return;
+            }
             match read.into_iter().next() {
                 Some(Err(sentence)) => self.change_draft(cell, |draft| {
                     draft.text = text;
                     draft.state = DraftState::Refused(sentence);
                 }),
                 _ => {
-                    if stays && self.editing.get_untracked() == Some(cell) {
+                    if is_open {
                         self.close();
                     }
                     self.kept.set(Some(cell.0));
