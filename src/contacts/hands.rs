@@ -1,9 +1,8 @@
-//! What one does with one's hands in the grid: keys, the open field, the clipboard. The pointer's presses are in
-//! [`grid`](super::grid), and where the focus goes in [`keys`](super::keys).
+//! What one does with one's hands in the grid: keys, the open field. The clipboard and the keys of undo are in
+//! [`listening`](super::listening), the pointer's presses in [`grid`](super::grid), and where the focus goes in
+//! [`keys`](super::keys).
 
-use std::time::Duration;
-
-use leptos::ev::{self, ClipboardEvent, FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
@@ -15,7 +14,6 @@ use super::grid::open;
 use super::keys::Keys;
 use super::range::{At, Work};
 use super::table::Table;
-use super::undoing::Way;
 use crate::contact::desk::Desk;
 use crate::live::Place;
 
@@ -30,39 +28,9 @@ pub struct Hands {
 }
 
 impl Hands {
-    const fn table(self) -> Table {
+    /// The table that the grid shows.
+    pub const fn table(self) -> Table {
         self.desk.table
-    }
-
-    /// Listens to the clipboard, and to the keys of undo and redo, from wherever nobody types.
-    pub fn listen(self) {
-        Effect::new(move |_| {
-            let handles = [
-                window_event_listener(ev::copy, move |event| self.copy(&event)),
-                window_event_listener(ev::paste, move |event| self.paste(&event)),
-            ];
-            let undo = window_event_listener(ev::keydown, move |event| self.undo_by_key(&event));
-            let releases = [
-                window_event_listener(ev::pointerup, move |_| self.release()),
-                window_event_listener(ev::pointercancel, move |_| self.release()),
-            ];
-            on_cleanup(move || {
-                undo.remove();
-                handles.into_iter().for_each(WindowListenerHandle::remove);
-                releases.into_iter().for_each(WindowListenerHandle::remove);
-            });
-        });
-    }
-
-    /// A press is over, once what it does is done: the click comes after it.
-    fn release(self) {
-        let pressed = self.table().pressed;
-        if pressed.get_untracked() {
-            let over = move || {
-                pressed.try_set(false);
-            };
-            set_timeout(over, Duration::ZERO);
-        }
     }
 
     /// Does what a key says.
@@ -238,51 +206,10 @@ impl Hands {
         };
         table.extend(at, to);
     }
-
-    fn copy(self, event: &ClipboardEvent) {
-        if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
-            event.prevent_default();
-            // It fails for no text.
-            let _ = clipboard.set_data("text/plain", &self.table().copied(at));
-        }
-    }
-
-    fn paste(self, event: &ClipboardEvent) {
-        if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
-            event.prevent_default();
-            self.table().work(at, Work::Paste(clipboard.get_data("text/plain").unwrap_or_default()));
-        }
-    }
-
-    /// The cell that has the focus, where no field has it and no text is marked.
-    fn focused(self) -> Option<At> {
-        let focused = document().active_element()?;
-        let grid = self.keys.grid.get_untracked()?;
-        let marks = window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
-        (grid.contains(Some(&focused)) && !is_field(&focused) && !marks).then(|| self.keys.place(&focused).and_then(at))?
-    }
-
-    fn undo_by_key(self, event: &KeyboardEvent) {
-        let with = event.ctrl_key() || event.meta_key();
-        let way = match event.key().as_str() {
-            "z" | "Z" if event.shift_key() => Way::Redo,
-            "z" | "Z" => Way::Undo,
-            "y" | "Y" => Way::Redo,
-            _ => return,
-        };
-        let types = element(event).is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
-        if with && !types && !event.alt_key() && self.table().may_edit {
-            event.prevent_default();
-            self.table().step(way);
-        }
-    }
 }
 
-/// What has an undo of its own.
-const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
-
 /// A place of the grid as a cell of its body that has a column.
-fn at((row, column): (Option<usize>, u32)) -> Option<At> {
+pub fn at((row, column): (Option<usize>, u32)) -> Option<At> {
     let column = usize::try_from(column.checked_sub(FIRST)?).ok().filter(|column| *column < SortColumn::ALL.len())?;
     Some((row?, column))
 }
@@ -299,7 +226,8 @@ pub fn element(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-fn is_field(element: &Element) -> bool {
+/// Whether an element is the field of a cell.
+pub fn is_field(element: &Element) -> bool {
     element.class_list().contains(FIELD)
 }
 

@@ -19,6 +19,7 @@ mod hands;
 mod keys;
 #[cfg(feature = "ssr")]
 mod list;
+mod listening;
 pub mod live_bar;
 #[cfg(feature = "ssr")]
 mod order;

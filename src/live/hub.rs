@@ -3,16 +3,17 @@
 //! when it comes to look.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
-use super::presence::{Beat, Presence, Roll, Said};
+use super::presence::{Beat, Roll, Said};
+use super::room::{Room, Seat, lock};
 use super::{Here, Place};
-use crate::contacts::store::{COUNTERS, Counters};
-use crate::db::{Db, DbError, News, sql};
+use crate::contacts::store::Counters;
+use crate::db::{Db, DbError, News};
 
 /// Changes that follow one another within this time are told together.
 pub const TOGETHER: Duration = Duration::from_millis(50);
@@ -22,16 +23,6 @@ const PEOPLE_EVERY: Duration = Duration::from_millis(250);
 
 /// How often rooms look who is silent, and tell other processes who is here.
 const TIDY_EVERY: Duration = Duration::from_secs(8);
-
-/// What a room says of its workspace.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pulse {
-    pub counters: Counters,
-    /// Moves with members and their sessions.
-    pub members_revision: i64,
-    /// Moves with who is here.
-    pub presence: u64,
-}
 
 /// The hub of this process; cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -45,37 +36,6 @@ struct Inner {
     rooms: Mutex<HashMap<i64, Arc<Room>>>,
     listens: Mutex<bool>,
     closing: watch::Sender<bool>,
-}
-
-/// A workspace that somebody looks at.
-#[derive(Debug)]
-pub struct Room {
-    workspace: i64,
-    pulse: watch::Sender<Pulse>,
-    /// Wakes whoever keeps the room; what for is in the two below.
-    wakes: Notify,
-    /// Whether the workspace has changed since it was looked at.
-    has_changed: AtomicBool,
-    /// Whether people of this process have come, gone or moved since that was told.
-    have_moved: AtomicBool,
-    presence: Mutex<Presence>,
-}
-
-/// What a look at a workspace finds.
-#[derive(sqlx::FromRow)]
-struct Looked {
-    members_revision: i64,
-    #[sqlx(flatten)]
-    counters: Counters,
-}
-
-/// One tab that looks at a room; it leaves when it is dropped.
-#[derive(Debug)]
-pub struct Seat {
-    pub room: Arc<Room>,
-    pub tab: String,
-    pub pulse: watch::Receiver<Pulse>,
-    pub closing: watch::Receiver<bool>,
 }
 
 impl Hub {
@@ -245,67 +205,4 @@ impl Hub {
         let text = serde_json::to_string(said).map_err(|problem| DbError::Protocol(problem.to_string()))?;
         self.0.db.say(&text).await
     }
-}
-
-impl Room {
-    fn new(workspace: i64) -> Self {
-        Self {
-            workspace,
-            pulse: watch::Sender::new(Pulse::default()),
-            wakes: Notify::new(),
-            has_changed: AtomicBool::new(false),
-            have_moved: AtomicBool::new(false),
-            presence: Mutex::default(),
-        }
-    }
-
-    /// Everyone who is here but one tab.
-    #[must_use]
-    pub fn beside(&self, tab: &str) -> Vec<Here> {
-        lock(&self.presence).beside(tab)
-    }
-
-    async fn look(&self, db: &Db) -> Result<(), DbError> {
-        let mut query = sql("SELECT members_revision, ");
-        query.push(COUNTERS).push(" FROM counters WHERE workspace = ").push_bind(self.workspace);
-        let Looked { members_revision, counters } = db.one(query).await?;
-        self.pulse.send_if_modified(|pulse| {
-            let now = Pulse { counters, members_revision, ..*pulse };
-            // Two who look at once may come back in any order.
-            let is_news = now != *pulse && counters.revision >= pulse.counters.revision;
-            if is_news {
-                *pulse = now;
-            }
-            is_news
-        });
-        Ok(())
-    }
-
-    /// The workspace has changed.
-    fn change(&self) {
-        self.has_changed.store(true, Ordering::Release);
-        self.wakes.notify_one();
-    }
-
-    /// People of this process have come, gone, or are in another cell.
-    fn people_moved(&self) {
-        self.have_moved.store(true, Ordering::Release);
-        self.wakes.notify_one();
-    }
-
-    fn show_people(&self) {
-        self.pulse.send_modify(|pulse| pulse.presence += 1);
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        if lock(&self.room.presence).leave(&self.tab) {
-            self.room.people_moved();
-        }
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,6 +7,8 @@ pub mod following;
 pub mod hub;
 #[cfg(feature = "ssr")]
 mod presence;
+#[cfg(feature = "ssr")]
+pub mod room;
 pub mod server_fns;
 mod source;
 #[cfg(feature = "ssr")]

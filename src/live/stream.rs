@@ -11,7 +11,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 
-use super::hub::{Pulse, Seat, TOGETHER};
+use super::hub::TOGETHER;
+use super::room::{Pulse, Seat};
 use super::{Here, LiveEvent};
 use crate::contacts::View;
 use crate::contacts::store::{self as contacts, Counters};

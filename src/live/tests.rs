@@ -8,7 +8,8 @@ use futures::StreamExt;
 use rand::RngExt;
 use tokio::time::timeout;
 
-use super::hub::{Hub, Seat};
+use super::hub::Hub;
+use super::room::Seat;
 use super::{Here, LiveEvent, Place};
 use crate::changes::store::Change;
 use crate::contacts::SortColumn;
