@@ -55,6 +55,7 @@ async function script(parts) {
     target: "esnext",
     write: false,
     logLevel: "warning",
+    plugins: [patient],
     // wasm-bindgen names the module of the parts once for each function that it takes from there.
     logOverride: { "duplicate-object-key": "silent" },
   });
@@ -66,6 +67,19 @@ async function script(parts) {
   }
   return Buffer.from(text);
 }
+
+/** What loads the parts asks for each as parts.js does. */
+const patient = {
+  name: "patient",
+  setup(build) {
+    build.onLoad({ filter: /__wasm_split\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const asking = text.replaceAll("fetch(new URL(", "part(new URL(");
+      if (asking === text) throw new Error("target/browser: nothing asks for parts as it used to");
+      return { contents: `import { part } from ${JSON.stringify(join(root, "build/parts.js"))};\n${asking}` };
+    });
+  },
+};
 
 /** The name of an asset that carries the hash of its content. */
 function hashedName(name, content) {

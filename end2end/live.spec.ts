@@ -440,6 +440,38 @@ test("what is typed after Enter, while what judges it is still being loaded, sta
   await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
 });
 
+test("a part of the page that can't be had is asked for until it can", async ({ ben, server, expected }) => {
+  expected.push(/ERR_FAILED/);
+  const [ada, , , team] = await three(server);
+  const parts = /(split|chunk)_\w+-\w+\.wasm/;
+  await ben.route(parts, (route) => route.abort());
+  await open(ben, `?q=${team}`);
+  await edit(ben, ada, "Email", `ada@late.${team}.example`);
+  await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`ada@late.${team}.example`);
+  await ben.unroute(parts);
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`ada@late.${team}.example`);
+  await expect(ben.getByRole("textbox", { name: "Email" })).toBeHidden();
+  await ben.getByRole("button", { name: "New contact" }).click();
+  await expect(ben.getByRole("textbox", { name: "First name" })).toBeFocused();
+});
+
+test("an old page whose parts a newer release no longer has is loaded anew", async ({ ben, server, expected }) => {
+  expected.push(/404/);
+  const [, , , team] = await three(server);
+  await ben.addInitScript(() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + 60_000;
+  });
+  await open(ben, `?q=${team}`);
+  await ben.route("**/split_beside*", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  const anew = ben.waitForEvent("load");
+  await ben.getByRole("link", { name: "Settings" }).click();
+  await anew;
+  await ready(ben);
+  await ben.getByRole("link", { name: "Settings" }).click();
+  await expect(ben.getByRole("heading", { name: "Members" })).toBeVisible();
+});
+
 test("what is typed or cleared over what is on its way comes after it", async ({ ben, rosa, server, expected }) => {
   expected.push(/ERR_FAILED/);
   const [ada, bea, , team] = await three(server);

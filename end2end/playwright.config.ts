@@ -15,6 +15,9 @@ export default defineConfig<KithOptions>({
   // The tests of a file share its server; files don't wait for one another.
   fullyParallel: false,
   workers: 2,
+  // A machine may be some times slower than ours, and nothing here takes nearly as long on it.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   // A test that passes on a second try has still failed once: better to know.
   retries: 0,

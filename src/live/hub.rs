@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
-use super::presence::{Beat, Roll, Said};
+use super::presence::{Beat, FORGET_EVERY, Roll, Said};
 use super::room::{Room, Seat, lock};
 use super::{Here, Place};
 use crate::contacts::store::Counters;
@@ -21,8 +21,8 @@ pub const TOGETHER: Duration = Duration::from_millis(50);
 /// Who is here is told no more often than this, however many come, go, or move.
 const PEOPLE_EVERY: Duration = Duration::from_millis(250);
 
-/// How often rooms look who is silent, and tell other processes who is here.
-const TIDY_EVERY: Duration = Duration::from_secs(8);
+/// How often other processes are told who is here, also where that has not changed: one may have begun to listen.
+const TELL_EVERY: Duration = Duration::from_secs(8);
 
 /// The hub of this process; cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -152,11 +152,11 @@ impl Hub {
 
     /// Keeps a room as long as anybody looks.
     async fn keep(self, room: Arc<Room>) {
-        let (mut tidied, mut showed) = (Instant::now(), None::<Instant>);
-        let mut told = Vec::new();
+        let (mut looked, mut showed) = (Instant::now(), None::<Instant>);
+        let (mut told, mut told_at) = (Vec::new(), Instant::now());
         loop {
             let waits = room.have_moved.load(Ordering::Acquire) || room.has_changed.load(Ordering::Acquire);
-            let patience = if waits { PEOPLE_EVERY } else { TIDY_EVERY };
+            let patience = if waits { PEOPLE_EVERY } else { FORGET_EVERY.saturating_sub(looked.elapsed()) };
             // What it was woken for is looked up; that it was not is no matter.
             let _ = tokio::time::timeout(patience, room.wakes.notified()).await;
             if room.has_changed.swap(false, Ordering::AcqRel)
@@ -169,15 +169,15 @@ impl Hub {
                 showed = Some(Instant::now());
                 room.show_people();
             }
-            let is_time = tidied.elapsed() >= TIDY_EVERY;
-            if is_time {
-                tidied = Instant::now();
-                if lock(&room.presence).forget(tidied) {
+            if looked.elapsed() >= FORGET_EVERY {
+                looked = Instant::now();
+                if lock(&room.presence).forget(looked) {
                     room.show_people();
                 }
             }
             let roll = if self.0.db.is_shared() { lock(&room.presence).roll() } else { Vec::new() };
-            if roll != told || (is_time && !roll.is_empty()) {
+            if roll != told || (told_at.elapsed() >= TELL_EVERY && !roll.is_empty()) {
+                told_at = Instant::now();
                 told.clone_from(&roll);
                 self.tell(&room, roll).await;
             }

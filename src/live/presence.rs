@@ -7,8 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Here, Place};
 
-/// How long a tab that says nothing is taken to be here. A page says so every [`SAY_EVERY`](super::following::SAY_EVERY).
-const BELIEVED: Duration = Duration::from_secs(25);
+/// How long a tab that says nothing is taken to be here. A page says so every [`SAY_EVERY`](super::following::SAY_EVERY), and
+/// one word may be lost.
+const BELIEVED: Duration = Duration::from_secs(23);
+
+/// How often it is looked who is silent.
+pub const FORGET_EVERY: Duration = Duration::from_secs(5);
+
+// Who has lost the connection is gone within 30 seconds; the looks may come a little late.
+const _: () = assert!(BELIEVED.as_secs() + FORGET_EVERY.as_secs() <= 28);
 
 /// Tabs of which anyone is told: more fit neither a notification nor a page.
 const TOLD: usize = 40;

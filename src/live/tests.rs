@@ -22,7 +22,7 @@ use crate::server::clock::Zone;
 use crate::server::testing::{NOW, TestApp, Visitor, act, draft, on_both_databases};
 
 /// Nothing here takes nearly as long: whoever waits longer waits for nothing.
-const LONG: Duration = Duration::from_secs(10);
+const LONG: Duration = Duration::from_secs(30);
 
 fn vera() -> Here {
     Here { person: 4, name: "Vera".to_owned(), cell: None }
