@@ -626,6 +626,27 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
 });
 
+test("a server that no longer answers is noticed, and what is edited meanwhile is saved once it does", async ({ ben, server, expected }) => {
+  expected.push(/ERR_/);
+  const [ada, , , team] = await three(server);
+  await open(ben, `?q=${team}`);
+  const lost = ben.getByText("Connection lost.");
+  server.hold(true);
+  try {
+    await edit(ben, ada, "Email", `held@${team}.example`);
+    // By the next beat, which is not answered, and a question that is not either.
+    await expect(lost).toBeVisible({ timeout: 45_000 });
+    await expect(cellOf(ben, ada, "Email")).toHaveText(`held@${team}.example`);
+  } finally {
+    server.hold(false);
+  }
+  await expect(lost).toBeHidden();
+  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
+  await ben.reload();
+  await ready(ben);
+  await expect(cellOf(ben, ada, "Email")).toHaveText(`held@${team}.example`);
+});
+
 test("what was shown as saved is there after the server was killed, and pages catch up by themselves", async ({ ben, rosa, server, expected }) => {
   expected.push(/ERR_|Failed to fetch|503|EventSource/);
   const [ada, bea, , team] = await three(server);

@@ -64,6 +64,11 @@ export class Server {
     });
   }
 
+  /** Holds the server still, connections and all, or lets it go on. */
+  hold(still: boolean): void {
+    this.process.kill(still ? "SIGSTOP" : "SIGCONT");
+  }
+
   /** Ends the server without a word, as a power cut would end its process. */
   async kill(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once("exit", resolve));

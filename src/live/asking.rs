@@ -1,7 +1,9 @@
 //! How a page catches up without a stream: it asks what a stream would say, once after every interruption, or every few seconds.
 
+use std::pin::pin;
 use std::time::Duration;
 
+use futures::future::{Either, select};
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,6 +22,17 @@ const ASKED: u32 = 40;
 /// The first and the longest pause before a lost connection is tried again; each is twice the one before.
 pub const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+
+/// How long an answer may take: where it takes longer, the connection counts as lost, whatever the browser still hopes for.
+const PATIENCE: Duration = Duration::from_secs(6);
+
+/// The answer to what was asked, unless it takes too long.
+pub(super) async fn within<T>(asked: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    match select(pin!(asked), pin!(sleep(PATIENCE))).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(_) => Err(AppError::Unreachable),
+    }
+}
 
 impl Following {
     /// The stream has ended: finds out why, and opens another one when that can be.
@@ -76,7 +89,7 @@ impl Following {
     async fn pulse(self) -> Result<LiveEvent, AppError> {
         let slug = self.slug.try_get_value().ok_or(AppError::Unreachable)?;
         let (view, seen) = self.watched.try_get_value().flatten().unzip();
-        live_pulse(slug, view, seen.unwrap_or_default()).await
+        within(live_pulse(slug, view, seen.unwrap_or_default())).await
     }
 
     /// Whoever is out is led to where one still is.

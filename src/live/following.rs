@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::MessageEvent;
 
-use super::asking::FIRST_PAUSE;
+use super::asking::{FIRST_PAUSE, within};
 use super::server_fns::be_here;
 use super::{Here, LiveEvent, Place, source};
 use crate::contacts::View;
@@ -169,7 +169,7 @@ impl Following {
         spawn_local(async move {
             loop {
                 let at = self.cell.try_get_value().flatten();
-                match be_here(tab.clone(), at.map(|at| at.contact), at.map(|at| at.column)).await {
+                match within(be_here(tab.clone(), at.map(|at| at.contact), at.map(|at| at.column))).await {
                     _ if !self.is_current(number) => return,
                     Ok(true) => self.pause.set_value(FIRST_PAUSE),
                     Ok(false) | Err(_) => return self.broken(number),
