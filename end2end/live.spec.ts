@@ -440,6 +440,20 @@ test("what is typed after Enter, while what judges it is still being loaded, sta
   await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
 });
 
+test("what is done to cells while that is still being loaded is done to those that were chosen", async ({ ben, server }) => {
+  const [ada, , , team] = await three(server);
+  const go = await holds(ben, "**/split_working*");
+  await open(ben, `?q=${team}&sort=name`);
+  await cellOf(ben, ada, "Email").focus();
+  await ben.keyboard.press("Delete");
+  await server.command(["import", server.written("before.csv", `email,name\naaron@${team}.example,Aaron ${team}\n`)]);
+  await expect(ben.getByRole("rowheader")).toHaveCount(4);
+  go();
+  // She has no phone.
+  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /refused/);
+  await expect(cellOf(ben, `Aaron ${team}`, "Email")).toHaveText(`aaron@${team}.example`);
+});
+
 test("a part of the page that can't be had is asked for until it can", async ({ ben, server, expected }) => {
   expected.push(/ERR_FAILED/);
   const [ada, , , team] = await three(server);
@@ -510,6 +524,30 @@ test("what is typed or cleared over what is on its way comes after it", async ({
   await ben.keyboard.press("Enter");
   await expect(cellOf(rosa, ada, "Email")).toHaveText(`fourth@${team}.example`);
   for (const page of [ben, rosa]) await expect(cellOf(page, bea, "Phone")).toHaveText("");
+});
+
+test("what is cleared while a part of it is on its way is one undo", async ({ ben, server }) => {
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  const phones = async () => await Promise.all([ada, bea].map(async (name) => (await cellOf(ben, name, "Phone").textContent())?.trim()));
+  await edit(ben, bea, "Phone", "+48 22 100 00 02");
+  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
+  const go = await holds(ben, "**/fn/set_cells");
+  await edit(ben, ada, "Phone", "+48 22 100 00 01");
+  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /sending/);
+  await ben.keyboard.press("Shift+ArrowDown");
+  await ben.keyboard.press("Delete");
+  await expect.poll(phones).toEqual(["", ""]);
+  await ben.keyboard.press("Control+z");
+  go();
+  await expect(ben.getByText("Undone.")).toBeVisible();
+  await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 02"]);
+  await ben.keyboard.press("Control+Shift+z");
+  await expect.poll(phones).toEqual(["", ""]);
+  await ben.keyboard.press("Control+z");
+  await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 02"]);
+  await ben.keyboard.press("Control+z");
+  await expect.poll(phones).toEqual(["", "+48 22 100 00 02"]);
 });
 
 test("what follows an edit that is refused is saved, also after a refresh", async ({ ben, rosa, server }) => {

@@ -225,7 +225,9 @@ impl Desk {
 
     /// A contact has been saved.
     pub fn saved(self, row: ContactRow, undoing: Option<Undoing>) {
-        undoing.into_iter().for_each(|undoing| self.table.note_done(vec![undoing]));
+        undoing.into_iter().for_each(|undoing| {
+            self.table.note_act(undoing);
+        });
         self.say(format!("{} is saved.", row.name), None);
         self.table.replace(row);
         // The form had the focus; what follows it has it.
@@ -236,7 +238,7 @@ impl Desk {
     /// A contact has been added: it is shown and marked, wherever the view would put it.
     pub fn added(self, row: ContactRow, undoing: Undoing) {
         self.adds.set(false);
-        self.table.note_done(vec![undoing]);
+        self.table.note_act(undoing);
         self.say(format!("{} is added.", row.name), None);
         self.table.added.set(Some(row));
         self.table.follow();
@@ -257,14 +259,13 @@ impl Desk {
         spawn_local(async move {
             match delete_contact(self.table.slug(), id).await {
                 Ok(undoing) => {
-                    let step = vec![undoing];
-                    self.table.note_done(step.clone());
+                    let act = self.table.note_act(undoing);
                     if self.table.open.get_untracked() == Some(id) {
                         self.stop_editing();
                         self.table.turn_to(None);
                     }
                     self.follow();
-                    let undo = Callback::new(move |()| self.table.take_back(&step));
+                    let undo = Callback::new(move |()| self.table.take_back(act));
                     self.say(format!("{name} is in the Bin."), Some(undo));
                 }
                 Err(problem) => self.table.report(format!("{name} was not deleted. {problem}"), false, &problem),
@@ -277,7 +278,7 @@ impl Desk {
         spawn_local(async move {
             match restore_contact(self.table.slug(), contact).await {
                 Ok(undoing) => {
-                    self.table.note_done(vec![undoing]);
+                    self.table.note_act(undoing);
                     self.look(|| {});
                     self.follow();
                     self.say("Restored.".to_owned(), None);

@@ -57,20 +57,27 @@ pub enum Work {
     Clear,
 }
 
+/// The cells that are chosen, as they are seen when something is done to them: others may stand there once that has been loaded.
+#[derive(Clone, Debug)]
+pub(super) struct Chosen {
+    range: Range,
+    rows: Vec<ContactRow>,
+}
+
 /// A part of the browser half of its own, which is loaded when it is first needed.
 #[lazy]
-pub(super) fn working(table: Table, at: At, work: Work) {
+pub(super) fn working(table: Table, chosen: Chosen, work: Work) {
     match work {
-        Work::Paste(pasted) => table.paste(at, &pasted),
-        Work::FillDown => table.fill_down(),
-        Work::Clear => table.clear(at),
+        Work::Paste(pasted) => table.paste(&chosen, &pasted),
+        Work::FillDown => table.fill_down(&chosen),
+        Work::Clear => table.clear(&chosen),
     }
 }
 
 impl Table {
     /// The selected cells, or the one at `at`.
-    fn chosen(self, at: At) -> Range {
-        self.range.get_untracked().unwrap_or(Range { from: at, to: at })
+    fn chosen(self, at: At) -> Chosen {
+        Chosen { range: self.range.get_untracked().unwrap_or(Range { from: at, to: at }), rows: self.rows_as_wanted() }
     }
 
     /// Selects from the cell where a range was begun, or from `from`, to another.
@@ -93,8 +100,7 @@ impl Table {
     /// The chosen cells as text: rows by line, cells by tab, as spreadsheets exchange them.
     #[must_use]
     pub fn copied(self, at: At) -> String {
-        let range = self.chosen(at);
-        let rows = self.rows_as_wanted();
+        let Chosen { range, rows } = self.chosen(at);
         let rows = rows.get(*range.rows().start()..=(*range.rows().end()).min(rows.len().saturating_sub(1))).unwrap_or_default();
         let line = |row: &ContactRow| {
             let cells: Vec<String> = SortColumn::ALL[range.columns()].iter().map(|column| quoted(&defuse(&text(row, *column)))).collect();
@@ -105,16 +111,17 @@ impl Table {
 
     /// Does something to the chosen cells, or to the one at `at`.
     pub fn work(self, at: At, work: Work) {
+        let chosen = self.chosen(at);
         spawn_local(async move {
-            working(self, at, work).await;
+            working(self, chosen, work).await;
         });
     }
 
-    fn paste(self, at: At, pasted: &str) {
-        let range = self.chosen(at);
+    fn paste(self, chosen: &Chosen, pasted: &str) {
+        let range = chosen.range;
         let lines = cells_of(pasted);
         let is_one = lines.len() == 1 && lines.first().is_some_and(|line| line.len() == 1);
-        let rows_from = self.page.with_untracked(|page| page.rows.len()).saturating_sub(*range.rows().start());
+        let rows_from = chosen.rows.len().saturating_sub(*range.rows().start());
         let beyond = if is_one { 0 } else { lines.len().saturating_sub(rows_from) };
         let wanted = move |row: usize, column: usize| -> Option<String> {
             if is_one {
@@ -127,32 +134,28 @@ impl Table {
         } else {
             (*range.rows().start()..=usize::MAX, *range.columns().start()..=SortColumn::ALL.len() - 1)
         };
-        self.change((rows, columns), wanted, beyond);
+        self.change(&chosen.rows, (rows, columns), wanted, beyond);
     }
 
-    fn fill_down(self) {
-        let Some(range) = self.range.get_untracked().filter(|range| range.rows().count() > 1) else {
+    fn fill_down(self, Chosen { range, rows }: &Chosen) {
+        let Some(first) = rows.get(*range.rows().start()).filter(|_| range.rows().count() > 1) else {
             return;
         };
-        let first = self.rows_as_wanted().into_iter().nth(*range.rows().start());
-        let Some(first) = first else {
-            return;
-        };
-        let wanted = move |_: usize, column: usize| Some(text(&first, SortColumn::ALL[column]));
-        self.change((range.rows().start() + 1..=*range.rows().end(), range.columns()), wanted, 0);
+        let wanted = |_: usize, column: usize| Some(text(first, SortColumn::ALL[column]));
+        self.change(rows, (range.rows().start() + 1..=*range.rows().end(), range.columns()), wanted, 0);
     }
 
-    fn clear(self, at: At) {
-        let range = self.chosen(at);
+    fn clear(self, Chosen { range, rows }: &Chosen) {
         let wanted =
             |_: usize, column: usize| CellField::of(SortColumn::ALL[column]).filter(|field| field.is_typed()).map(|_| String::new());
-        self.change((range.rows(), range.columns()), wanted, 0);
+        self.change(rows, (range.rows(), range.columns()), wanted, 0);
     }
 
-    /// Sends what is wanted of the cells of some rows and columns, all at once. What is wrong stays at its cell, with the reason;
+    /// Sends what is wanted of the cells of some of the rows that were seen, and of some columns, all at once. What is wrong stays at its cell, with the reason;
     /// `beyond` lines have no row.
     fn change(
         self,
+        seen: &[ContactRow],
         (rows, columns): (RangeInclusive<usize>, RangeInclusive<usize>),
         wanted: impl Fn(usize, usize) -> Option<String>,
         beyond: usize,
@@ -161,7 +164,7 @@ impl Table {
             return;
         }
         let (mut asked, mut fixed) = (Vec::new(), 0);
-        for (index, row) in self.rows_as_wanted().iter().enumerate().filter(|(index, row)| rows.contains(index) && !row.in_bin) {
+        for (index, row) in seen.iter().enumerate().filter(|(index, row)| rows.contains(index) && !row.in_bin) {
             for place in columns.clone() {
                 let Some(to) = wanted(index, place) else {
                     continue;
@@ -170,7 +173,10 @@ impl Table {
                     Some(field) => {
                         let stands = field.text(row);
                         // What is on its way is what one sees and starts from; what is not saved otherwise began with another value.
-                        let from = if self.is_on_its_way((row.id, field)) { stands.clone() } else { self.begun_from((row.id, field)) };
+                        let begun = self.drafts.with_untracked(|drafts| {
+                            drafts.get((row.id, field)).filter(|draft| !draft.is_on_its_way()).map(|draft| draft.from.clone())
+                        });
+                        let from = begun.unwrap_or_else(|| stands.clone());
                         let edit = CellEdit { contact: row.id, field, from, to: to.trim().to_owned() };
                         asked.push((edit, stands));
                     }

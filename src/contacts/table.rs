@@ -9,7 +9,7 @@ use super::cells::drafts::{Cell, Drafts, Shelf};
 use super::flow::Tints;
 use super::range::Range;
 use super::stars::Unsaved;
-use super::undoing::{Blocked, Step, Steps};
+use super::undoing::{Act, Blocked, Step, Steps};
 use super::{ContactPage, ContactRow, View};
 use crate::error::AppError;
 use crate::live::following::Following;
@@ -103,6 +103,8 @@ pub struct Table {
     pub undos: RwSignal<Vec<Step>>,
     pub redos: RwSignal<Vec<Step>>,
     pub(super) steps: StoredValue<Steps>,
+    /// How many things were done in this tab.
+    pub(super) acts: StoredValue<Act>,
     /// A step that can't be taken back whole.
     pub blocked: RwSignal<Option<Blocked>>,
     pub asks_to_skip: RwSignal<bool>,
@@ -174,6 +176,7 @@ impl Table {
             undos: RwSignal::default(),
             redos: RwSignal::default(),
             steps: StoredValue::default(),
+            acts: StoredValue::default(),
             blocked: RwSignal::default(),
             asks_to_skip: RwSignal::default(),
             own_revisions: RwSignal::default(),

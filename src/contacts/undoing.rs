@@ -16,8 +16,24 @@ use crate::ui::Toast;
 /// How many steps can be taken back.
 const STEPS: usize = 100;
 
-/// One step: the changes of one act.
-pub type Step = Vec<Undoing>;
+/// The number of something that was done at one time in this tab; what is done later has a greater one.
+pub type Act = u32;
+
+/// One step: the changes of one act, which may reach the server in parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    act: Act,
+    changes: Vec<Undoing>,
+}
+
+/// Puts a step among others, in the order in which they were done; the parts of one act are one step.
+fn put_in(steps: &mut Vec<Step>, step: Step) {
+    let place = steps.partition_point(|other| other.act < step.act);
+    match steps.get_mut(place).filter(|other| other.act == step.act) {
+        Some(begun) => begun.changes.extend(step.changes),
+        None => steps.insert(place, step),
+    }
+}
 
 /// Which way one goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +67,27 @@ pub struct Blocked {
 }
 
 impl Table {
-    /// Notes what was done, so that it can be taken back.
-    pub fn note_done(self, step: Step) {
-        self.own_revisions.update(|own| own.extend(step.iter().map(|undoing| undoing.revision)));
+    /// The number of what is done now.
+    pub fn begin_act(self) -> Act {
+        let begun = self.acts.try_update_value(|acts| {
+            *acts += 1;
+            *acts
+        });
+        begun.unwrap_or_default()
+    }
+
+    /// Notes what was done just now, so that it can be taken back; its number.
+    pub fn note_act(self, change: Undoing) -> Act {
+        let act = self.begin_act();
+        self.note_done(act, vec![change]);
+        act
+    }
+
+    /// Notes what an act has done, or a part of that.
+    pub fn note_done(self, act: Act, changes: Vec<Undoing>) {
+        self.own_revisions.update(|own| own.extend(changes.iter().map(|undoing| undoing.revision)));
         self.undos.update(|undos| {
-            undos.push(step);
+            put_in(undos, Step { act, changes });
             let many = undos.len().saturating_sub(STEPS);
             undos.drain(..many);
         });
@@ -109,9 +141,9 @@ impl Table {
         }
     }
 
-    /// Takes back that step, wherever it stands among the others.
-    pub fn take_back(self, step: &Step) {
-        let place = self.undos.with_untracked(|undos| undos.iter().rposition(|other| other == step));
+    /// Takes back what that act has done, wherever it stands among the others.
+    pub fn take_back(self, act: Act) {
+        let place = self.undos.with_untracked(|undos| undos.iter().position(|step| step.act == act));
         if let Some(place) = place {
             let step = self.undos.try_update(|undos| undos.remove(place));
             step.into_iter().for_each(|step| self.take_step(Way::Undo, step, false));
@@ -128,7 +160,8 @@ impl Table {
 
     /// Takes a change of one contact back, which somebody has made at some time.
     pub fn undo_one(self, revision: i64, contact: i64) {
-        self.take_step(Way::Undo, vec![Undoing { revision, contacts: vec![contact] }], false);
+        let changes = vec![Undoing { revision, contacts: vec![contact] }];
+        self.take_step(Way::Undo, Step { act: self.begin_act(), changes }, false);
     }
 
     fn take_step(self, way: Way, step: Step, skip: bool) {
@@ -140,7 +173,7 @@ impl Table {
 
     fn ask_to_take(self, way: Way, step: Step, skip: bool) {
         spawn_local(async move {
-            let answer = undo(self.slug(), step.clone(), skip).await;
+            let answer = undo(self.slug(), step.changes.clone(), skip).await;
             if self.undos.is_disposed() {
                 return;
             }
@@ -160,7 +193,8 @@ impl Table {
                             self.added.set(None);
                         }
                         self.own_revisions.update(|own| own.push(undoing.revision));
-                        self.stack(way.other()).update(|steps| steps.push(vec![undoing]));
+                        let step = Step { act: self.begin_act(), changes: vec![undoing] };
+                        self.stack(way.other()).update(|steps| put_in(steps, step));
                     }
                     self.toast.set(Some(Toast { sentence: sentence.to_owned(), undo: None }));
                     self.look_again();
@@ -175,7 +209,7 @@ impl Table {
                     self.stop_stepping();
                     // It can be tried again.
                     if problem.is_passing() {
-                        self.stack(way).update(|steps| steps.push(step));
+                        self.stack(way).update(|steps| put_in(steps, step));
                     }
                     self.report(problem.to_string(), false, &problem);
                 }
@@ -188,4 +222,18 @@ impl Table {
 #[lazy]
 pub(super) fn taking_back(table: Table, way: Way, step: Step, skip: bool) {
     table.ask_to_take(way, step, skip);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_stand_in_the_order_in_which_they_were_done_and_an_act_is_one() {
+        let mut steps = Vec::new();
+        let step = |act, revision| Step { act, changes: vec![Undoing { revision, contacts: vec![1] }] };
+        [step(2, 4), step(1, 5), step(2, 6), step(3, 7)].into_iter().for_each(|step| put_in(&mut steps, step));
+        let revisions = |step: &Step| step.changes.iter().map(|change| change.revision).collect::<Vec<_>>();
+        assert_eq!(steps.iter().map(revisions).collect::<Vec<_>>(), [vec![5], vec![4, 6], vec![7]]);
+    }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{CellEdit, CellField, Theirs};
+use crate::contacts::undoing::Act;
 use crate::ui::reader::{keep, storage, tab_name};
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,14 @@ pub struct Draft {
     pub text: String,
     pub state: DraftState,
     /// What was wanted after that, while it was on its way.
-    pub next: Option<String>,
+    pub next: Option<Next>,
+}
+
+/// What is wanted of a cell once what is on its way to it has arrived, and what that is a part of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    pub text: String,
+    pub act: Act,
 }
 
 /// How far a draft has come.
@@ -58,12 +66,12 @@ impl Draft {
     /// What is wanted of the cell in the end.
     #[must_use]
     pub fn wanted(&self) -> &str {
-        self.next.as_ref().unwrap_or(&self.text)
+        self.next.as_ref().map_or(&self.text, |next| &next.text)
     }
 
     /// Wants something else once what is on its way has arrived.
-    pub fn want_next(&mut self, text: String) {
-        self.next = (text != self.text).then_some(text);
+    pub fn want_next(&mut self, text: String, act: Act) {
+        self.next = (text != self.text).then_some(Next { text, act });
     }
 }
 
@@ -175,7 +183,7 @@ impl Shelf {
                 from: draft.from.clone(),
                 text: draft.text.clone(),
                 sent: draft.is_on_its_way(),
-                next: draft.next.clone(),
+                next: draft.next.as_ref().map(|next| next.text.clone()),
                 typed: typed.filter(|_| draft.stays()),
                 at: js_sys::Date::now(),
                 has_gone: false,

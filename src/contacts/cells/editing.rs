@@ -116,7 +116,8 @@ impl Table {
             return closed();
         };
         if draft.is_on_its_way() {
-            self.change_draft(cell, |draft| draft.want_next(text));
+            let act = self.begin_act();
+            self.change_draft(cell, |draft| draft.want_next(text, act));
             self.close();
             return closed();
         }

@@ -1,16 +1,18 @@
 //! Saving cells: what is wanted shows at once, is sent, and sent again until the server has it or says why not.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::drafts::{Cell, Draft, DraftState};
+use super::drafts::{Cell, Draft, DraftState, Next};
 use super::server_fns::set_cells;
 use super::{CellEdit, CellOutcome, CellsSaved, Theirs};
 use crate::contacts::SortColumn;
 use crate::contacts::table::Table;
+use crate::contacts::undoing::Act;
 use crate::error::AppError;
 
 /// The first and the longest pause before an edit is sent again.
@@ -25,7 +27,12 @@ const NOT_SAVED: &str = "Not saved: the reason is at the cell.";
 
 impl Table {
     /// Sends edits, all at once; one undo takes them back. Those of cells that are on their way already come next.
-    pub fn send(self, mut edits: Vec<CellEdit>) {
+    pub fn send(self, edits: Vec<CellEdit>) {
+        self.send_as(self.begin_act(), edits);
+    }
+
+    /// Sends the edits of an act, or some of them.
+    fn send_as(self, act: Act, mut edits: Vec<CellEdit>) {
         if edits.is_empty() {
             return;
         }
@@ -34,7 +41,7 @@ impl Table {
         self.drafts.update(|drafts| {
             edits.retain(|edit| match drafts.get_mut(edit.cell()).filter(|draft| draft.is_on_its_way()) {
                 Some(draft) => {
-                    draft.want_next(edit.to.clone());
+                    draft.want_next(edit.to.clone(), act);
                     false
                 }
                 None => {
@@ -54,7 +61,7 @@ impl Table {
                     return;
                 };
                 match set_cells(slug, edits.clone()).await {
-                    Ok(saved) => return self.take_in(&edits, saved),
+                    Ok(saved) => return self.take_in(act, &edits, saved),
                     Err(problem) if problem == AppError::SignedOut => {
                         self.stop_stepping();
                         self.all_are(&edits, &DraftState::Waiting);
@@ -91,8 +98,8 @@ impl Table {
         edits.iter().for_each(|edit| self.keep(edit.cell()));
     }
 
-    /// Takes in what became of edits.
-    fn take_in(self, edits: &[CellEdit], saved: CellsSaved) {
+    /// Takes in what became of edits of an act.
+    fn take_in(self, act: Act, edits: &[CellEdit], saved: CellsSaved) {
         if self.drafts.is_disposed() {
             return;
         }
@@ -102,7 +109,7 @@ impl Table {
         if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
             self.stop_stepping();
         }
-        let (mut done, mut next) = (Vec::new(), Vec::new());
+        let (mut done, mut next) = (Vec::new(), BTreeMap::<Act, Vec<CellEdit>>::new());
         let open = self.editing.get_untracked();
         let contested = edits.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, CellOutcome::Conflict(_)));
         if let Some((edit, _)) = contested {
@@ -117,8 +124,8 @@ impl Table {
                 // It has been opened again meanwhile.
                 let typed = (open == Some(cell)).then(|| self.field_text(cell));
                 let (text, state) = match (outcome, wanted, typed) {
-                    (CellOutcome::Saved, Some(to), _) => {
-                        next.push(CellEdit { from: value, to, ..edit.clone() });
+                    (CellOutcome::Saved, Some(Next { text: to, act }), _) => {
+                        next.entry(act).or_default().push(CellEdit { from: value, to, ..edit.clone() });
                         continue;
                     }
                     (CellOutcome::Saved, None, Some(text)) => {
@@ -130,15 +137,16 @@ impl Table {
                         continue;
                     }
                     // What was wrong was followed by something else already.
-                    (CellOutcome::Refused(_), Some(to), _) => {
-                        next.push(CellEdit { from, to, ..edit.clone() });
+                    (CellOutcome::Refused(_), Some(Next { text: to, act }), _) => {
+                        next.entry(act).or_default().push(CellEdit { from, to, ..edit.clone() });
                         continue;
                     }
                     (CellOutcome::Refused(sentence), None, typed) => (typed.unwrap_or(text), DraftState::Refused(sentence)),
-                    (CellOutcome::Conflict(theirs), wanted, _) => (wanted.unwrap_or(text), DraftState::Conflict(theirs)),
-                    (CellOutcome::Gone, wanted, typed) => {
-                        (typed.or(wanted).unwrap_or(text), DraftState::Refused("This contact has gone to the Bin.".to_owned()))
-                    }
+                    (CellOutcome::Conflict(theirs), wanted, _) => (wanted.map_or(text, |next| next.text), DraftState::Conflict(theirs)),
+                    (CellOutcome::Gone, wanted, typed) => (
+                        typed.or(wanted.map(|next| next.text)).unwrap_or(text),
+                        DraftState::Refused("This contact has gone to the Bin.".to_owned()),
+                    ),
                 };
                 drafts.insert(cell, Draft { from, text, state, next: None });
             }
@@ -148,14 +156,13 @@ impl Table {
             self.replace(row);
         }
         if !made.is_empty() {
-            self.note_done(made);
+            self.note_done(act, made);
         }
         self.show_saved(done);
         if next.is_empty() {
             self.go_on_stepping();
-        } else {
-            self.send(next);
         }
+        next.into_iter().for_each(|(act, edits)| self.send_as(act, edits));
     }
 
     /// Shows for a moment that cells were saved.
