@@ -1,6 +1,5 @@
 //! Saving cells: what is wanted shows at once, is sent, and sent again until the server has it or says why not.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
@@ -109,7 +108,7 @@ impl Table {
         if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
             self.stop_stepping();
         }
-        let (mut done, mut next) = (Vec::new(), BTreeMap::<Act, Vec<CellEdit>>::new());
+        let (mut done, mut next) = (Vec::new(), Vec::<(Act, CellEdit)>::new());
         let open = self.editing.get_untracked();
         let contested = edits.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, CellOutcome::Conflict(_)));
         if let Some((edit, _)) = contested {
@@ -125,7 +124,7 @@ impl Table {
                 let typed = (open == Some(cell)).then(|| self.field_text(cell));
                 let (text, state) = match (outcome, wanted, typed) {
                     (CellOutcome::Saved, Some(Next { text: to, act }), _) => {
-                        next.entry(act).or_default().push(CellEdit { from: value, to, ..edit.clone() });
+                        next.push((act, CellEdit { from: value, to, ..edit.clone() }));
                         continue;
                     }
                     (CellOutcome::Saved, None, Some(text)) => {
@@ -138,7 +137,7 @@ impl Table {
                     }
                     // What was wrong was followed by something else already.
                     (CellOutcome::Refused(_), Some(Next { text: to, act }), _) => {
-                        next.entry(act).or_default().push(CellEdit { from, to, ..edit.clone() });
+                        next.push((act, CellEdit { from, to, ..edit.clone() }));
                         continue;
                     }
                     (CellOutcome::Refused(sentence), None, typed) => (typed.unwrap_or(text), DraftState::Refused(sentence)),
@@ -162,7 +161,12 @@ impl Table {
         if next.is_empty() {
             self.go_on_stepping();
         }
-        next.into_iter().for_each(|(act, edits)| self.send_as(act, edits));
+        while let Some((act, _)) = next.first() {
+            let act = *act;
+            let (its, others): (Vec<_>, Vec<_>) = next.into_iter().partition(|(of, _)| *of == act);
+            self.send_as(act, its.into_iter().map(|(_, edit)| edit).collect());
+            next = others;
+        }
     }
 
     /// Shows for a moment that cells were saved.
