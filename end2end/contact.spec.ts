@@ -45,6 +45,25 @@ test("what is opened before it has been loaded is open once it has", async ({ be
   }
 });
 
+test("a dialog that is closed and asked for again at once is open", async ({ ben, server }) => {
+  await filled({ server, page: ben });
+  await ben.getByRole("button", { name: "New contact" }).click();
+  const dialog = ben.getByRole("dialog", { name: "New contact" });
+  await expect(dialog).toBeVisible();
+  const again = await ben.getByRole("button", { name: "New contact", includeHidden: true }).elementHandle();
+  await dialog.evaluate(async (dialog: HTMLDialogElement, again) => {
+    // The event comes after both.
+    const closed = new Promise((done) => dialog.addEventListener("close", done, { once: true }));
+    dialog.close();
+    (again as HTMLElement).click();
+    await closed;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, again);
+  await expect(dialog).toBeVisible();
+  await ben.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
 test("a press on a row opens the drawer, which has an address and is there before any script", async ({ ben, server, browser }) => {
   await filled({ server, page: ben });
   await rowOf(ben, "Amara Okafor").getByRole("gridcell").nth(4).click();

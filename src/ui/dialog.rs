@@ -32,8 +32,14 @@ pub fn ModalDialog(
             }
         });
     });
+    // The browser says so a moment later: meanwhile it may have been opened again.
+    let closed = move |_| {
+        if dialog.try_get_untracked().flatten().is_some_and(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog class="dialog" role=role aria-label=label node_ref=dialog on:close=move |_| open.set(false)>
+        <dialog class="dialog" role=role aria-label=label node_ref=dialog on:close=closed>
             {children()}
         </dialog>
     }
