@@ -27,6 +27,12 @@ async function open(page: Page, query = ""): Promise<void> {
   await ready(page);
 }
 
+/** Waits until every part of the table's page has come. */
+async function whole(page: Page): Promise<void> {
+  const parts = () => performance.getEntriesByType("resource").filter(({ name }) => /split_(form|working|taking_back|read_cells|desk_part)_/.test(name)).length;
+  await expect.poll(() => page.evaluate(parts)).toBe(5);
+}
+
 async function edit(page: Page, name: string, column: "Email" | "Phone", text: string): Promise<void> {
   await cellOf(page, name, column).click();
   await page.getByRole("textbox", { name: column }).fill(text);
@@ -650,8 +656,7 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   expected.push(/ERR_|Failed to fetch|EventSource/);
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
-  const parts = () => performance.getEntriesByType("resource").filter(({ name }) => /split_(form|working|taking_back|read_cells|desk_part)_/.test(name)).length;
-  await expect.poll(() => ben.evaluate(parts)).toBe(5);
+  await whole(ben);
   await ben.context().setOffline(true);
   await edit(ben, ada, "Email", `kept@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
@@ -669,6 +674,7 @@ test("a server that no longer answers is noticed, and what is edited meanwhile i
   expected.push(/ERR_/);
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}`);
+  await whole(ben);
   const lost = ben.getByText("Connection lost.");
   server.hold(true);
   try {
