@@ -675,6 +675,8 @@ test("a server that no longer answers is noticed, and what is edited meanwhile i
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}`);
   await whole(ben);
+  await edit(ben, ada, "Email", `before@${team}.example`);
+  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
   const lost = ben.getByText("Connection lost.");
   server.hold(true);
   try {
