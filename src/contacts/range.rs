@@ -151,8 +151,8 @@ impl Table {
         self.change(rows, (range.rows(), range.columns()), wanted, 0);
     }
 
-    /// Sends what is wanted of the cells of some of the rows that were seen, and of some columns, all at once. What is wrong stays at its cell, with the reason;
-    /// `beyond` lines have no row.
+    /// Sends what is wanted of the cells of some of the rows that were seen, and of some columns, all at once. What is wrong stays
+    /// at its cell, with the reason; `beyond` lines have no row.
     fn change(
         self,
         seen: &[ContactRow],

@@ -27,8 +27,8 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
     answer(pulse.await)
 }
 
-/// Says that a tab is here, and in which cell; whether its stream goes on. The tab's name is a secret that only its own stream was told, so nothing else
-/// is asked of the database, however many say it.
+/// Says that a tab is here, and in which cell; whether its stream goes on. The tab's name is a secret that only its own stream
+/// was told, so nothing else is asked of the database, however many say it.
 ///
 /// # Errors
 /// `Unreachable` where the server is not there; `Internal` where another process could not be told.
