@@ -10,54 +10,72 @@ ADDR ?= 127.0.0.1:3000
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 # Folders count as well as files: a file that was removed leaves its mark on its folder only.
-RUST   := Cargo.toml Cargo.lock build.rs $(shell find src migrations)
+RUST   := Cargo.toml Cargo.lock build.rs $(shell find src migrations build/bind)
 LOOKS  := $(shell find style public)
-SITE   := target/browser/.made
-SERVER := target/release/.made
+WEB    := $(RUST) $(LOOKS) build/browser build/assets.mjs build/parts.js build/package-lock.json
+# The quick build starts soon and is not optimised; the release is what people install.
+QUICK_SITE := target/browser/quick/.made
+QUICK      := target/debug/.made
+SITE       := target/browser/small/.made
+RELEASE    := target/release/.made
 
 .PHONY: help run build test lint test-server test-pages test-long bench clean
 
 help:
-	@echo 'make run     build Kith and serve it on http://$(ADDR), with SQLite in data/kith.db'
+	@echo 'make run     build Kith quickly and serve it on http://$(ADDR), with SQLite in data/kith.db'
 	@echo '             ADDR=127.0.0.1:8080 make run                          another address'
 	@echo '             DATABASE_URL=postgres://user:password@host/kith make run    PostgreSQL'
-	@echo 'make build   the same, but stop before serving: target/release/kith is all there is to copy'
+	@echo 'make build   build the optimised Kith: target/release/kith is all there is to copy'
 	@echo 'make test    everything that has to hold: lint, test-server, test-pages'
 	@echo '  make lint          formatting, and clippy for both halves'
 	@echo '  make test-server   unit, store and HTTP tests, on SQLite and PostgreSQL'
 	@echo '  make test-pages    people in a real Chromium, on SQLite and PostgreSQL (PAGES="-g search" for some)'
-	@echo 'make test-long    the same tests with a hundred times the contacts'
+	@echo 'make test-long    the tests of the server with a hundred times the contacts, and the pages once more on the optimised Kith'
 	@echo 'make bench       figures at a million contacts, on both databases (BENCH="--database sqlite --only list" for some)'
 	@echo 'make clean   remove what was built; data/ stays'
 
-run: build
+run: $(QUICK)
 	@echo 'Kith: http://$(ADDR)   Ctrl+C stops it'
 	@if [ -n "$$DATABASE_URL" ]; then echo 'Kith: the database is the one that DATABASE_URL names'; \
 	 else echo 'Kith: the database is data/kith.db; for PostgreSQL, DATABASE_URL=postgres://user:password@host/kith make run'; fi
-	@exec target/release/kith serve --addr $(ADDR)
+	@echo 'Kith: this build is for trying and changing it; `make build` makes the one to install, which is several times as fast'
+	@exec target/debug/kith serve --addr $(ADDR)
 
-build: $(SERVER)
+build: $(RELEASE)
 
 # A stamp bears the time at which its step began, so that an edit made meanwhile is not taken for built.
-$(SITE): $(RUST) $(LOOKS) build/browser build/assets.mjs build/parts.js build/package-lock.json
+$(QUICK_SITE): $(WEB)
 	@mkdir -p $(@D) && touch $@.began
-	@build/browser
-	@node build/assets.mjs
+	@build/browser quick
+	@node build/assets.mjs quick
 	@mv $@.began $@
 
-$(SERVER): $(RUST) $(SITE)
+$(QUICK): $(RUST) $(QUICK_SITE)
 	@mkdir -p $(@D) && touch $@.began
-	@echo 'Kith: the server (the first time this takes some minutes)'
-	@cargo build --release --features ssr --bin kith
+	@echo 'Kith: the server, quick (the first time this takes some minutes)'
+	@cargo build --features ssr --bin kith
+	@mv $@.began $@
+
+$(SITE): $(WEB)
+	@mkdir -p $(@D) && touch $@.began
+	@build/browser small
+	@node build/assets.mjs small
+	@mv $@.began $@
+
+$(RELEASE): $(RUST) $(SITE)
+	@mkdir -p $(@D) && touch $@.began
+	@echo 'Kith: the server, optimised (the first time this takes some minutes)'
+	@cargo build --release --features ssr,jemalloc --bin kith
 	@mv $@.began $@
 
 test: lint test-server test-pages
 
 lint:
 	@build/rust-parts
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --all-targets --features ssr -- -D warnings
 	cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
+	cargo clippy -p bind -- -D warnings
 
 # cargo-nextest runs each test in a process of its own and names the slow ones; where it is missing `cargo test` runs the
 # same tests, since compiling nextest takes longer than they do.
@@ -66,17 +84,16 @@ test-server:
 	@if cargo nextest --version >/dev/null 2>&1; then build/with-postgres cargo nextest run --features ssr; \
 	 else build/with-postgres cargo test --features ssr; fi
 
-# The browser half is the one that people get. The server is the unoptimised one: its dependencies were compiled for
-# test-server already, and compiling them once more for a release would cost more than all the pages take.
-test-pages: $(SITE)
+# The quick build: its dependencies were compiled for test-server already. test-long looks at the pages of the release.
+test-pages: $(QUICK)
 	@build/npm-ci end2end
-	cargo build --features ssr --bin kith
 	cd end2end && ../build/with-postgres npx playwright test $(PAGES)
 
 # The same sentences about many more people: optimised, or they would take the day.
-test-long: $(SITE)
+test-long: $(RELEASE)
 	@build/npm-ci end2end
-	KITH_TEST_SCALE=100 build/with-postgres cargo test --release --features ssr --lib
+	KITH_TEST_SCALE=100 build/with-postgres cargo test --release --features ssr,jemalloc --lib
+	cd end2end && KITH_BINARY=$(CURDIR)/target/release/kith ../build/with-postgres npx playwright test --project sqlite
 
 # On disk and durable, as people run it.
 bench: build

@@ -1,6 +1,7 @@
-// What the browser loads beside the page: takes the browser half (target/browser), style/ and public/, and leaves each
-// file in target/site under a name that carries the hash of its content, with its .br and .gz beside it, and
-// manifest.json, which leads from the plain name to the hashed one. src/server/assets.rs puts all of it into the binary.
+// build/assets.mjs quick|small: what the browser loads beside the page. Takes the browser half of that kind (target/browser),
+// style/ and public/, and leaves each file under a name that carries the hash of its content, with manifest.json, which leads
+// from the plain name to the hashed one. "small" goes to target/site, each file with its .br and .gz beside it, and a release
+// holds all of it (src/server/assets.rs). "quick" goes to target/site-quick, uncompressed, where a debug server reads it.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -9,9 +10,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
-const bound = join(root, "target/browser/bound");
-const small = join(root, "target/browser/small");
-const site = join(root, "target/site");
+const kind = process.argv[2];
+if (kind !== "quick" && kind !== "small") throw new Error("usage: build/assets.mjs quick|small");
+const bound = join(root, "target/browser", kind, "bound");
+const chunks = join(root, "target/browser", kind, "split");
+const site = join(root, kind === "small" ? "target/site" : "target/site-quick");
 
 /** style/ in the order of its layers, which tokens.css declares: these files, then these folders. */
 const SHEETS = ["tokens.css", "reset.css", "base.css", "ui", "rooms"];
@@ -98,7 +101,7 @@ function brotli(content) {
   });
 }
 
-const assets = new Map(readdirSync(small).map((name) => [name, readFileSync(join(small, name))]));
+const assets = new Map(readdirSync(chunks).map((name) => [name, readFileSync(join(chunks, name))]));
 const parts = [...assets].filter(([name]) => name !== "kith.wasm").map(([name, content]) => [name, hashedName(name, content)]);
 assets.set("kith.js", await script(parts));
 assets.set("kith.css", await stylesheet());
@@ -118,7 +121,7 @@ for (const [name, content] of assets) {
   manifest[name] = hashed;
 
   const forms = { "": () => content };
-  if (COMPRESSIBLE.has(extension)) {
+  if (kind === "small" && COMPRESSIBLE.has(extension)) {
     forms[".br"] = () => brotli(content);
     forms[".gz"] = () => gzipSync(content, { level: 9 });
   }
@@ -130,13 +133,13 @@ for (const [name, content] of assets) {
     writeFileSync(`${path}.new`, make());
     renameSync(`${path}.new`, path);
   }
-  if (name.startsWith("kith") || extension === ".wasm") {
+  if (kind === "small" && (name.startsWith("kith") || extension === ".wasm")) {
     const size = readFileSync(join(site, `${hashed}.br`)).length;
     if (name.startsWith("kith")) firstLoad += size;
     console.log(`Kith: ${name} ${kilobytes(content.length)}, as brotli ${kilobytes(size)}`);
   }
 }
-console.log(`Kith: a first load takes ${kilobytes(firstLoad)} beside the page`);
+if (kind === "small") console.log(`Kith: a first load takes ${kilobytes(firstLoad)} beside the page`);
 
 function kilobytes(bytes) {
   return `${(bytes / 1024).toFixed(1)} KB`;

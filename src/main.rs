@@ -8,7 +8,7 @@ use kith::server::config::CommandLine;
 
 /// Memory comes from jemalloc, for SQLite's C as well: an import takes a fifth less of the processors than with glibc's
 /// allocator.
-#[cfg(not(target_env = "msvc"))]
+#[cfg(feature = "jemalloc")]
 #[global_allocator]
 static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -1,6 +1,6 @@
 //! An asset is a file that the browser loads beside the page: the browser half, the stylesheet, the icon. Its name carries the
 //! hash of its content, so that a browser keeps it for good and never meets a stale one. `build/assets.mjs` makes them, with
-//! compressed forms; a release holds them inside, a debug build reads them from `target/site`.
+//! compressed forms for a release, which holds them inside; a debug build reads its own from `target/site-quick`.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -102,13 +102,14 @@ static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         return HashMap::new();
     };
     serde_json::from_slice(&file.data).unwrap_or_else(|error| {
-        tracing::error!(%error, "target/site/manifest.json is not a manifest: the pages will stay without assets");
+        tracing::error!(%error, "manifest.json is not a manifest: the pages will stay without assets");
         HashMap::new()
     })
 });
 
 #[derive(Embed)]
-#[folder = "target/site"]
+#[cfg_attr(debug_assertions, folder = "target/site-quick")]
+#[cfg_attr(not(debug_assertions), folder = "target/site")]
 #[allow_missing = true]
 struct Site;
 
