@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
 use tower::ServiceBuilder;
@@ -81,6 +81,10 @@ async fn health(State(state): State<AppState>) -> Response {
 }
 
 async fn any_page(State(state): State<AppState>, request: Request) -> Response {
+    // A form without fields leaves a stray "?" behind its address.
+    if request.uri().query() == Some("") && !request.uri().path().starts_with("//") {
+        return Redirect::to(request.uri().path()).into_response();
+    }
     page(state, request).await
 }
 
