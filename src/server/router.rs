@@ -81,9 +81,10 @@ async fn health(State(state): State<AppState>) -> Response {
 }
 
 async fn any_page(State(state): State<AppState>, request: Request) -> Response {
-    // A form without fields leaves a stray "?" behind its address.
-    if request.uri().query() == Some("") && !request.uri().path().starts_with("//") {
-        return Redirect::to(request.uri().path()).into_response();
+    // A form without fields leaves a stray "?" behind its address. A path that a browser takes for a host is left alone.
+    let path = request.uri().path();
+    if request.uri().query() == Some("") && !path.starts_with("//") && !path.starts_with("/\\") {
+        return Redirect::to(path).into_response();
     }
     page(state, request).await
 }
