@@ -10,7 +10,10 @@ test("the first start makes a workspace and its owner, and says what is missing"
   await expect(stranger.getByRole("heading", { name: "Create workspace" })).toBeVisible();
   await expectFaultless(stranger);
   // That of the browser's language, unless another one is chosen.
-  await expect(stranger.getByRole("combobox", { name: "Country" })).toHaveValue("US");
+  const country = stranger.getByRole("combobox", { name: "Country" });
+  await expect(country).toHaveValue("US");
+  const [field, card] = await Promise.all([country.boundingBox(), stranger.locator(".card").boundingBox()]);
+  expect(field!.x + field!.width).toBeLessThan(card!.x + card!.width - 24);
 
   await stranger.getByLabel("Workspace name").fill("   ");
   await stranger.getByLabel("Your name").fill("عائشة");

@@ -69,6 +69,11 @@ pub fn problem_page(problem: AppError, slug: &str, again: Callback<()>) -> impl 
 
 fn in_the_frame(problem: AppError, visitor: Visitor, again: Callback<()>) -> impl IntoView {
     let following = Following::new(&visitor);
+    let here = match use_location().pathname.read_untracked().split('/').nth(3) {
+        Some("contacts") => "contacts",
+        Some("settings") => "settings",
+        _ => "",
+    };
     let waits = problem == AppError::Unreachable;
     Effect::new(move |_| {
         reader::is_ready();
@@ -83,7 +88,7 @@ fn in_the_frame(problem: AppError, visitor: Visitor, again: Callback<()>) -> imp
         if waits { "The server did not answer. This page loads by itself as soon as it does.".to_owned() } else { problem.to_string() };
     view! {
         <Title text="Not loaded yet · Kith" />
-        <Frame visitor following here="">
+        <Frame visitor following here>
             <section class="blank">
                 <h1>"This page is not loaded yet"</h1>
                 <p role="status">{sentence}</p>
