@@ -9,6 +9,11 @@ test("the first start makes a workspace and its owner, and says what is missing"
   await stranger.goto("/w/anywhere/contacts");
   await expect(stranger.getByRole("heading", { name: "Create workspace" })).toBeVisible();
   await expectFaultless(stranger);
+  // That of the browser's language, unless another one is chosen.
+  const country = stranger.getByRole("combobox", { name: "Country" });
+  await expect(country).toHaveValue("US");
+  const [field, card] = await Promise.all([country.boundingBox(), stranger.locator(".card").boundingBox()]);
+  expect(field!.x + field!.width).toBeLessThan(card!.x + card!.width - 24);
 
   await stranger.getByLabel("Workspace name").fill("   ");
   await stranger.getByLabel("Your name").fill("عائشة");
@@ -20,11 +25,14 @@ test("the first start makes a workspace and its owner, and says what is missing"
   await expectFaultless(stranger);
 
   await stranger.getByLabel("Workspace name").fill("Přátelé & Söhne");
+  await stranger.getByRole("combobox", { name: "Country" }).selectOption("Czechia");
   await stranger.getByLabel("Password").fill("the lake is calm at dawn");
   await stranger.getByRole("button", { name: "Create workspace" }).click();
   await expect(stranger).toHaveURL(/\/w\/pratele-sohne\/contacts$/);
   await expect(stranger.getByRole("heading", { name: "Bring in the people you know" })).toBeVisible();
   await ready(stranger);
+  await stranger.goto("/w/pratele-sohne/settings/workspace");
+  await expect(stranger.getByRole("combobox", { name: "Country" })).toHaveValue("CZ");
 
   // The door is shut behind the first one.
   await stranger.goto("/create-workspace");

@@ -8,13 +8,14 @@ use leptos_router::{Lazy, LazyRoute, path};
 
 use crate::contacts::page::ContactsPage;
 use crate::error::AppError;
+use crate::frame::remember_visitor;
 use crate::imports::page::ImportPage;
 use crate::members::account_page::AccountPage;
 use crate::members::invitation_page::InvitationPage;
 use crate::members::members_page::MembersPage;
 use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
 use crate::place;
-use crate::ui::{ProblemPage, away, reader};
+use crate::ui::{ProblemPage, away, reader, tick_moments};
 use crate::workspaces::new_page::NewWorkspacePage;
 use crate::workspaces::settings_page::WorkspaceSettingsPage;
 
@@ -22,6 +23,8 @@ use crate::workspaces::settings_page::WorkspaceSettingsPage;
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    tick_moments();
+    remember_visitor();
     Effect::new(|_| reader::tell_zone());
     view! {
         <Router>

@@ -1,7 +1,10 @@
 //! The frame of every page of a workspace: the sidebar (a bar at the top where it is narrow), and the room beside it.
 
-use leptos::either::EitherOf3;
+use std::time::Duration;
+
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::contacts::{color, initials};
@@ -9,6 +12,18 @@ use crate::error::AppError;
 use crate::live::following::{Connection, Following};
 use crate::members::{Visitor, sign_in_address};
 use crate::ui::{ProblemPage, avatar, away, grouped, icon, reader};
+
+/// How long after the server has answered again the page is asked for again.
+const SETTLING: Duration = Duration::from_millis(500);
+
+/// The visitor of the page before: its frame stays when the next page can't be had.
+#[derive(Clone, Copy)]
+struct Known(StoredValue<Option<Visitor>>);
+
+/// Remembers the visitor from one page to the next: once, around every page.
+pub fn remember_visitor() {
+    provide_context(Known(StoredValue::new(None)));
+}
 
 /// A page of the workspace in the address: `open` asks for what it shows, `show` shows it. Whoever is signed out is led to the
 /// door, and back here.
@@ -24,6 +39,7 @@ where
     let (parameters, location) = (use_params_map(), use_location());
     let slug = Memo::new(move |_| parameters.read().get("slug").unwrap_or_default());
     let opened = Resource::new_blocking(move || slug.get(), open);
+    let again = Callback::new(move |()| opened.refetch());
     let page = move || {
         let show = show.clone();
         Suspend::new(async move {
@@ -34,11 +50,54 @@ where
                     EitherOf3::A(page)
                 }
                 Err(AppError::SignedOut) => EitherOf3::B(away(&sign_in_address(&location.pathname.read_untracked()))),
-                Err(problem) => EitherOf3::C(view! { <ProblemPage problem /> }),
+                Err(problem) => EitherOf3::C(problem_page(problem, &slug.read_untracked(), again)),
             }
         })
     };
-    view! { <Suspense>{page}</Suspense> }
+    view! { <Transition>{page}</Transition> }
+}
+
+/// What stands where a page of that workspace can't be had. For what may pass the frame stays, and `again` asks for the page anew: by
+/// itself where the server has not answered, as soon as it does.
+pub fn problem_page(problem: AppError, slug: &str, again: Callback<()>) -> impl IntoView + use<> {
+    let known = use_context::<Known>().and_then(|Known(known)| known.get_value());
+    match known.filter(|visitor| visitor.slug == slug && problem.is_passing()) {
+        Some(visitor) => Either::Left(in_the_frame(problem, visitor, again)),
+        None => Either::Right(view! { <ProblemPage problem /> }),
+    }
+}
+
+fn in_the_frame(problem: AppError, visitor: Visitor, again: Callback<()>) -> impl IntoView {
+    let following = Following::new(&visitor);
+    let here = match use_location().pathname.read_untracked().split('/').nth(3) {
+        Some("contacts") => "contacts",
+        Some("settings") => "settings",
+        _ => "",
+    };
+    let waits = problem == AppError::Unreachable;
+    Effect::new(move |_| {
+        reader::is_ready();
+        if waits
+            && matches!(following.connection.get(), Connection::Streaming | Connection::Asking)
+            && let Ok(timer) = set_timeout_with_handle(move || again.run(()), SETTLING)
+        {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let sentence =
+        if waits { "The server did not answer. This page loads by itself as soon as it does.".to_owned() } else { problem.to_string() };
+    view! {
+        <Title text="Not loaded yet · Kith" />
+        <Frame visitor following here>
+            <section class="blank">
+                <h1>"This page is not loaded yet"</h1>
+                <p role="status">{sentence}</p>
+                <button type="button" class="button" on:click=move |_| again.run(())>
+                    "Try again"
+                </button>
+            </section>
+        </Frame>
+    }
 }
 
 /// The frame around `children`, the room's content.
@@ -54,12 +113,15 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let following = following.unwrap_or_else(|| Following::new(&visitor));
+    if let Some(Known(known)) = use_context() {
+        known.set_value(Some(visitor.clone()));
+    }
     let everyone = following.everyone;
     let contacts = format!("/w/{}/contacts", visitor.slug);
     let settings = format!("/w/{}/settings/members", visitor.slug);
     let current = move |page: &str| (page == here).then_some("page");
     let places = places(&visitor);
-    let me = avatar(initials(&visitor.name), color(visitor.name.bytes().map(i64::from).sum()));
+    let me = avatar(initials(&visitor.name), color(visitor.person));
     view! {
         <a class="skip" href="#main" rel="external">
             "Skip to content"
@@ -105,6 +167,9 @@ pub fn Frame(
                 </div>
             </nav>
             <main class="room" id="main" tabindex="-1">
+                <p class="unscripted" data-without-script>
+                    "JavaScript is off in this browser: you can read, search and sort here, but not change anything."
+                </p>
                 {children()}
                 <div class="lost" role="status">
                     {move || lost(following)}

@@ -30,7 +30,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
         Subscription::Unsubscribed => view! { <span class="badge">"unsubscribed"</span> }.into_any(),
     };
     let binned = profile.deleted.as_ref().map(|at| {
-        let restore = desk.table.may_edit.then(|| {
+        let restore = desk.table.may_edit().then(|| {
             view! {
                 <button type="button" class="button" disabled=move || !desk.table.usable.get() on:click=move |_| desk.restore(id)>
                     "Restore"
@@ -44,7 +44,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
             </div>
         }
     });
-    let acts = (desk.table.may_edit && profile.deleted.is_none()).then(|| {
+    let acts = (desk.table.may_edit() && profile.deleted.is_none()).then(|| {
         let subject = Subject { id, name: profile.name.clone() };
         view! {
             <footer>

@@ -38,7 +38,7 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             open: open == Some(row.id),
             fresh: fresh == Some(row.id),
             usable,
-            editable: usable && table.may_edit,
+            editable: usable && table.may_edit(),
             stray: strays.contains(&row.id),
             tinted: tints.get(&row.id).copied().unwrap_or_default(),
             saved: columns_of(&saved, row.id),

@@ -76,7 +76,7 @@ impl Hands {
             _ => return,
         };
         let types = element(event).is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
-        if with && !types && !event.alt_key() && self.table().may_edit {
+        if with && !types && !event.alt_key() && self.table().may_edit_now() {
             event.prevent_default();
             self.table().step(way);
         }

@@ -13,12 +13,14 @@ const FACES: usize = 4;
 /// The bar.
 #[component]
 pub fn LiveBar(table: Table) -> impl IntoView {
-    let steps = table.may_edit.then(|| {
-        view! {
-            {step(table, Way::Undo)}
-            {step(table, Way::Redo)}
-        }
-    });
+    let steps = move || {
+        table.may_edit().then(|| {
+            view! {
+                {step(table, Way::Undo)}
+                {step(table, Way::Redo)}
+            }
+        })
+    };
     let press = move |_| {
         let view = table.view.get_untracked();
         let as_of = if view.as_of.is_some() { None } else { Some(now(table)) };

@@ -24,6 +24,7 @@ pub mod live_bar;
 #[cfg(feature = "ssr")]
 mod order;
 pub mod page;
+mod permission;
 mod range;
 mod row;
 #[cfg(feature = "ssr")]

@@ -20,9 +20,9 @@ use crate::contact::desk::Desk;
 use crate::contact::drawer::desk_part;
 use crate::contact::server_fns::open_contact;
 use crate::error::AppError;
-use crate::frame::Frame;
+use crate::frame::{Frame, problem_page};
 use crate::members::{Visitor, sign_in_address};
-use crate::ui::{NoticeLine, ProblemPage, ToastLine, away, reader};
+use crate::ui::{NoticeLine, ToastLine, away, reader};
 
 /// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
 #[component]
@@ -32,6 +32,7 @@ pub fn ContactsPage() -> impl IntoView {
     let view = Memo::new(move |_| View::from_query(|name| query.read().get(name)));
     let open = Memo::new(move |_| query.read().get("contact").and_then(|number| number.parse::<i64>().ok()));
     let opened = Resource::new_blocking(move || slug.get(), move |slug| open_contacts(slug, view.get_untracked()));
+    let again = Callback::new(move |()| opened.refetch());
     let profile = Resource::new_blocking(
         move || slug.get(),
         move |slug| async move {
@@ -56,7 +57,7 @@ pub fn ContactsPage() -> impl IntoView {
                     let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked());
                     EitherOf3::B(away(&sign_in_address(&here)))
                 }
-                Err(problem) => EitherOf3::C(view! { <ProblemPage problem /> }),
+                Err(problem) => EitherOf3::C(problem_page(problem, &slug.read_untracked(), again)),
             }
         })
     };
@@ -208,21 +209,23 @@ pub(super) fn acts(desk: Desk) -> impl IntoView {
             }
         })
     };
-    let edits = table.may_edit.then(|| {
-        view! {
-            <form method="get" action=import>
-                <button class="button">"Import"</button>
-            </form>
-            <button
-                type="button"
-                class="button"
-                data-kind="primary"
-                disabled=move || !table.usable.get()
-                on:click=move |_| desk.adds.set(true)
-            >
-                "New contact"
-            </button>
-        }
-    });
+    let edits = move || {
+        table.may_edit().then(|| {
+            view! {
+                <form method="get" action=import.clone()>
+                    <button class="button">"Import"</button>
+                </form>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    disabled=move || !table.usable.get()
+                    on:click=move |_| desk.adds.set(true)
+                >
+                    "New contact"
+                </button>
+            }
+        })
+    };
     view! { <div class="acts">{downloads} {edits}</div> }
 }

@@ -160,7 +160,7 @@ impl Table {
         wanted: impl Fn(usize, usize) -> Option<String>,
         beyond: usize,
     ) {
-        if !self.may_edit {
+        if !self.may_edit_now() {
             return;
         }
         let (mut asked, mut fixed) = (Vec::new(), 0);

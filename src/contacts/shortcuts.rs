@@ -128,7 +128,7 @@ fn chapter_of(table: Table, (heading, keys): Chapter) -> impl IntoView {
     let has = |key: &str, edits: bool| {
         // The same key does more for who may edit.
         let does_more = keys.iter().any(|(other, _, edits)| *other == key && *edits);
-        if table.may_edit { edits || !does_more } else { !edits }
+        if table.may_edit() { edits || !does_more } else { !edits }
     };
     let command = reader::has_command_key();
     let keys: Vec<_> = keys

@@ -13,7 +13,7 @@ use super::undoing::{Act, Blocked, Step, Steps};
 use super::{ContactPage, ContactRow, View};
 use crate::error::AppError;
 use crate::live::following::Following;
-use crate::members::{Permission, Visitor, sign_in_address};
+use crate::members::{Visitor, sign_in_address};
 use crate::place;
 use crate::ui::{Notice, Toast};
 
@@ -49,8 +49,6 @@ pub struct Table {
     pub usable: RwSignal<bool>,
     /// Who reads.
     pub reader: i64,
-    /// Whether the reader may change what is shared.
-    pub may_edit: bool,
     /// The contacts that are selected, on this page.
     pub selected: RwSignal<Vec<i64>>,
     /// What went wrong last.
@@ -146,7 +144,6 @@ impl Table {
             waits: RwSignal::new(false),
             usable: RwSignal::new(false),
             reader: visitor.person,
-            may_edit: visitor.role.may(Permission::Edit),
             selected,
             notice: RwSignal::default(),
             added: RwSignal::default(),

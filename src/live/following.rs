@@ -13,7 +13,7 @@ use super::asking::{FIRST_PAUSE, within};
 use super::server_fns::be_here;
 use super::{Here, LiveEvent, Place, source};
 use crate::contacts::View;
-use crate::members::Visitor;
+use crate::members::{Role, Visitor};
 
 /// How often a tab says that it is here.
 pub const SAY_EVERY: Duration = Duration::from_secs(10);
@@ -43,6 +43,10 @@ pub struct Following {
     pub revision: RwSignal<i64>,
     /// How many contacts the workspace has outside the Bin.
     pub everyone: RwSignal<i64>,
+    /// Moves with members, their sessions and invitations; 0 until it is known.
+    pub members: RwSignal<i64>,
+    /// The reader's role by now.
+    pub role: RwSignal<Role>,
     pub connection: RwSignal<Connection>,
     /// Whose tabs are here, beside this one.
     pub here: RwSignal<Vec<Here>>,
@@ -66,6 +70,8 @@ impl Following {
             slug: StoredValue::new(visitor.slug.clone()),
             revision: RwSignal::default(),
             everyone: RwSignal::new(visitor.everyone),
+            members: RwSignal::default(),
+            role: RwSignal::new(visitor.role),
             connection: RwSignal::new(Connection::Opening),
             here: RwSignal::default(),
             looks: RwSignal::default(),
@@ -196,6 +202,12 @@ impl Following {
         }
         if self.everyone.get_untracked() != event.everyone {
             self.everyone.set(event.everyone);
+        }
+        if self.members.get_untracked() != event.members {
+            self.members.set(event.members);
+        }
+        if self.role.get_untracked() != event.role {
+            self.role.set(event.role);
         }
         if event.look {
             self.looks.update(|looks| *looks += 1);

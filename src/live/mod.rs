@@ -19,6 +19,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::SortColumn;
+use crate::members::Role;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,10 @@ pub struct LiveEvent {
     pub revision: i64,
     /// How many contacts the workspace has outside the Bin.
     pub everyone: i64,
+    /// Moves with members, their sessions and invitations.
+    pub members: i64,
+    /// The reader's role by now.
+    pub role: Role,
     /// Whether the view that the stream is about shows something else by now.
     pub look: bool,
     /// Who is here, where that has changed; the reader's own tab is not among them.

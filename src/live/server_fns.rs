@@ -14,6 +14,7 @@ use crate::error::AppError;
 #[server(prefix = "/fn", endpoint = "live_pulse", input = GetUrl)]
 pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<LiveEvent, AppError> {
     use crate::contacts::store;
+    use crate::members::team;
     use crate::server::actor::{answer, call};
     let pulse = async {
         let call = call(&slug).await?;
@@ -22,7 +23,9 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
             Some(view) => store::digest(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, counters).await? != seen,
             None => false,
         };
-        Ok(LiveEvent { revision: counters.revision, everyone: counters.everyone(), look, here: None })
+        let members = team::revision(&call.state.db, &call.actor).await?;
+        let role = call.actor.role;
+        Ok(LiveEvent { revision: counters.revision, everyone: counters.everyone(), members, role, look, here: None })
     };
     answer(pulse.await)
 }

@@ -133,7 +133,14 @@ impl Viewer {
         let here = is_new(|pulse| pulse.presence).then(|| self.seat.room.beside(&self.seat.tab));
         let look = is_new(|pulse| pulse.counters.revision.unsigned_abs()) && self.looks_different(pulse.counters).await;
         self.told = Some(pulse);
-        LiveEvent { revision: pulse.counters.revision, everyone: pulse.counters.everyone(), look, here }
+        LiveEvent {
+            revision: pulse.counters.revision,
+            everyone: pulse.counters.everyone(),
+            members: pulse.members_revision,
+            role: self.actor.role,
+            look,
+            here,
+        }
     }
 
     /// Whether the view shows something else than the reader has seen. The question is asked once for all who look at the same.

@@ -16,7 +16,7 @@ use crate::contacts::SortColumn;
 use crate::contacts::cells::store::set;
 use crate::contacts::cells::{CellEdit, CellField};
 use crate::db::{Db, sql};
-use crate::members::team;
+use crate::members::{Role, team};
 use crate::server::actor::Actor;
 use crate::server::clock::Zone;
 use crate::server::testing::{NOW, TestApp, Visitor, act, draft, on_both_databases};
@@ -131,6 +131,25 @@ on_both_databases! {
         let contact = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0];
         let revision = opt_in_by(&adam, &app.db, contact, true).await;
         stays.told(revision).await;
+    }
+
+    async fn who_gets_another_role_hears_of_it_at_once(app: TestApp) {
+        let adam = app.actor("Adam", "acme").await;
+        let mut events = Events::of(&app.signed_in("Ed").await, "?view=1").await;
+        let first = events.said().await.expect("an event");
+        assert_eq!(first.role, Role::Editor);
+        let ed = app.actor("Ed", "acme").await.person.expect("a person");
+        act!(app, tx => team::set_role(&mut tx, &adam, ed, Role::Viewer)).expect("a role");
+        loop {
+            let event = events.said().await.expect("the stream goes on");
+            if event.members > first.members {
+                assert_eq!(event.role, Role::Viewer);
+                break;
+            }
+        }
+        // Where no stream can be held the pulse says so.
+        let pulse: LiveEvent = app.signed_in("Ed").await.get("/fn/live_pulse?slug=acme&seen=0").await.json();
+        assert_eq!((pulse.role, pulse.members > first.members), (Role::Viewer, true));
     }
 
     async fn who_is_here_is_seen_in_every_process_on_both(app: TestApp) {

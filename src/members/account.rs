@@ -27,7 +27,7 @@ pub async fn account(db: &Db, actor: &Actor, token: &str, zone: &Zone, now: i64)
             seen: zone.moment(seen),
         })
         .collect();
-    Ok(Account { name, email, sessions })
+    Ok(Account { name, email, sessions, now })
 }
 
 /// Gives oneself another name.
@@ -37,7 +37,7 @@ pub async fn account(db: &Db, actor: &Actor, token: &str, zone: &Zone, now: i64)
 pub async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     tx.execute(sql("UPDATE people SET name = $2 WHERE id = $1").bind(person).bind(person_name(name)?)).await?;
-    Ok(())
+    Ok(sessions_moved(tx, person).await?)
 }
 
 /// Gives oneself another password, and ends every other session: whoever knew the old one is out.

@@ -8,8 +8,9 @@ use super::{Account, OpenSession, Visitor};
 use crate::error::AppError;
 use crate::frame::workspace_page;
 use crate::place;
+use crate::settings::theme::theme_choice;
 use crate::settings::{SettingsPage, SettingsTab};
-use crate::ui::{Field, Saving};
+use crate::ui::{Field, Saving, moment};
 
 /// The page.
 #[component]
@@ -19,7 +20,7 @@ pub fn AccountPage() -> impl IntoView {
 
 fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
-    let Account { name, email, sessions } = account;
+    let Account { name, email, sessions, now } = account;
     let renamed = Saving::new(move |form| rename_me(slug.get_value(), form.text("name")), "Saved.");
     let password = Saving::new(
         move |form| change_password(slug.get_value(), form.text("current"), form.text("password")),
@@ -37,6 +38,7 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
         <SettingsPage visitor tab=SettingsTab::Account>
             <h1>"Your account"</h1>
             <form class="sheet" aria-label="Name" on:submit=move |event| renamed.submit(&event)>
+                <h2>"Name"</h2>
                 <p class="faint" dir="auto">
                     {email}
                 </p>
@@ -74,9 +76,10 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
                     })}
                 {password.foot("Change password")}
             </form>
+            {theme_choice()}
             <section class="sheet" aria-labelledby="sessions">
                 <h2 id="sessions">"Where you are signed in"</h2>
-                <ul class="sessions">{sessions.into_iter().map(session).collect_view()}</ul>
+                <ul class="sessions">{sessions.into_iter().map(|open| session(open, now)).collect_view()}</ul>
                 <button type="button" class="button" on:click=everywhere>
                     "Sign out everywhere"
                 </button>
@@ -85,12 +88,17 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
     }
 }
 
-fn session(session: OpenSession) -> impl IntoView {
+fn session(session: OpenSession, now: i64) -> impl IntoView {
+    let used = if session.is_this {
+        "in use now".into_any()
+    } else {
+        view! { "last used " {moment(session.seen.at, &session.seen.exact, now)} }.into_any()
+    };
     let name = if session.agent.is_empty() { "A browser".to_owned() } else { session.agent };
     view! {
         <li>
             <span>{name} {session.is_this.then(|| view! { " " <span class="badge" data-kind="plain">"this one"</span> })}</span>
-            <span class="faint">"since " {session.began.exact} ", last used " {session.seen.exact}</span>
+            <span class="faint">"Signed in " {moment(session.began.at, &session.began.exact, now)} ", " {used}</span>
         </li>
     }
 }

@@ -1,5 +1,6 @@
 //! Invitations: a link for one person, for some days, with the role that it brings.
 
+use super::sessions::members_moved;
 use super::store::{self, NewPerson};
 use super::{AtInvitation, Invitation, Permission, Role, secret};
 use crate::db::{Db, Tx, dialect, sql};
@@ -23,6 +24,7 @@ pub async fn invite(tx: &mut Tx, actor: &Actor, role: Role, now: i64) -> Result<
         sql("INSERT INTO invitations (workspace, token, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)");
     let insert = insert.bind(actor.workspace).bind(secret::hashed(&secret)).bind(role.as_str()).bind(actor.person);
     tx.execute(insert.bind(now).bind(now + HOLDS)).await?;
+    members_moved(tx, actor.workspace).await?;
     Ok(secret)
 }
 
@@ -56,7 +58,7 @@ pub async fn revoke(tx: &mut Tx, actor: &Actor, token: &str) -> Result<(), AppEr
     if tx.execute(delete.bind(actor.workspace).bind(token)).await? == 0 {
         return Err(AppError::NotFound);
     }
-    Ok(())
+    Ok(members_moved(tx, actor.workspace).await?)
 }
 
 /// What stands behind a link, for whoever follows it; nothing where it has ended.

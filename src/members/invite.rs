@@ -3,7 +3,8 @@
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-use super::members_page::{Crew, roles};
+use super::crew::Crew;
+use super::members_page::roles;
 use super::server_fns::{invite, revoke_invitation};
 use super::{Invitation, Role};
 use crate::ui::reader;
@@ -12,9 +13,7 @@ use crate::ui::reader;
 pub fn invitations(crew: Crew) -> impl IntoView {
     let role = RwSignal::new(Role::Editor);
     let make = move |_| {
-        crew.act(invite(crew.slug.get_value(), role.get_untracked()), move |path| {
-            crew.link.set(path.map(|path| format!("{}{path}", reader::origin())))
-        });
+        crew.act_then(invite(crew.slug.get_value(), role.get_untracked()), move |made| crew.link.set(made));
     };
     let chosen = move |event: Event| {
         if let Some(chosen) = Role::parse(&event_target_value(&event)) {
@@ -24,7 +23,7 @@ pub fn invitations(crew: Crew) -> impl IntoView {
     view! {
         <section class="invite" aria-labelledby="invite">
             <h2 id="invite">"Invite someone"</h2>
-            <p class="faint">"A link lets one person in, within seven days. Send it however you like."</p>
+            <p class="faint">"Each link works for one person, for seven days. Send it however you like."</p>
             <div class="line">
                 <label class="select">
                     "Role "
@@ -37,7 +36,7 @@ pub fn invitations(crew: Crew) -> impl IntoView {
                 </button>
             </div>
             <p class="faint">{move || role.get().meaning()}</p>
-            <div role="status">{move || crew.link.get().map(link)}</div>
+            <div role="status">{move || crew.link.get().map(|made| link(format!("{}{}", reader::origin(), made.path)))}</div>
             {move || {
                 let team = crew.team.read();
                 (!team.invitations.is_empty())
@@ -67,7 +66,7 @@ fn link(address: String) -> impl IntoView {
                 {move || if copied.get() { "Copied" } else { "Copy" }}
             </button>
         </div>
-        <p class="faint">"It is shown only now: nobody can read it here later."</p>
+        <p class="faint">"Copy it now: it won’t be shown again."</p>
     }
 }
 
@@ -81,9 +80,9 @@ fn invitation(crew: Crew, open: &Invitation) -> impl IntoView + use<> {
                 type="button"
                 class="button"
                 data-kind="quiet"
-                on:click=move |_| crew.act(revoke_invitation(crew.slug.get_value(), token.clone()), |_| ())
+                on:click=move |_| crew.act(revoke_invitation(crew.slug.get_value(), token.clone()), "The invitation is revoked.".to_owned())
             >
-                "Take back"
+                "Revoke"
             </button>
         </li>
     }

@@ -4,6 +4,7 @@
 #[cfg(feature = "ssr")]
 pub mod account;
 pub mod account_page;
+mod crew;
 pub mod invitation_page;
 #[cfg(feature = "ssr")]
 pub mod invitations;
@@ -12,6 +13,7 @@ pub mod members_page;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod password;
+mod removal;
 #[cfg(feature = "ssr")]
 pub mod secret;
 pub mod server_fns;
@@ -116,6 +118,17 @@ impl Role {
             Self::Viewer => "Reads everything and changes nothing shared.",
         }
     }
+
+    /// The word with its article: "an editor".
+    #[must_use]
+    pub const fn with_article(self) -> &'static str {
+        match self {
+            Self::Owner => "an owner",
+            Self::Admin => "an admin",
+            Self::Editor => "an editor",
+            Self::Viewer => "a viewer",
+        }
+    }
 }
 
 /// What a page shows of who is asking, and where.
@@ -152,7 +165,7 @@ pub struct Member {
     pub email: String,
     pub role: Role,
     pub joined: Moment,
-    /// When the member was here last, to the hour.
+    /// When the member was here last, to some minutes.
     pub seen: Option<Moment>,
     pub suspended: bool,
     /// Whether it is the one who reads.
@@ -165,6 +178,8 @@ pub struct Team {
     pub members: Vec<Member>,
     /// Those that can still be followed; none for who may not manage members.
     pub invitations: Vec<Invitation>,
+    /// Moves with members, their sessions and invitations.
+    pub revision: i64,
     /// The server's clock, in microseconds UTC.
     pub now: i64,
 }
@@ -177,6 +192,15 @@ pub struct Invitation {
     pub role: Role,
     pub invited_by: String,
     pub expires: Moment,
+}
+
+/// An invitation that was just made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewInvitation {
+    /// The path of its link, which is shown this once.
+    pub path: String,
+    /// Its name among the others, as in [`Invitation`].
+    pub token: String,
 }
 
 /// What stands behind an invitation's link.
@@ -195,6 +219,8 @@ pub struct Account {
     pub name: String,
     pub email: String,
     pub sessions: Vec<OpenSession>,
+    /// The server's clock, in microseconds UTC.
+    pub now: i64,
 }
 
 /// A browser in which one is signed in.
@@ -204,7 +230,7 @@ pub struct OpenSession {
     /// What the browser calls itself, in words; empty where it said nothing.
     pub agent: String,
     pub began: Moment,
-    /// When it was used last, to the hour.
+    /// When it was used last, to some minutes.
     pub seen: Moment,
 }
 

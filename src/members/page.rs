@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::server_fns::at_the_door;
 use crate::ui::{CardPage, Field, ProblemPage, away, reader};
+use crate::workspaces::country_field::{CountryField, First};
 
 /// Where someone who comes along stands, and what was wrong with what was just sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,11 +140,8 @@ pub fn CreateWorkspacePage() -> impl IntoView {
 }
 
 fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoView {
-    let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    Effect::new(move |_| {
-        reader::fill(country, reader::country());
-        reader::fill(time_zone, reader::time_zone());
-    });
+    let time_zone = NodeRef::<Input>::new();
+    Effect::new(move |_| reader::fill(time_zone, reader::time_zone()));
     let mut fields = first_start_fields(asks_code, problem.form.clone());
     let message = place_wrong(&mut fields, &problem);
     view! {
@@ -151,9 +149,9 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
             <p>"You will be its owner."</p>
             {message.map(alert)}
             <form method="post" action="/create-workspace">
-                <input type="hidden" name="country" node_ref=country />
                 <input type="hidden" name="time_zone" node_ref=time_zone />
                 {fields.into_iter().map(Field::view).collect_view()}
+                <CountryField first=First::OfTheReader />
                 <button class="button" data-kind="primary">
                     "Create workspace"
                 </button>

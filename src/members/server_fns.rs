@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::page::{Door, EntryProblem};
-use super::{Account, AtInvitation, Role, Team, Visitor};
+use super::{Account, AtInvitation, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
 
 /// Where the visitor stands, and what was wrong with what was just sent.
@@ -37,13 +37,15 @@ pub async fn open_members(slug: String) -> Result<(Visitor, Team), AppError> {
     let opened = async {
         let call = call(&slug).await?;
         let (zone, now) = (zone(&call.parts), call.state.clock.now());
+        // Asked first: what changes after it is looked at again.
+        let revision = team::revision(&call.state.db, &call.actor).await?;
         let members = team::list(&call.state.db, &call.actor, &zone).await?;
         let invitations = if call.actor.role.may(Permission::Manage) {
             invitations::open(&call.state.db, &call.actor, &zone, now).await?
         } else {
             Vec::new()
         };
-        Ok((call.visitor().await?, Team { members, invitations, now }))
+        Ok((call.visitor().await?, Team { members, invitations, revision, now }))
     };
     answer(opened.await)
 }
@@ -99,20 +101,20 @@ pub async fn remove_member(slug: String, person: i64) -> Result<(), AppError> {
     answer(remove.await)
 }
 
-/// Invites somebody: the path of the link, which is shown this once.
+/// Invites somebody: the new invitation, with the link that is shown this once.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "invite")]
-pub async fn invite(slug: String, role: Role) -> Result<String, AppError> {
-    use super::invitations;
+pub async fn invite(slug: String, role: Role) -> Result<NewInvitation, AppError> {
+    use super::{invitations, secret};
     use crate::server::actor::{answer, call};
     let invite = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
         let secret = invitations::invite(&mut tx, &call.actor, role, call.state.clock.now()).await?;
         tx.commit().await?;
-        Ok(format!("/invitation/{secret}"))
+        Ok(NewInvitation { path: format!("/invitation/{secret}"), token: secret::hashed(&secret) })
     };
     answer(invite.await)
 }

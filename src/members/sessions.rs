@@ -9,8 +9,9 @@ use crate::server::clock::SECOND;
 
 /// How long a session lasts after it was last used.
 const SESSION: i64 = 30 * 24 * 3600 * SECOND;
-/// How often the use of a session is written down: a write for every page would be a write for nothing.
-const SEEN_EVERY: i64 = 3600 * SECOND;
+/// How often the use of a session is written down: a write for every page would be a write for nothing, and colleagues are told by
+/// it when somebody was here last.
+const SEEN_EVERY: i64 = 180 * SECOND;
 
 /// Opens a session for the person; `token` is the hash of what the cookie will hold, `agent` what the browser calls itself.
 /// Ended sessions are cleared away.
@@ -32,7 +33,7 @@ pub async fn end_session(db: &Db, token: &str) -> Result<(), AppError> {
     Ok(tx.commit().await?)
 }
 
-/// Sessions of a person have ended: streams that go on by one of them ask again whether they may.
+/// Sessions of a person have ended, or the person has another name: streams that go on by one of them ask again whether they may.
 pub async fn sessions_moved(tx: &mut Tx, person: i64) -> Result<(), DbError> {
     let workspaces = sql("SELECT workspace FROM members WHERE person = $1 ORDER BY workspace").bind(person);
     for (workspace,) in tx.all::<(i64,)>(workspaces).await? {
@@ -41,7 +42,8 @@ pub async fn sessions_moved(tx: &mut Tx, person: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Members of a workspace have come, gone, or got another role: streams ask again whether they may go on.
+/// Members of a workspace have come, gone, or got another name or role, or its invitations have changed: streams ask again whether
+/// they may go on, and pages that show members look again.
 pub async fn members_moved(tx: &mut Tx, workspace: i64) -> Result<(), DbError> {
     tx.touch(workspace);
     let counters = sql("UPDATE counters SET members_revision = members_revision + 1 WHERE workspace = $1");

@@ -7,6 +7,7 @@ use crate::server::clock::SECOND;
 use crate::text::{EmailAddress, fold, line};
 use crate::workspaces::store::NewWorkspace;
 
+use super::sessions::members_moved;
 pub use super::sessions::{actor, end_session, last_workspace, open_session, person, places};
 
 /// Failed tries that cost nothing.
@@ -109,7 +110,7 @@ pub(crate) async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, n
     let insert = sql("INSERT INTO members (workspace, person, role, joined_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role");
     tx.execute(insert.bind(workspace).bind(person).bind(role.as_str()).bind(now)).await?;
-    Ok(())
+    Ok(members_moved(tx, workspace).await?)
 }
 
 /// A person to be.

@@ -43,6 +43,16 @@ pub async fn list(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<Member>, Ap
         .collect())
 }
 
+/// Moves with the workspace's members, their sessions and invitations.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn revision(db: &Db, actor: &Actor) -> Result<i64, AppError> {
+    actor.may(Permission::Read)?;
+    let (revision,) = db.one::<(i64,)>(sql("SELECT members_revision FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
+    Ok(revision)
+}
+
 /// Gives a member another role.
 ///
 /// # Errors

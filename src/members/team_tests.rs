@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::{Role, account, invitations, team};
 use crate::error::AppError;
 use crate::members::store;
-use crate::server::clock::{DAY, Zone};
+use crate::server::clock::{DAY, SECOND, Zone};
 use crate::server::testing::{NOW, PASSWORD, TestApp, act, on_both_databases};
 
 async fn number(app: &TestApp, name: &str) -> i64 {
@@ -126,6 +126,39 @@ on_both_databases! {
         assert_eq!(act!(app, tx => invitations::revoke(&mut tx, &otto, &open[0].token)), Err(AppError::NotFound));
         assert_eq!(act!(app, tx => invitations::revoke(&mut tx, &adam, &open[0].token)), Ok(()));
         assert!(invitations::at(&app.db, &link, None, NOW).await.expect("an answer").is_none());
+    }
+
+    async fn pages_that_show_members_hear_of_everything_they_show(app: TestApp) {
+        let adam = app.actor("Adam", "acme").await;
+        let mut before = team::revision(&app.db, &adam).await.expect("a revision");
+        let mut moved = async |what: &str| {
+            let now = team::revision(&app.db, &adam).await.expect("a revision");
+            assert!(now > before, "{what}");
+            before = now;
+        };
+        let link = act!(app, tx => invitations::invite(&mut tx, &adam, Role::Viewer, NOW)).expect("a link");
+        moved("an invitation is made").await;
+        assert_eq!(app.signed_in("Otto").await.post(&format!("/invitation/{link}"), &[]).await.status, StatusCode::SEE_OTHER);
+        moved("somebody joins").await;
+        act!(app, tx => invitations::invite(&mut tx, &adam, Role::Viewer, NOW)).expect("a link");
+        moved("another invitation is made").await;
+        let open = invitations::open(&app.db, &adam, &Zone::default(), NOW).await.expect("invitations");
+        act!(app, tx => invitations::revoke(&mut tx, &adam, &open[0].token)).expect("an end");
+        moved("an invitation is revoked").await;
+        let ed = app.actor("Ed", "acme").await;
+        act!(app, tx => account::rename(&mut tx, &ed, "Édouard")).expect("a name");
+        moved("somebody has another name").await;
+    }
+
+    async fn who_works_was_last_active_minutes_ago_and_not_an_hour(app: TestApp) {
+        let (ed, token) = (app.actor("Ed", "acme").await, app.signed_in("Ed").await.token());
+        let later = NOW + 5 * 60 * SECOND;
+        store::actor(&app.db, &token, "acme", later).await.expect("a member");
+        let members = team::list(&app.db, &ed, &Zone::default()).await.expect("members");
+        let seen = members.iter().find(|member| member.is_reader).and_then(|member| member.seen.clone()).expect("a time");
+        assert_eq!(seen.at, later);
+        let account = account::account(&app.db, &ed, &token, &Zone::default(), later).await.expect("an account");
+        assert_eq!(account.sessions.iter().find(|session| session.is_this).map(|session| session.seen.at), Some(later));
     }
 
     async fn another_password_signs_every_other_browser_out(app: TestApp) {

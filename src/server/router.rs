@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
 use tower::ServiceBuilder;
@@ -81,6 +81,11 @@ async fn health(State(state): State<AppState>) -> Response {
 }
 
 async fn any_page(State(state): State<AppState>, request: Request) -> Response {
+    // A form without fields leaves a stray "?" behind its address. A path that a browser takes for a host is left alone.
+    let path = request.uri().path();
+    if request.uri().query() == Some("") && !path.starts_with("//") && !path.starts_with("/\\") {
+        return Redirect::to(path).into_response();
+    }
     page(state, request).await
 }
 

@@ -7,6 +7,7 @@ use leptos_axum::ResponseOptions;
 
 use super::assets::{Hydration, asset};
 use super::guard::content_security_policy;
+use super::place;
 use crate::app::App;
 
 /// The document. Its policy goes into the answer's headers here, since this is where the page's nonce is known.
@@ -15,13 +16,16 @@ pub fn shell() -> impl IntoView {
     if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&content_security_policy(&nonce))) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
+    // It comes with the document, so that no page is light for a moment before it is dark.
+    let theme = place::theme();
+    let schemes = theme.clone().unwrap_or_else(|| "light dark".to_owned());
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
+                <meta name="color-scheme" content=schemes />
                 <link rel="icon" href=asset("favicon.svg") type="image/svg+xml" />
                 <link rel="stylesheet" href=asset("kith.css") />
                 <Hydration />

@@ -30,6 +30,7 @@ fn decisions() -> Vec<Decision> {
         decided("/invitation/{link}", Method::POST, "", [404; 4]),
         decided("/w/{slug}/sample", Method::POST, "", [303, 403, 303, 404]),
         decided("/fn/at_the_door", Method::GET, "", [200; 4]),
+        decided("/fn/list_countries", Method::GET, "", [200; 4]),
         decided("/fn/who_asks", Method::GET, "slug=acme", [401, 200, 200, 404]),
         decided("/fn/open_contacts", Method::GET, LIST, [401, 200, 200, 404]),
         decided("/fn/list_contacts", Method::GET, LIST, [401, 200, 200, 404]),
@@ -120,6 +121,31 @@ on_both_databases! {
                 let answer = knock(visitor, &decision, contact).await;
                 assert_eq!(answer.status.as_u16(), expected, "{} {}: {}", decision.method, decision.door, answer.text);
             }
+        }
+    }
+
+    async fn a_page_comes_in_the_theme_that_its_reader_has_chosen(app: TestApp) {
+        let nobody = app.nobody();
+        let begin = async |cookie: &'static str| {
+            let page = nobody.send(Method::GET, "/sign-in", Body::empty(), &[("cookie", cookie)]).await.text;
+            page.split_once("<head>").map(|(begin, _)| begin.to_owned()).expect("a document")
+        };
+        for theme in ["dark", "light"] {
+            let cookie = if theme == "dark" { "kith_zone=UTC; kith_theme=dark" } else { "kith_theme=light" };
+            assert!(begin(cookie).await.contains(&format!(r#"data-theme="{theme}""#)), "{theme}");
+        }
+        for cookie in ["kith_zone=UTC", "kith_theme=", r#"kith_theme="><script>"#] {
+            assert!(!begin(cookie).await.contains("data-theme"), "{cookie}");
+        }
+    }
+
+    async fn an_address_keeps_no_stray_question_mark(app: TestApp) {
+        let ed = app.signed_in("Ed").await;
+        let answer = ed.get("/w/acme/import?").await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/w/acme/import"));
+        assert_eq!(ed.get("/w/acme/contacts?q=x").await.status, StatusCode::OK);
+        for elsewhere in ["//evil.example?", "/\\evil.example?"] {
+            assert_ne!(ed.get(elsewhere).await.status, StatusCode::SEE_OTHER, "{elsewhere}: nobody is sent elsewhere");
         }
     }
 

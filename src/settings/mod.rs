@@ -1,9 +1,12 @@
 //! Settings: of the workspace, its members, and one's own account, each a page of its own.
 
+pub mod theme;
+
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::frame::Frame;
+use crate::live::following::Following;
 use crate::members::Visitor;
 
 /// The pages of settings.
@@ -36,7 +39,15 @@ impl SettingsTab {
 
 /// A page of settings around `children`, with the way to the others.
 #[component]
-pub fn SettingsPage(visitor: Visitor, tab: SettingsTab, children: Children) -> impl IntoView {
+pub fn SettingsPage(
+    visitor: Visitor,
+    tab: SettingsTab,
+    /// How the page follows its workspace, where it has begun to.
+    #[prop(optional)]
+    following: Option<Following>,
+    children: Children,
+) -> impl IntoView {
+    let following = following.unwrap_or_else(|| Following::new(&visitor));
     let links = SettingsTab::ALL.map(|other| {
         let address = format!("/w/{}/settings/{}", visitor.slug, other.path());
         view! {
@@ -47,7 +58,7 @@ pub fn SettingsPage(visitor: Visitor, tab: SettingsTab, children: Children) -> i
     });
     view! {
         <Title text=format!("{} · Kith", tab.label()) />
-        <Frame visitor here="settings">
+        <Frame visitor following here="settings">
             <div class="settings">
                 <nav class="tabs" aria-label="Settings">
                     {links}

@@ -29,7 +29,7 @@ pub use dialog::ModalDialog;
 pub use field::Field;
 pub use icon::icon;
 pub use menu::Menu;
-pub use moment::moment;
+pub use moment::{moment, tick_moments};
 pub use notice::{Notice, NoticeLine};
 pub use number::grouped;
 pub use page_links::page_links;

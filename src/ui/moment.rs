@@ -1,7 +1,11 @@
 //! A moment is a point in time in words, "2 min ago", with the exact time under the pointer. Both halves count from the
-//! server's clock, so that they print the same.
+//! server's clock, so that they print the same; in the browser the words go on with the minutes.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
+
+use crate::place;
 
 /// Microseconds in a second.
 const SECOND: i64 = 1_000_000;
@@ -9,11 +13,49 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// The moment `at`, as it is `now`, both in microseconds UTC; `exact` is how it reads in the reader's zone.
+/// How often the words are brought up to date: they count minutes.
+const TICK: Duration = Duration::from_secs(60);
+
+/// The clock that all moments of a page share; a copy is the same clock.
+#[derive(Clone, Copy)]
+struct Ticking {
+    /// The server's time at the last tick, in microseconds UTC; 0 before the first.
+    now: RwSignal<i64>,
+    /// How far the server's clock is ahead of the browser's, as far as answers have shown: each took some time to arrive.
+    ahead: StoredValue<i64>,
+}
+
+/// Begins to tick, in the browser: once, around every page.
+pub fn tick_moments() {
+    let ticking = Ticking { now: RwSignal::new(0), ahead: StoredValue::new(i64::MIN) };
+    provide_context(ticking);
+    Effect::new(move |_| {
+        set_interval(
+            move || {
+                let ahead = ticking.ahead.get_value();
+                if ahead > i64::MIN {
+                    ticking.now.set(place::clock() + ahead);
+                }
+            },
+            TICK,
+        );
+    });
+}
+
+/// The moment `at`, as it was `now` when it was asked for, both in microseconds UTC; `exact` is how it reads in the reader's zone.
 pub fn moment(at: i64, exact: &str, now: i64) -> impl IntoView + use<> {
-    let words = ago(at, now).unwrap_or_else(|| exact.to_owned());
+    let ticking = use_context::<Ticking>();
+    if let Some(Ticking { ahead, .. }) = ticking {
+        ahead.update_value(|ahead| *ahead = (*ahead).max(now - place::clock()));
+    }
+    let title = exact.to_owned();
+    let exact = title.clone();
+    let words = move || {
+        let now = ticking.map_or(now, |ticking| now.max(ticking.now.get()));
+        ago(at, now).unwrap_or_else(|| exact.clone())
+    };
     view! {
-        <time datetime=machine_readable(at) title=exact.to_owned()>
+        <time datetime=machine_readable(at) title=title>
             {words}
         </time>
     }

@@ -46,13 +46,14 @@ fn step(relation: &'static str, word: &'static str, address: Option<String>) -> 
     }
 }
 
-/// The first page, the last one, and three around `page`; a page that is left out alone is not left out.
+/// The first page, the last one, and three around `page`. "…" takes the room of one number: it stands only where it saves more
+/// than one, so for three pages or more.
 fn around(page: i64, pages: i64) -> Vec<i64> {
     let pages = pages.max(page).max(1);
     let first = (page - 1).min(pages - 2).max(1);
     let last = (page + 1).max(3).min(pages);
-    let first = if first <= 3 { 1 } else { first };
-    let last = if last >= pages - 2 { pages } else { last };
+    let first = if first <= 4 { 1 } else { first };
+    let last = if last >= pages - 3 { pages } else { last };
     let mut numbers = Vec::new();
     if first > 1 {
         numbers.push(1);
@@ -77,8 +78,12 @@ mod tests {
     }
 
     #[test]
-    fn one_page_is_never_left_out_alone() {
+    fn pages_are_left_out_only_where_that_saves_more_than_one_number() {
         assert_eq!(around(1, 5), [1, 2, 3, 4, 5]);
+        assert_eq!(around(1, 6), [1, 2, 3, 4, 5, 6], "two numbers behind one “…” save nothing worth it");
+        assert_eq!(around(6, 6), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(around(1, 7), [1, 2, 3, 7]);
+        assert_eq!(around(5, 12), [1, 2, 3, 4, 5, 6, 12]);
         assert_eq!(around(4, 9), [1, 2, 3, 4, 5, 9]);
         assert_eq!(around(6, 9), [1, 5, 6, 7, 8, 9]);
         assert_eq!(around(2, 4), [1, 2, 3, 4]);

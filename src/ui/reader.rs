@@ -7,8 +7,8 @@ use leptos::prelude::{GetUntracked, NodeRef, document, request_animation_frame, 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, Node, Storage};
 
-/// How long the server may rely on the zone, in seconds: a year. Every page says it anew.
-const ZONE_AGE: u32 = 31_536_000;
+/// How long the server may rely on what the browser tells of its reader, in seconds: a year. Every page says the zone anew.
+const COOKIE_AGE: u32 = 31_536_000;
 
 /// The IANA name of the reader's time zone.
 #[must_use]
@@ -67,7 +67,27 @@ pub fn copy(text: &str) {
 pub fn tell_zone() {
     if let (Some(zone), Ok(document)) = (time_zone(), document().dyn_into::<HtmlDocument>()) {
         // Where cookies are refused the pages stay in UTC.
-        let _ = document.set_cookie(&format!("kith_zone={zone}; Path=/; SameSite=Lax; Max-Age={ZONE_AGE}"));
+        let _ = document.set_cookie(&format!("kith_zone={zone}; Path=/; SameSite=Lax; Max-Age={COOKIE_AGE}"));
+    }
+}
+
+/// Shows pages in a theme from now on: `word` as the style sheet knows it, nothing for that of the device. The cookie lets the
+/// server render the next page so.
+pub fn choose_theme(cookie: &str, word: Option<&str>) {
+    let Ok(document) = document().dyn_into::<HtmlDocument>() else {
+        return;
+    };
+    let age = if word.is_some() { COOKIE_AGE } else { 0 };
+    // Where cookies are refused the choice holds as long as the page.
+    let _ = document.set_cookie(&format!("{cookie}={}; Path=/; SameSite=Lax; Max-Age={age}", word.unwrap_or_default()));
+    if let Some(root) = document.document_element() {
+        let _ = match word {
+            Some(word) => root.set_attribute("data-theme", word),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+    if let Ok(Some(meta)) = document.query_selector("meta[name=color-scheme]") {
+        let _ = meta.set_attribute("content", word.unwrap_or("light dark"));
     }
 }
 

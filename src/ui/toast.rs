@@ -1,9 +1,15 @@
-//! A toast says what was just done, and offers to undo it. It stays until it is answered or something else is done: nobody has
-//! to be quick (WCAG 2.2, 2.2.1).
+//! A toast says what was just done, and offers to undo it. It leaves by itself, unless the pointer or the focus is in it. Nobody
+//! has to be quick (WCAG 2.2, 2.2.1): an undo that a toast offered stays in the toolbar, and under Ctrl+Z.
 
+use std::time::Duration;
+
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::icon;
+
+/// How long a toast stays: two sentences are read in half of it.
+const STAYS: Duration = Duration::from_secs(8);
 
 /// What was done.
 #[derive(Clone, Debug)]
@@ -12,9 +18,35 @@ pub struct Toast {
     pub undo: Option<Callback<()>>,
 }
 
+impl Toast {
+    /// A toast that only says something.
+    #[must_use]
+    pub fn saying(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), undo: None }
+    }
+}
+
 /// Shows a toast while there is one.
 #[component]
 pub fn ToastLine(toast: RwSignal<Option<Toast>>) -> impl IntoView {
+    let line = NodeRef::<Div>::new();
+    // Moves when pointer or focus leave the toast: from then on it stays its whole time again.
+    let left = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        left.track();
+        if toast.read().is_none() {
+            return;
+        }
+        let leave = move || {
+            let line = line.try_get_untracked().flatten();
+            if line.is_none_or(|line| !line.matches(":hover, :focus-within").unwrap_or(false)) {
+                toast.try_set(None);
+            }
+        };
+        if let Ok(timer) = set_timeout_with_handle(leave, STAYS) {
+            on_cleanup(move || timer.clear());
+        }
+    });
     let shown = move || {
         toast.get().map(|Toast { sentence, undo }| {
             let undo = undo.map(|undo| {
@@ -29,7 +61,11 @@ pub fn ToastLine(toast: RwSignal<Option<Toast>>) -> impl IntoView {
                 }
             });
             view! {
-                <div class="toast">
+                <div
+                    class="toast"
+                    on:pointerleave=move |_| left.update(|left| *left += 1)
+                    on:focusout=move |_| left.update(|left| *left += 1)
+                >
                     <p>{sentence}</p>
                     {undo}
                     <button type="button" class="button" data-kind="icon" aria-label="Dismiss" on:click=move |_| toast.set(None)>
@@ -40,7 +76,7 @@ pub fn ToastLine(toast: RwSignal<Option<Toast>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="toasts" aria-live="polite">
+        <div class="toasts" aria-live="polite" node_ref=line>
             {shown}
         </div>
     }

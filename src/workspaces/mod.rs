@@ -1,5 +1,8 @@
 //! A workspace owns everything that a team knows. A server holds any number of them.
 
+#[cfg(feature = "ssr")]
+pub mod countries;
+pub mod country_field;
 pub mod new_page;
 pub mod server_fns;
 pub mod settings_page;

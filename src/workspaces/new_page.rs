@@ -4,6 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::country_field::{CountryField, First};
 use super::server_fns::make_workspace;
 use crate::contacts::server_fns::who_asks;
 use crate::error::AppError;
@@ -21,11 +22,8 @@ pub fn NewWorkspacePage() -> impl IntoView {
 
 fn new_workspace(visitor: Visitor) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
-    let (country, time_zone) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    Effect::new(move |_| {
-        reader::fill(country, reader::country());
-        reader::fill(time_zone, reader::time_zone());
-    });
+    let time_zone = NodeRef::<Input>::new();
+    Effect::new(move |_| reader::fill(time_zone, reader::time_zone()));
     let saving = Saving::new(
         move |form| {
             let made = make_workspace(slug.get_value(), form.text("workspace"), form.text("time_zone"), form.text("country"));
@@ -44,7 +42,6 @@ fn new_workspace(visitor: Visitor) -> impl IntoView {
                 <h1>"New workspace"</h1>
                 <p class="faint">"A table of its own, with members of its own. You will be its owner."</p>
                 <form class="sheet" aria-label="New workspace" on:submit=move |event| saving.submit(&event)>
-                    <input type="hidden" name="country" node_ref=country />
                     <input type="hidden" name="time_zone" node_ref=time_zone />
                     {saving
                         .field(Field {
@@ -56,6 +53,7 @@ fn new_workspace(visitor: Visitor) -> impl IntoView {
                             first: true,
                             ..Field::default()
                         })}
+                    <CountryField first=First::OfTheReader wrong=saving.wrong_with("country") />
                     {saving.foot("Create workspace")}
                 </form>
             </div>

@@ -24,6 +24,16 @@ pub async fn open_settings(slug: String) -> Result<(Visitor, WorkspaceSettings, 
     answer(opened.await)
 }
 
+/// Every country, by its two letters and its name: for anybody, since the first page asks for one.
+///
+/// # Errors
+/// `Unreachable`.
+#[server(prefix = "/fn", endpoint = "list_countries", input = GetUrl)]
+pub async fn list_countries() -> Result<Vec<(String, String)>, AppError> {
+    use super::countries::COUNTRIES;
+    Ok(COUNTRIES.iter().map(|(code, name)| ((*code).to_owned(), (*name).to_owned())).collect())
+}
+
 /// Changes the settings of the workspace.
 ///
 /// # Errors

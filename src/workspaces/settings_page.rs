@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::WorkspaceSettings;
+use super::country_field::{CountryField, First};
 use super::server_fns::{change_settings, open_settings};
 use crate::frame::workspace_page;
 use crate::members::{Permission, Visitor};
@@ -18,6 +19,7 @@ pub fn WorkspaceSettingsPage() -> impl IntoView {
 fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<String>) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
     let manages = visitor.role.may(Permission::Manage);
+    let country = settings.country.clone();
     let saving = Saving::new(
         move |form| change_settings(slug.get_value(), form.text("workspace"), form.text("time_zone"), form.text("country")),
         "Saved.",
@@ -27,8 +29,10 @@ fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<Strin
             <h1>"Workspace"</h1>
             {(!manages).then(|| view! { <p class="faint">"An owner or admin can change these."</p> })}
             <form class="sheet" aria-label="Workspace" on:submit=move |event| saving.submit(&event)>
+                <h2>"General"</h2>
                 <fieldset disabled=!manages>
                     {fields(settings, &zones).map(|field| saving.field(field)).collect_view()}
+                    <CountryField first=First::Stored(country) wrong=saving.wrong_with("country") />
                     <datalist id="zones">{zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}</datalist>
                     {manages.then(|| saving.foot("Save"))}
                 </fieldset>
@@ -58,17 +62,6 @@ fn fields(settings: WorkspaceSettings, zones: &[String]) -> impl Iterator<Item =
             value: settings.time_zone,
             hint: Some("What “today” means in filters. Pages show times in each reader’s own zone."),
             list,
-            ..Field::default()
-        },
-        Field {
-            name: "country",
-            label: "Country",
-            kind: "text",
-            autocomplete: "off",
-            value: settings.country.unwrap_or_default(),
-            hint: Some("Two letters, such as PL: how phone numbers without a country are read."),
-            longest: Some(2),
-            optional: true,
             ..Field::default()
         },
     ]

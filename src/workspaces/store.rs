@@ -1,6 +1,6 @@
 //! Workspaces, in SQL: making one, and its settings.
 
-use super::WorkspaceSettings;
+use super::{WorkspaceSettings, countries};
 use crate::db::{Db, Tx, sql};
 use crate::error::AppError;
 use crate::members::store::{join, places};
@@ -70,10 +70,10 @@ impl NewWorkspace {
         }
         let country = match country.map(str::trim).filter(|country| !country.is_empty()) {
             None => None,
-            Some(country) if country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_alphabetic()) => {
-                Some(country.to_ascii_uppercase())
-            }
-            Some(_) => return Err(AppError::invalid("country", "A country is two letters, such as PL or NG.")),
+            Some(country) => match countries::code(country) {
+                Some(code) => Some(code.to_owned()),
+                None => return Err(AppError::invalid("country", "Choose a country from the list.")),
+            },
         };
         let time_zone = time_zone.map(str::trim).filter(|zone| !zone.is_empty()).unwrap_or("UTC");
         if !Zone::exists(time_zone) {

@@ -15,7 +15,7 @@ on_both_databases! {
         let adam = app.actor("Adam", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
         store::change(&mut tx, &adam, &settings(" Acme & Söhne ", "Europe/Warsaw", "de")).await.expect("a change");
-        for (wrong, field) in [(settings("", "UTC", ""), "workspace"), (settings("A", "Mars/Base", ""), "time_zone"), (settings("A", "UTC", "POL"), "country")] {
+        for (wrong, field) in [(settings("", "UTC", ""), "workspace"), (settings("A", "Mars/Base", ""), "time_zone"), (settings("A", "UTC", "POL"), "country"), (settings("A", "UTC", "QQ"), "country")] {
             let refused = store::change(&mut tx, &adam, &wrong).await;
             assert!(matches!(&refused, Err(AppError::Invalid { field: about, .. }) if about == field), "{refused:?}");
         }

@@ -28,7 +28,7 @@ impl Table {
     /// What is edited in the cell of the row at `index`, if the reader may.
     #[must_use]
     pub fn editable(self, index: usize, column: SortColumn) -> Option<Cell> {
-        let field = CellField::of(column).filter(|field| field.is_typed() && self.may_edit && self.usable.get_untracked())?;
+        let field = CellField::of(column).filter(|field| field.is_typed() && self.may_edit_now() && self.usable.get_untracked())?;
         let page = self.page.read_untracked();
         page.rows.get(index).filter(|row| !row.in_bin).map(|row| (row.id, field))
     }
@@ -69,7 +69,7 @@ impl Table {
     /// Turns the campaign switch of the row at `index`.
     pub fn switch(self, index: usize) {
         let contact = self.page.with_untracked(|page| page.rows.get(index).map(|row| row.id));
-        let Some(contact) = contact.filter(|_| self.may_edit) else {
+        let Some(contact) = contact.filter(|_| self.may_edit_now()) else {
             return;
         };
         let cell = (contact, CellField::OptIn);
@@ -185,7 +185,7 @@ impl Table {
 
     /// Opens the field again that was being typed into when the page was left, where its row is shown.
     pub fn take_up(self) {
-        if self.may_edit {
+        if self.may_edit_now() {
             // They are there when they are needed, also where the network is gone by then.
             let _ = lazy_preload!(crate::contacts::cells::parse::read_cells);
             let _ = lazy_preload!(crate::contacts::range::working);

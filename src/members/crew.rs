@@ -1,0 +1,146 @@
+//! The crew is what "Settings › Members" holds in the browser: the members as they are now, and acts on them.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::server_fns::open_members;
+use super::{Member, NewInvitation, Role, Team, Visitor};
+use crate::error::AppError;
+use crate::live::following::Following;
+use crate::place;
+use crate::ui::{Notice, Toast};
+
+/// The state of the page; a copy is the same page.
+#[derive(Clone, Copy)]
+pub struct Crew {
+    pub slug: StoredValue<String>,
+    pub role: Role,
+    pub team: RwSignal<Team>,
+    /// Members whose tabs are open, beside the reader's own; by number.
+    pub present: Memo<Vec<i64>>,
+    pub usable: RwSignal<bool>,
+    pub notice: RwSignal<Option<Notice>>,
+    /// What was just done.
+    pub toast: RwSignal<Option<Toast>>,
+    /// Who is about to be removed.
+    pub leaving: RwSignal<Option<Member>>,
+    pub asks: RwSignal<bool>,
+    /// The invitation that was just made, as long as its link can be used.
+    pub link: RwSignal<Option<NewInvitation>>,
+}
+
+impl Crew {
+    /// The page of that team, which follows its workspace.
+    pub fn new(visitor: &Visitor, team: Team, following: Following) -> Self {
+        let crew = Self {
+            slug: StoredValue::new(visitor.slug.clone()),
+            role: visitor.role,
+            team: RwSignal::new(team),
+            present: Memo::new(move |_| {
+                let mut present: Vec<i64> = following.here.read().iter().map(|here| here.person).collect();
+                present.sort_unstable();
+                present.dedup();
+                present
+            }),
+            usable: RwSignal::new(false),
+            notice: RwSignal::default(),
+            toast: RwSignal::default(),
+            leaving: RwSignal::default(),
+            asks: RwSignal::new(false),
+            link: RwSignal::default(),
+        };
+        Effect::new(move |_| crew.usable.set(true));
+        Effect::new(move |_| {
+            if following.members.get() > crew.team.with_untracked(|team| team.revision) {
+                crew.look_again();
+            }
+        });
+        // Whoever has left was active until a moment ago.
+        Effect::new(move |before: Option<Vec<i64>>| {
+            let present = crew.present.get();
+            if before.is_some_and(|before| before.iter().any(|person| !present.contains(person))) {
+                crew.look_again();
+            }
+            present
+        });
+        crew
+    }
+
+    /// Does something, says `done` where it worked, and looks again whatever came of it: what stands there is then true.
+    pub fn act(self, what: impl Future<Output = Result<(), AppError>> + 'static, done: String) {
+        self.act_then(what, move |came| {
+            if came.is_some() {
+                self.toast.set(Some(Toast::saying(done)));
+            }
+        });
+    }
+
+    /// The same, where `then` hears what came of it.
+    pub fn act_then<T: 'static>(self, what: impl Future<Output = Result<T, AppError>> + 'static, then: impl FnOnce(Option<T>) + 'static) {
+        self.notice.set(None);
+        spawn_local(async move {
+            match what.await {
+                Ok(done) => then(Some(done)),
+                Err(problem) => {
+                    self.report(&problem);
+                    then(None);
+                }
+            }
+            self.look_again();
+        });
+    }
+
+    /// Shows what is so now. Where that can't be had, the next change or act tries again.
+    fn look_again(self) {
+        spawn_local(async move {
+            let Some(slug) = self.slug.try_get_value() else {
+                return;
+            };
+            match open_members(slug.clone()).await {
+                // Another role sees another page.
+                Ok((visitor, _)) if visitor.role != self.role => place::go(&format!("/w/{slug}/settings/members")),
+                Ok((_, team)) => self.show(team),
+                Err(problem @ (AppError::SignedOut | AppError::NotFound)) => self.report(&problem),
+                Err(_) => {}
+            }
+        });
+    }
+
+    fn show(self, now: Team) {
+        let is_open = |link: &NewInvitation| now.invitations.iter().any(|open| open.token == link.token);
+        if self.link.try_with_untracked(|link| link.as_ref().is_some_and(|link| !is_open(link))) == Some(true) {
+            self.link.set(None);
+        }
+        self.team.try_update(|shown| shown.follow(now));
+    }
+
+    fn report(self, problem: &AppError) {
+        match problem {
+            AppError::SignedOut => place::go("/sign-in"),
+            // Whoever removed or suspended oneself sees what is left.
+            AppError::NotFound => place::go("/"),
+            _ => {
+                self.notice.try_set(Some(Notice { sentence: problem.to_string(), offers_again: false }));
+            }
+        }
+    }
+}
+
+impl Team {
+    /// Shows what is so now, everyone where they stood: who gets another role stays under the pointer.
+    fn follow(&mut self, mut now: Self) {
+        // Two answers may come in any order.
+        if now.revision < self.revision {
+            return;
+        }
+        let place = |person: i64| self.members.iter().position(|member| member.person == person).unwrap_or(usize::MAX);
+        now.members.sort_by_key(|member| place(member.person));
+        *self = now;
+    }
+
+    /// Whether this member is the only owner who is not suspended: whoever is can be neither suspended nor removed.
+    pub fn is_only_owner(&self, member: &Member) -> bool {
+        let owns = |member: &Member| member.role == Role::Owner && !member.suspended;
+        owns(member) && self.members.iter().filter(|other| owns(other)).count() == 1
+    }
+}
