@@ -2,10 +2,13 @@
 
 pub mod actor;
 pub mod assets;
+pub mod body;
 pub mod clock;
 pub mod config;
 pub mod guard;
+mod log;
 pub mod place;
+pub mod refusal;
 pub mod router;
 mod shell;
 pub mod state;
