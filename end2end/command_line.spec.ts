@@ -1,7 +1,7 @@
 // People at the command line, beside a running server.
 
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -140,6 +140,24 @@ test("a backup is a database of its own, and overwrites nothing", async ({ serve
   const copied = await server.run(["export", "--database-url", `sqlite://${file}`]);
   expect(copied.stdout).toBe(await server.command(["export"]));
   expect((await server.run(["backup", file])).status).toBe(1);
+});
+
+test("the files of an installation are its user's alone", async ({ server, database }) => {
+  const mode = (path: string) => (statSync(join(server.folder, path)).mode & 0o777).toString(8);
+  // As an older version left them.
+  mkdirSync(join(server.folder, "data/imports"), { recursive: true });
+  writeFileSync(join(server.folder, "data/imports/old.csv"), "email\n");
+  // PostgreSQL keeps its own files.
+  const here = database === "sqlite" ? ["data/kith.db", "data/kith.db-wal", "data/kith.db-shm"] : [];
+  const files = ["data/imports/old.csv", ...here];
+  for (const file of files) chmodSync(join(server.folder, file), 0o644);
+  chmodSync(join(server.folder, "data/imports"), 0o755);
+  const made = database === "sqlite" ? ["private.csv", "private.db"] : ["private.csv"];
+  if (database === "sqlite") await server.command(["backup", "private.db"]);
+  await server.command(["export", "private.csv"]);
+  for (const file of [...files, ...made]) expect(`${file} ${mode(file)}`).toBe(`${file} 600`);
+  expect(mode("data/imports")).toBe("700");
+  rmSync(join(server.folder, "data/imports/old.csv"));
 });
 
 test("a server that is killed loses nothing that was acknowledged", async ({ server, ben, expected }) => {

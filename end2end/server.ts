@@ -89,9 +89,9 @@ export class Server {
     return await ended;
   }
 
-  /** Starts a server that has ended, at the same address, over the same database. */
-  async startAgain(): Promise<void> {
-    this.process = serve(this.url, this.folder, this.databaseUrl);
+  /** Starts a server that has ended, at the same address, over the same database; with so many descriptors at most. */
+  async startAgain(descriptors?: number): Promise<void> {
+    this.process = serve(this.url, this.folder, this.databaseUrl, descriptors);
     await this.answers();
   }
 
@@ -124,9 +124,12 @@ export class Server {
   }
 }
 
-function serve(url: string, folder: string, databaseUrl: string): ChildProcess {
+function serve(url: string, folder: string, databaseUrl: string, descriptors?: number): ChildProcess {
   const log = openSync(join(folder, "log"), "a");
-  const child = spawn(KITH, ["serve", "--addr", url.slice("http://".length)], {
+  const args = ["serve", "--addr", url.slice("http://".length)];
+  const limited = ["-c", `ulimit -n ${descriptors}; exec "$0" "$@"`, KITH, ...args];
+  const [program, words] = descriptors === undefined ? [KITH, args] : ["/bin/sh", limited];
+  const child = spawn(program, words, {
     cwd: folder,
     env: environment(databaseUrl),
     stdio: ["ignore", log, log],

@@ -1,13 +1,14 @@
 //! What each command of `kith` does.
 
 mod import;
+mod process;
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use futures::StreamExt;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::changes::Cause;
@@ -40,9 +41,13 @@ impl From<String> for Failed {
     }
 }
 
+/// How long threads that compute or read files may take to end, when everything else has.
+const END_WITHIN: Duration = Duration::from_secs(1);
+
 /// Does what the command line asks for.
 #[must_use]
 pub fn run(line: CommandLine) -> ExitCode {
+    process::keep_files_private();
     let usual = if matches!(line.command, Command::Serve(_)) { "info" } else { "warn" };
     let filter = EnvFilter::try_from_env("KITH_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
@@ -50,7 +55,10 @@ pub fn run(line: CommandLine) -> ExitCode {
         Ok(runtime) => runtime,
         Err(problem) => return end(Err(Failed::Because(problem.to_string()))),
     };
-    end(runtime.block_on(obey(line)))
+    let result = runtime.block_on(obey(line));
+    // A thread that is still at work, as on a password, does not keep the process from its end.
+    runtime.shutdown_timeout(END_WITHIN);
+    end(result)
 }
 
 fn end(result: Result<(), Failed>) -> ExitCode {
@@ -77,17 +85,21 @@ async fn obey(line: CommandLine) -> Result<(), Failed> {
 }
 
 async fn serve(db: Db, options: ServeOptions) -> Result<(), Failed> {
-    let explain = |problem: std::io::Error| Failed::Because(problem.to_string());
-    let mut terminate = signal(SignalKind::terminate()).map_err(explain)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(explain)?;
+    let descriptors = process::raise_descriptors();
+    let wishes = process::wishes_to_end().map_err(|problem| Failed::Because(problem.to_string()))?;
+    let (mut first, mut second) = (wishes.clone(), wishes);
     let stop = async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
+        // Whoever listens for signals lives as long as the process.
+        let _ = first.wait_for(|wishes| *wishes >= 1).await;
         tracing::info!("finishing what is under way");
     };
-    Ok(server::serve(db, options, stop).await?)
+    tokio::select! {
+        served = server::serve(db, options, descriptors, stop) => Ok(served?),
+        _ = second.wait_for(|wishes| *wishes >= 2) => {
+            tracing::warn!("ending at once, as asked for again");
+            Ok(())
+        }
+    }
 }
 
 async fn add_member(db: &Db, clock: &Clock, options: &MemberOptions) -> Result<(), Failed> {

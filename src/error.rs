@@ -11,10 +11,16 @@ pub enum AppError {
     SignedOut,
     /// 403: the member's role does not allow it.
     Forbidden,
+    /// 400: what was asked can't be read.
+    Unreadable,
     /// 404: there is no such thing, or it is not the member's to see.
     NotFound,
+    /// 408: the request did not arrive in time.
+    TooSlow,
     /// 409: someone else was there first; the sentence says what.
     Conflict(String),
+    /// 413: more than the server takes in one request.
+    TooLarge,
     /// 422: a field is not right; the sentence says why.
     Invalid { field: String, message: String },
     /// 429: too many tries; wait this many seconds.
@@ -36,7 +42,7 @@ impl AppError {
     /// Whether the same may go well a little later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::NoSpace | Self::Internal(_) | Self::TooMany { .. })
+        matches!(self, Self::Unreachable | Self::TooSlow | Self::NoSpace | Self::Internal(_) | Self::TooMany { .. })
     }
 
     /// The HTTP status.
@@ -45,8 +51,11 @@ impl AppError {
         match self {
             Self::SignedOut => 401,
             Self::Forbidden => 403,
+            Self::Unreadable => 400,
             Self::NotFound => 404,
+            Self::TooSlow => 408,
             Self::Conflict(_) => 409,
+            Self::TooLarge => 413,
             Self::Invalid { .. } => 422,
             Self::TooMany { .. } => 429,
             Self::Unreachable => 503,
@@ -61,6 +70,9 @@ impl std::fmt::Display for AppError {
         match self {
             Self::SignedOut => f.write_str("You are signed out. Sign in to go on."),
             Self::Forbidden => f.write_str("Your role in this workspace does not allow that."),
+            Self::Unreadable => f.write_str("The server could not read this request. Reload the page and try again."),
+            Self::TooSlow => f.write_str("The request did not arrive in time. Check the connection and try again."),
+            Self::TooLarge => f.write_str("This is more than the server takes at once. Make it shorter and try again."),
             Self::NotFound => f.write_str("There is nothing at this address, or it is not yours to see."),
             Self::Conflict(message) | Self::Invalid { message, .. } => f.write_str(message),
             Self::TooMany { seconds: 1 } => f.write_str("Too many tries. Wait a second and try again."),
@@ -79,8 +91,10 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(problem: ServerFnErrorErr) -> Self {
         match problem {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
-            ServerFnErrorErr::Args(message) | ServerFnErrorErr::MissingArg(message) => Self::Invalid { field: String::new(), message },
+            // In the browser, an answer that is none of ours: a proxy's page. On the server, a request; `server/refusal.rs`
+            // knows which.
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Unreadable,
             other => Self::Internal(other.to_string()),
         }
     }

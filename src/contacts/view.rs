@@ -1,7 +1,7 @@
 //! A view is what one looks at in the table: search, sort, page and whether unsubscribed contacts are shown. It is the
 //! address of the page: a link is a view, and the back button works.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -165,16 +165,10 @@ impl View {
     }
 }
 
-/// Percent-encodes a query value (WHATWG URL, application/x-www-form-urlencoded without its `+`).
+/// Percent-encodes a query value (WHATWG URL, application/x-www-form-urlencoded), a space as `%20`: a link stays whole where
+/// its `+` would be taken for one.
 fn encode(query: &mut String, value: &str) {
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            query.push(char::from(byte));
-        } else {
-            // Writing to a String can't fail.
-            let _ = write!(query, "%{byte:02X}");
-        }
-    }
+    query.extend(form_urlencoded::byte_serialize(value.as_bytes()).map(|piece| if piece == "+" { "%20" } else { piece }));
 }
 
 #[cfg(test)]

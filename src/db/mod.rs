@@ -9,6 +9,7 @@ pub mod dialect;
 mod migrate;
 mod news;
 mod open;
+mod private;
 mod problem;
 mod sql;
 #[cfg(test)]
@@ -154,6 +155,7 @@ impl Db {
             return Err("The database URL begins with sqlite:// or postgres://.".to_owned());
         };
         migrate::run(&db).await.map_err(|problem| format!("The database's schema could not be brought up to date: {problem}"))?;
+        private::keep_folder(&db.uploads());
         Ok(db)
     }
 
@@ -174,6 +176,12 @@ impl Db {
             Self::Postgres { .. } => Some(std::path::Path::new("data")),
         };
         beside.unwrap_or(std::path::Path::new("."))
+    }
+
+    /// Where uploaded files wait for their import.
+    #[must_use]
+    pub fn uploads(&self) -> std::path::PathBuf {
+        self.folder().join("imports")
     }
 
     /// Every row of a query whose columns have these names, when there are thousands: SQLite gives them in one piece, as JSON,

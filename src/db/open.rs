@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
-use super::{Commits, Db, DbError, wal};
+use super::{Commits, Db, DbError, private, wal};
 
 /// Readers of SQLite: enough for the cores of a small machine, each with a page cache of its own.
 const SQLITE_READERS: u32 = 4;
@@ -24,6 +24,7 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|problem| format!("The folder {} could not be made: {problem}", folder.display()))?;
     }
+    private::keep_database(path);
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)

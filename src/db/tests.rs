@@ -65,20 +65,16 @@ async fn add_many_tags(db: &Db, first: i64) {
     }
 }
 
-/// The second process of `two_processes_write_one_file`, which is this program again, asked for this test only.
-#[tokio::test]
-async fn a_second_process_writes_when_it_is_asked_to() {
-    if let Ok(url) = std::env::var(SHARED_FILE) {
-        add_many_tags(&Db::open(&url).await.expect("the file of both"), 1_000_000).await;
-    }
-}
-
+/// The second process is this program again, asked for this test only and told of the file.
 #[tokio::test]
 async fn two_processes_write_one_file() {
+    if let Ok(url) = std::env::var(SHARED_FILE) {
+        return add_many_tags(&Db::open(&url).await.expect("the file of both"), 1_000_000).await;
+    }
     let app = TestApp::start(Database::Sqlite).await;
     let url = format!("sqlite://{}", app.folder().join("kith.db").display());
     let mut other = std::process::Command::new(std::env::current_exe().expect("this program"));
-    other.args(["--exact", "db::tests::a_second_process_writes_when_it_is_asked_to"]).env(SHARED_FILE, &url);
+    other.args(["--exact", "db::tests::two_processes_write_one_file"]).env(SHARED_FILE, &url);
     let (ended, ()) = tokio::join!(tokio::task::spawn_blocking(move || other.output()), add_many_tags(&app.db, 1));
     let ended = ended.expect("a thread").expect("a second process");
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));

@@ -1,7 +1,6 @@
 //! "Try with sample contacts": what an empty workspace offers to whoever only wants to look around.
 
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::fill::fill;
@@ -30,8 +29,6 @@ pub async fn add_sample(State(state): State<AppState>, Path(slug): Path<String>,
     match added.await {
         Ok(slug) => Redirect::to(&format!("/w/{slug}/contacts")).into_response(),
         Err(AppError::SignedOut) => Redirect::to("/sign-in").into_response(),
-        Err(problem) => {
-            (StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), problem.to_string()).into_response()
-        }
+        Err(problem) => problem.into_response(),
     }
 }

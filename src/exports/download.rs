@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 
@@ -32,10 +32,7 @@ pub async fn download(
             let place = (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""));
             ([kind, place, (header::CACHE_CONTROL, "no-store".to_owned())], body).into_response()
         }
-        Err(problem) => {
-            let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, format!("{problem}\n")).into_response()
-        }
+        Err(problem) => problem.into_response(),
     }
 }
 

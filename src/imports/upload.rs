@@ -8,8 +8,8 @@ use std::path::{Path as FilePath, PathBuf};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use tokio::fs::File;
@@ -23,6 +23,7 @@ use crate::error::AppError;
 use crate::jobs::store as jobs;
 use crate::members::Permission;
 use crate::server::actor::{Actor, actor};
+use crate::server::refusal;
 use crate::server::state::AppState;
 
 /// Takes a file in, and answers the word by which it is imported.
@@ -36,10 +37,7 @@ pub async fn upload(
     let name = query.get("name").map_or("import.csv", String::as_str);
     match take_in(&state, &parts, &slug, name, body).await {
         Ok(id) => Json(id).into_response(),
-        Err(problem) => {
-            let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(problem)).into_response()
-        }
+        Err(problem) => refusal::json(&problem),
     }
 }
 
@@ -70,7 +68,7 @@ async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: 
 /// # Errors
 /// `NoSpace`, `Internal`.
 pub fn place(db: &Db) -> Result<PathBuf, AppError> {
-    let folder = std::path::absolute(db.folder()).map_err(|problem| unwritten(&problem))?.join("imports");
+    let folder = std::path::absolute(db.uploads()).map_err(|problem| unwritten(&problem))?;
     std::fs::create_dir_all(&folder).map_err(|problem| unwritten(&problem))?;
     Ok(folder.join(format!("{:016x}.csv", rand::random::<u64>())))
 }
@@ -149,9 +147,6 @@ pub async fn failed_rows(State(state): State<AppState>, Path((slug, job)): Path<
             let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned());
             ([kind, (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], out).into_response()
         }
-        Err(problem) => {
-            let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, format!("{problem}\n")).into_response()
-        }
+        Err(problem) => problem.into_response(),
     }
 }

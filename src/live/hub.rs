@@ -72,15 +72,12 @@ impl Hub {
         Ok(seat)
     }
 
-    /// A tab says that it is here, and in which cell; false where no such tab is here. What a tab of another process says is passed
-    /// on: between the browser and the processes there may be one that shares requests out.
+    /// Passes on what a tab of another process says: between the browser and the processes there may be one that shares
+    /// requests out. False where the tab's name is of no other process. Whoever calls this has asked who says so.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn be(&self, tab: &str, cell: Option<Place>) -> Result<bool, DbError> {
-        if self.is_here(tab, cell) {
-            return Ok(true);
-        }
+    pub async fn pass_on(&self, tab: &str, cell: Option<Place>) -> Result<bool, DbError> {
         let process = tab.get(..16).filter(|_| tab.len() == 48).and_then(|process| u64::from_str_radix(process, 16).ok());
         let Some(process) = process.filter(|process| self.0.db.is_shared() && *process != self.0.process) else {
             return Ok(false);
@@ -89,7 +86,8 @@ impl Hub {
         Ok(true)
     }
 
-    fn is_here(&self, tab: &str, cell: Option<Place>) -> bool {
+    /// A tab says that it is here, and in which cell; false where no such tab is in this process.
+    pub fn is_here(&self, tab: &str, cell: Option<Place>) -> bool {
         let rooms: Vec<Arc<Room>> = lock(&self.0.rooms).values().cloned().collect();
         rooms.into_iter().any(|room| {
             let moved = lock(&room.presence).be(tab, cell, Instant::now());

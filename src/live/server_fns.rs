@@ -31,16 +31,30 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
 }
 
 /// Says that a tab is here, and in which cell; whether its stream goes on. The tab's name is a secret that only its own stream
-/// was told, so nothing else is asked of the database, however many say it.
+/// was told, so nothing is asked of the database, however many say it. Only for a tab of another process, who is told by the
+/// database, a session is asked for.
 ///
 /// # Errors
 /// `Unreachable` where the server is not there; `Internal` where another process could not be told.
 #[server(prefix = "/fn", endpoint = "be_here")]
 pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::contacts::SortColumn>) -> Result<bool, AppError> {
     use super::Place;
+    use crate::members::{sign_in, store as members};
     use crate::server::actor::answer;
     use crate::server::state::AppState;
+    use axum::http::request::Parts;
     let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
+    let parts = use_context::<Parts>().ok_or(AppError::Unreachable)?;
     let cell = contact.zip(column).map(|(contact, column)| Place { contact, column });
-    answer(state.hub.be(&tab, cell).await.map_err(AppError::from))
+    if state.hub.is_here(&tab, cell) {
+        return Ok(true);
+    }
+    let passed_on = async {
+        let signed_in = match sign_in::token(&parts.headers) {
+            Some(token) => members::person(&state.db, &token, state.clock.now()).await?.is_some(),
+            None => false,
+        };
+        Ok(signed_in && state.hub.pass_on(&tab, cell).await?)
+    };
+    answer(passed_on.await)
 }

@@ -164,7 +164,7 @@ on_both_databases! {
         let beats = async {
             while seen(&seat) != wanted {
                 // Whichever process hears it. It is said again, as pages do: who has just begun to listen may miss the first.
-                assert!(app.state.hub.be(&theirs.tab, Some(cell)).await.expect("an answer"));
+                assert!(app.state.hub.is_here(&theirs.tab, Some(cell)) || app.state.hub.pass_on(&theirs.tab, Some(cell)).await.expect("an answer"));
                 let _ = timeout(Duration::from_millis(300), seat.pulse.changed()).await;
             }
         };
@@ -173,7 +173,7 @@ on_both_databases! {
         while !seen(&seat).is_empty() {
             timeout(LONG, seat.pulse.changed()).await.expect("news").expect("a room");
         }
-        assert!(!app.state.hub.be("no tab of ours", None).await.expect("an answer"));
+        assert!(!app.state.hub.pass_on("no tab of ours", None).await.expect("an answer"));
     }
 
     // Fails where a transaction stops holding its workspace's row until it ends: a later revision is then seen first.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::Form;
 use axum::extract::{ConnectInfo, FromRequest, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ use super::store::{self, Membership, NewPerson};
 use super::{Role, password, secret};
 use crate::error::AppError;
 use crate::server::guard::client_address;
+use crate::server::refusal;
 use crate::server::state::AppState;
 
 /// The name of the session's cookie.
@@ -160,18 +161,18 @@ pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Resp
     if let Some(token) = token(&headers)
         && let Err(problem) = store::end_session(&state.db, &token).await
     {
-        return (StatusCode::INTERNAL_SERVER_ERROR, problem.to_string()).into_response();
+        return problem.into_response();
     }
     ([(header::SET_COOKIE, set_cookie(&state, "", 0))], Redirect::to("/sign-in")).into_response()
 }
 
 async fn read<T: serde::de::DeserializeOwned>(request: Request, state: &AppState) -> Result<T, Response> {
-    Form::<T>::from_request(request, state).await.map(|Form(form)| form).map_err(IntoResponse::into_response)
+    Form::<T>::from_request(request, state).await.map(|Form(form)| form).map_err(|_| AppError::Unreadable.into_response())
 }
 
 /// The same page again, with what is wrong and what was typed.
 async fn explain(state: AppState, parts: axum::http::request::Parts, problem: AppError, form: EntryForm) -> Response {
-    let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = refusal::status(&problem);
     let field = if let AppError::Invalid { field, .. } = &problem { field.clone() } else { String::new() };
     let entry = EntryProblem { field, message: problem.to_string(), form };
     let mut parts = parts;

@@ -6,6 +6,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::clock::Zone;
+use super::refusal;
 use super::state::AppState;
 use crate::changes::Cause;
 use crate::contacts::store as contacts;
@@ -141,10 +142,8 @@ pub async fn call(slug: &str) -> Result<Call, AppError> {
 
 /// Gives the answer of a server function the status of its refusal; Leptos would answer every one of them with 500.
 pub fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
-    if let (Err(problem), Some(response)) = (&result, use_context::<ResponseOptions>())
-        && let Ok(status) = axum::http::StatusCode::from_u16(problem.status())
-    {
-        response.set_status(status);
+    if let (Err(problem), Some(response)) = (&result, use_context::<ResponseOptions>()) {
+        response.set_status(refusal::status(problem));
     }
     result
 }

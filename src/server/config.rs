@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use axum::http::Uri;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::members::Role;
@@ -46,7 +47,7 @@ pub struct ServeOptions {
     #[arg(long, env = "KITH_ADDR", default_value = "127.0.0.1:3000")]
     pub addr: String,
     /// The address people use, when a proxy stands in front: https://contacts.example.org
-    #[arg(long, env = "KITH_PUBLIC_URL")]
+    #[arg(long, env = "KITH_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// The address of a proxy whose X-Forwarded-For is believed
     #[arg(long, env = "KITH_TRUSTED_PROXY")]
@@ -54,6 +55,24 @@ pub struct ServeOptions {
     /// The largest file that may be uploaded for an import, in MB
     #[arg(long, env = "KITH_LARGEST_UPLOAD", default_value_t = 2_048)]
     pub largest_upload: u64,
+    /// The most connections at the same time; fewer where the system allows the process fewer open files
+    #[arg(long, env = "KITH_MOST_CONNECTIONS", default_value_t = 10_000)]
+    pub most_connections: usize,
+}
+
+/// The address of a site, as a browser writes its origin.
+fn public_url(text: &str) -> Result<String, &'static str> {
+    let url: Option<Uri> = text.parse().ok();
+    let is_site = url.is_some_and(|url| matches!(url.scheme_str(), Some("http" | "https")) && url.authority().is_some());
+    if is_site { Ok(text.to_owned()) } else { Err("it begins with https:// or http://, like https://contacts.example.org") }
+}
+
+impl ServeOptions {
+    /// The address people use, where a proxy stands in front.
+    #[must_use]
+    pub fn public(&self) -> Option<Uri> {
+        self.public_url.as_deref().and_then(|url| url.parse().ok())
+    }
 }
 
 /// What can be done about members.

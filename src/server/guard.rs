@@ -1,17 +1,16 @@
-//! What stands before every request and behind every answer: whose origin it is, how large it is, and the headers that keep
-//! a browser from doing what no page of ours asks for.
+//! What stands before every request and behind every answer: which host it asks, whose page it comes from, and the headers
+//! that keep a browser from doing what no page of ours asks for.
 
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{Request, State};
+use axum::http::uri::{Authority, Scheme};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::router::{FUNCTIONS, HEALTH};
 use super::state::AppState;
-
-/// The largest body that a form or a server function takes, in bytes.
-pub const LARGEST_BODY: usize = 64 * 1024;
 
 /// The policy of what is no page (HOUSE, rule 9): nothing runs there.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -25,31 +24,64 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// Refuses requests that change something and come from another site's page.
+/// Refuses requests that change something or call a function, and come from another site's page.
 pub async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    if changes && !is_ours(&state, request.headers()) {
-        return (StatusCode::FORBIDDEN, "This request came from another site's page.").into_response();
+    let guarded = changes || request.uri().path().starts_with(FUNCTIONS);
+    if guarded && !is_ours(&state, request.headers()) {
+        let sentence = "This request came from another site's page. If it did not: behind a proxy, kith serve has to know the address that \
+                        people use, by --public-url.\n";
+        return (StatusCode::FORBIDDEN, sentence).into_response();
     }
     next.run(request).await
 }
 
-/// A browser says on every such request where it comes from (Fetch, "Origin"); who says nothing is no browser and carries
-/// nobody's cookie unasked.
+/// A browser says on every such request where it comes from (Fetch, "Origin"; Fetch Metadata, "Sec-Fetch-Site"); who says
+/// nothing is no browser and carries nobody's cookie unasked.
 fn is_ours(state: &AppState, headers: &HeaderMap) -> bool {
+    if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
+        return false;
+    }
     let Some(origin) = headers.get(header::ORIGIN) else {
-        return headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
+        return true;
     };
     let Some(origin) = origin.to_str().ok().and_then(|origin| origin.parse::<Uri>().ok()) else {
         return false;
     };
-    let public = state.options.public_url.as_ref().and_then(|url| url.parse::<Uri>().ok());
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    match (public, origin.authority()) {
-        (_, None) => false,
-        (Some(public), Some(authority)) if public.authority() == Some(authority) => public.scheme() == origin.scheme(),
-        (_, Some(authority)) => host == Some(authority.as_str()),
+    let Some(authority) = origin.authority() else {
+        return false;
+    };
+    match state.options.public() {
+        Some(public) => public.scheme() == origin.scheme() && public.authority() == Some(authority),
+        // We speak no TLS ourselves.
+        None => origin.scheme() == Some(&Scheme::HTTP) && host(headers) == Some(authority.as_str()),
     }
+}
+
+/// With a public URL, answers its host only: another name that leads here is somebody else's (DNS rebinding). Whoever looks
+/// after the server asks for its health by any name.
+pub async fn only_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if let Some(public) = state.options.public()
+        && let Some(wanted) = public.authority()
+        && request.uri().path() != HEALTH
+    {
+        let asked = request.uri().authority().map(Authority::as_str).or_else(|| host(request.headers()));
+        let asked = asked.and_then(|host| host.parse::<Authority>().ok());
+        let port =
+            |authority: &Authority| authority.port_u16().or(if public.scheme() == Some(&Scheme::HTTPS) { Some(443) } else { Some(80) });
+        if !asked.is_some_and(|asked| asked.host().eq_ignore_ascii_case(wanted.host()) && port(&asked) == port(wanted)) {
+            return (
+                StatusCode::MISDIRECTED_REQUEST,
+                format!("This server is at {public} only. A proxy has to pass on the header Host.\n"),
+            )
+                .into_response();
+        }
+    }
+    next.run(request).await
+}
+
+fn host(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok())
 }
 
 /// Adds the security headers to every answer.

@@ -2,10 +2,14 @@
 
 pub mod actor;
 pub mod assets;
+pub mod body;
 pub mod clock;
 pub mod config;
+mod connections;
 pub mod guard;
+mod log;
 pub mod place;
+pub mod refusal;
 pub mod router;
 mod shell;
 pub mod state;
@@ -15,42 +19,40 @@ pub mod testing;
 mod tests;
 
 use std::future::Future;
-
-use axum::ServiceExt;
-use axum::serve::ListenerExt;
+use std::time::Duration;
 
 use crate::db::Db;
 use config::ServeOptions;
+use connections::Limits;
 use state::AppState;
 
-/// Serves until `stop` resolves, then finishes what is under way.
+/// How long the database may take to write its log into the file and to close.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// Serves until `stop` resolves, then finishes what is under way, within ten seconds. The process may have this many
+/// descriptors.
 ///
 /// # Errors
 /// A sentence, when the address can't be listened on.
-pub async fn serve(db: Db, options: ServeOptions, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), String> {
+pub async fn serve(db: Db, options: ServeOptions, descriptors: usize, stop: impl Future<Output = ()> + Send) -> Result<(), String> {
     let listener = tokio::net::TcpListener::bind(&options.addr)
         .await
         .map_err(|problem| format!("{} can't be listened on: {problem}", options.addr))?;
     let address = listener.local_addr().map_err(|problem| problem.to_string())?;
+    let limits = Limits { trusted_proxy: options.trusted_proxy, ..Limits::within(descriptors, options.most_connections) };
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;
     let tasks = [tokio::spawn(crate::jobs::runner::work(state.clone())), tokio::spawn(crate::search::keep_tending(db.clone()))];
-    let listener = listener.tap_io(|stream| {
-        // A page is streamed in pieces; without this each of them waits 40 ms for the one before to be acknowledged.
-        let _ = stream.set_nodelay(true);
-    });
     let hub = state.hub.clone();
     let stop = async move {
         stop.await;
         // A stream that goes on would keep the server from its end.
         hub.close();
     };
-    let router = router::router(state);
-    axum::serve(listener, ServiceExt::<axum::extract::Request>::into_make_service_with_connect_info::<std::net::SocketAddr>(router))
-        .with_graceful_shutdown(stop)
-        .await
-        .map_err(|problem| problem.to_string())?;
+    connections::serve(listener, router::router(state), limits, stop).await;
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
-    db.close().await;
+    if tokio::time::timeout(CLOSE_WITHIN, db.close()).await.is_err() {
+        tracing::warn!("the database was still at work when the server ended");
+    }
     Ok(())
 }

@@ -3,20 +3,18 @@
 use any_spawner::Executor;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
-use tower::ServiceBuilder;
-use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-
-use tracing::Instrument;
+use leptos::server_fn::axum::get_server_fn_service;
 
 use super::shell::shell;
 use super::state::AppState;
-use super::{assets, guard};
+use super::{assets, body, guard, log, refusal};
 use crate::demo::sample;
+use crate::error::AppError;
 use crate::exports::download;
 use crate::imports::upload;
 use crate::live::stream;
@@ -25,18 +23,21 @@ use crate::members::sign_in;
 /// Where the server functions are.
 pub const FUNCTIONS: &str = "/fn";
 
+/// Where it is said whether the database answers.
+pub const HEALTH: &str = "/healthz";
+
 /// Every route beside the pages, with its handler. Who may call it is written in `server/tests.rs`, which fails for a route
 /// that has not decided.
 pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
     vec![
-        ("/healthz", get(health)),
+        (HEALTH, get(health)),
         ("/assets/{name}", get(assets::serve)),
         ("/sign-in", post(sign_in::sign_in).get(any_page)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/create-workspace", post(sign_in::create_workspace).get(any_page)),
         ("/invitation/{link}", post(sign_in::accept).get(any_page)),
         ("/w/{slug}/contacts.csv", get(download::download)),
-        ("/w/{slug}/imports", post(upload::upload)),
+        (body::UPLOAD, post(upload::upload)),
         ("/w/{slug}/imports/{job}/failed.csv", get(upload::failed_rows)),
         ("/w/{slug}/live", get(stream::follow)),
         ("/w/{slug}/sample", post(sample::add_sample)),
@@ -51,22 +52,14 @@ pub fn router(state: AppState) -> Router {
     table
         .route(&format!("{FUNCTIONS}/{{*name}}"), get(function).post(function))
         .fallback(get(any_page))
+        .layer(from_fn_with_state(body::WITHIN, body::limit))
+        // Of axum; ours stands above.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
+        .layer(from_fn_with_state(state.clone(), guard::only_host))
         .layer(from_fn_with_state(state.clone(), guard::headers))
-        .layer(DefaultBodyLimit::max(guard::LARGEST_BODY))
-        .layer(from_fn(log))
-        .layer(ServiceBuilder::new().layer(SetRequestIdLayer::x_request_id(MakeRequestUuid)).layer(PropagateRequestIdLayer::x_request_id()))
+        .layer(from_fn(log::log))
         .with_state(state)
-}
-
-/// Logs what was asked and how it went; whatever is logged meanwhile carries the request's id.
-async fn log(request: Request, next: Next) -> Response {
-    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned();
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let started = std::time::Instant::now();
-    let response = next.run(request).instrument(tracing::info_span!("request", id)).await;
-    tracing::info!(id, %method, path, status = response.status().as_u16(), microseconds = started.elapsed().as_micros() as u64, "answered");
-    response
 }
 
 /// Whether the database answers.
@@ -98,6 +91,15 @@ pub async fn page(state: AppState, request: Request) -> Response {
     leptos_axum::render_app_async_with_context(context, shell)(request).await
 }
 
-async fn function(State(state): State<AppState>, request: Request) -> Response {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request).await.into_response()
+/// A server function, for code only: where a browser asks for a page (`Accept: text/html`), Leptos would send it back to where it
+/// came from, which tells another site's page how the function ended.
+async fn function(State(state): State<AppState>, mut request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if get_server_fn_service(&path, request.method().clone()).is_none() {
+        return refusal::of_function(&path, &AppError::Unreadable);
+    }
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    request.headers_mut().remove(header::REFERER);
+    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request).await;
+    refusal::named(&path, answer.into_response()).await
 }

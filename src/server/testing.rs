@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -119,7 +120,13 @@ impl TestApp {
             Database::Postgres => crate::db::testing::postgres_database().await,
         };
         let db = Db::open(&url).await.expect("a database for the test");
-        let options = ServeOptions { addr: "127.0.0.1:0".to_owned(), public_url: None, trusted_proxy: None, largest_upload: 64 };
+        let options = ServeOptions {
+            addr: "127.0.0.1:0".to_owned(),
+            public_url: None,
+            trusted_proxy: None,
+            largest_upload: 64,
+            most_connections: 100,
+        };
         let mut state = AppState::new(db.clone(), options);
         state.clock = Clock::held(NOW);
         Self { db, router: router(state.clone()), state, url, folder }
@@ -130,6 +137,13 @@ impl TestApp {
         let email = format!("{}@example.com", name.to_lowercase());
         let membership = Membership { email: &email, name, role, workspace, country: Some("PL"), time_zone: None };
         members::add(&self.db, membership, || Ok(PASSWORD.to_owned()), NOW).await.expect("a member for the test");
+    }
+
+    /// The same server, at this public URL.
+    pub fn at(mut self, public_url: &str) -> Self {
+        self.state.options = Arc::new(ServeOptions { public_url: Some(public_url.to_owned()), ..(*self.state.options).clone() });
+        self.router = router(self.state.clone());
+        self
     }
 
     /// A folder of the test's own, gone with it.
@@ -183,8 +197,7 @@ impl TestApp {
 
 /// This many, or a hundred times as many when `make test-long` asks.
 pub fn scaled(count: u64) -> u64 {
-    let scale = std::env::var("KITH_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1);
-    count * scale
+    std::env::var("KITH_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1) * count
 }
 
 /// A contact of that name and email.
@@ -256,7 +269,7 @@ impl Visitor<'_> {
 
     /// Sends a form, from a page of that site.
     pub async fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = serde_urlencoded(fields);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.send(Method::POST, path, Body::from(body), &[("content-type", "application/x-www-form-urlencoded"), ("origin", origin)]).await
     }
 
@@ -283,16 +296,4 @@ impl Visitor<'_> {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         self.app.router.clone().oneshot(request).await.expect("an answer")
     }
-}
-
-/// Form fields, percent-encoded.
-fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
-    let encode = |text: &str| -> String {
-        text.bytes()
-            .map(|byte| {
-                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-            })
-            .collect()
-    };
-    fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
 }

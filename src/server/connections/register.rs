@@ -1,0 +1,175 @@
+//! The register of the connections that are open: how many there are, and which of them is closed where room is short.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+use super::Limits;
+use super::state::{Claim, Connection};
+
+/// The longest time between two looks for connections that are overdue.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// The connections of this process.
+pub struct Register {
+    limits: Limits,
+    open: Mutex<Open>,
+    ended: Notify,
+}
+
+#[derive(Default)]
+struct Open {
+    /// The number of the connection that comes next.
+    next: u64,
+    connections: HashMap<u64, Entry>,
+}
+
+struct Entry {
+    /// By what it is counted; nothing for a trusted proxy.
+    address: Option<IpAddr>,
+    connection: Arc<Connection>,
+    task: AbortHandle,
+}
+
+impl Register {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, open: Mutex::default(), ended: Notify::new() }
+    }
+
+    /// Whether one more connection may be open; the one that keeps the server waiting longest is closed for it.
+    pub fn has_room(&self) -> bool {
+        let mut open = self.lock();
+        open.connections.len() < self.limits.most || open.close_oldest(|_| true)
+    }
+
+    /// Closes the connection that keeps the server waiting longest; whether there was one.
+    pub fn close_oldest(&self) -> bool {
+        self.lock().close_oldest(|_| true)
+    }
+
+    /// Runs what answers a new connection.
+    pub fn enter<F: Future<Output = ()> + Send + 'static>(self: &Arc<Self>, peer: IpAddr, answer: impl FnOnce(Arc<Connection>) -> F) {
+        let peer = peer.to_canonical();
+        let trusted = self.limits.trusted_proxy.is_some_and(|proxy| proxy.to_canonical() == peer);
+        let address = (!trusted).then(|| block(peer));
+        let connection = Arc::new(Connection::default());
+        let mut open = self.lock();
+        if address.is_some() {
+            open.limit_headless(&self.limits, address);
+        }
+        let id = open.next;
+        open.next += 1;
+        let (leaving, answering) = (Leaving { register: Arc::clone(self), id }, answer(Arc::clone(&connection)));
+        // The register is locked until the connection is in it: it can't leave before.
+        let task = tokio::spawn(async move {
+            let _leaving = leaving;
+            answering.await;
+        });
+        open.connections.insert(id, Entry { address, connection, task: task.abort_handle() });
+    }
+
+    /// Closes what is overdue, for ever.
+    pub async fn keep_closing(self: Arc<Self>) {
+        let limits = &self.limits;
+        let every = limits.head.min(limits.idle).min(limits.stall) / 4;
+        loop {
+            tokio::time::sleep(every.min(LOOK_EVERY)).await;
+            let now = Instant::now();
+            self.lock().close_all(|entry| entry.connection.is_overdue(limits, now));
+        }
+    }
+
+    /// Waits until no connection is open.
+    pub async fn all_ended(&self) {
+        loop {
+            let ended = self.ended.notified();
+            if self.lock().connections.is_empty() {
+                return;
+            }
+            ended.await;
+        }
+    }
+
+    /// Closes every connection; how many there were.
+    pub fn close_all(&self) -> usize {
+        self.lock().close_all(|_| true)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    /// Makes room for one more connection without a head, of this address.
+    fn limit_headless(&mut self, limits: &Limits, address: Option<IpAddr>) {
+        let now = Instant::now();
+        let slow = |entry: &Entry| {
+            let since = entry.connection.headless_since().filter(|_| entry.address.is_some());
+            since.is_some_and(|since| now.saturating_duration_since(since) >= limits.fresh)
+        };
+        let slow_here = |entry: &Entry| entry.address == address && slow(entry);
+        if self.connections.values().filter(|entry| slow_here(entry)).count() >= limits.headless_by_address {
+            self.close_oldest(slow_here);
+        } else if self.connections.values().filter(|entry| slow(entry)).count() >= limits.headless {
+            self.close_oldest(slow);
+        }
+    }
+
+    fn close_oldest(&mut self, among: impl Fn(&Entry) -> bool) -> bool {
+        let claims = self.connections.iter().filter(|(_, entry)| entry.address.is_some() && among(entry));
+        let oldest: Option<(Claim, u64)> = claims.filter_map(|(id, entry)| Some((entry.connection.claim()?, *id))).min();
+        let closed = oldest.and_then(|(_, id)| self.connections.remove(&id));
+        closed.inspect(|entry| entry.task.abort()).is_some()
+    }
+
+    fn close_all(&mut self, among: impl Fn(&Entry) -> bool) -> usize {
+        let before = self.connections.len();
+        self.connections.retain(|_, entry| {
+            let stays = !among(entry);
+            if !stays {
+                entry.task.abort();
+            }
+            stays
+        });
+        before - self.connections.len()
+    }
+}
+
+/// Takes a connection out of the register when its task ends, however it ends.
+struct Leaving {
+    register: Arc<Register>,
+    id: u64,
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.register.lock().connections.remove(&self.id);
+        self.register.ended.notify_waiters();
+    }
+}
+
+/// By what an address is counted: a customer of an IPv6 network has a /64 at least (RFC 6177).
+fn block(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        IpAddr::V4(_) => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::block;
+
+    #[test]
+    fn an_ipv6_address_is_counted_by_its_64() {
+        let parse = |text: &str| block(text.parse().expect("an address"));
+        assert_eq!(parse("2001:db8::1"), parse("2001:db8:0:0:ffff::2"));
+        assert_ne!(parse("2001:db8::1"), parse("2001:db8:0:1::1"));
+        assert_ne!(parse("192.0.2.1"), parse("192.0.2.2"));
+    }
+}
