@@ -39,7 +39,7 @@ run: build
 build: $(SERVER)
 
 # A stamp bears the time at which its step began, so that an edit made meanwhile is not taken for built.
-$(SITE): $(RUST) $(LOOKS) build/browser build/assets.mjs build/parts.js build/package-lock.json
+$(SITE): $(RUST) $(LOOKS) build/browser build/assets.mjs build/chunks.mjs build/parts.js build/package-lock.json
 	@mkdir -p $(@D) && touch $@.began
 	@build/browser
 	@node build/assets.mjs

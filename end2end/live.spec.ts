@@ -1,7 +1,8 @@
 // Several people in one table at once.
 
 import type { Locator, Page } from "@playwright/test";
-import { BEN, expect, expectFaultless, holds, objections, PASSWORD, ready, test } from "./people.ts";
+import { ANY_FILE, CHUNKS, fileOf } from "../build/chunks.mjs";
+import { BEN, expect, expectFaultless, holds, loaded, objections, PASSWORD, ready, test } from "./people.ts";
 import type { Server } from "./server.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -29,8 +30,7 @@ async function open(page: Page, query = ""): Promise<void> {
 
 /** Waits until every part of the table's page has come. */
 async function whole(page: Page): Promise<void> {
-  const parts = () => performance.getEntriesByType("resource").filter(({ name }) => /split_(form|working|taking_back|read_cells|desk_part)_/.test(name)).length;
-  await expect.poll(() => page.evaluate(parts)).toBe(5);
+  for (const chunk of CHUNKS.filter((chunk) => chunk !== "beside")) await loaded(page, chunk);
 }
 
 async function edit(page: Page, name: string, column: "Email" | "Phone", text: string): Promise<void> {
@@ -431,11 +431,11 @@ test("a draft survives a refresh, a lost network, a restarted server and an ende
 
 test("what is typed after Enter, while what judges it is still being loaded, stays in the field", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
-  const go = await holds(ben, "**/split_read_cells*");
+  const go = await holds(ben, fileOf("read_cells"));
   await open(ben, `?q=${team}`);
   await edit(ben, ada, "Email", `ada@on.${team}.exampl`);
   await ben.keyboard.type("e");
-  const loaded = ben.waitForResponse("**/split_read_cells*");
+  const loaded = ben.waitForResponse(fileOf("read_cells"));
   go();
   await (await loaded).finished();
   const field = ben.getByRole("textbox", { name: "Email" });
@@ -448,7 +448,7 @@ test("what is typed after Enter, while what judges it is still being loaded, sta
 
 test("what is done to cells while that is still being loaded is done to those that were chosen", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
-  const go = await holds(ben, "**/split_working*");
+  const go = await holds(ben, fileOf("working"));
   await open(ben, `?q=${team}&sort=name`);
   await cellOf(ben, ada, "Email").click();
   await ben.keyboard.press("Escape");
@@ -464,12 +464,11 @@ test("what is done to cells while that is still being loaded is done to those th
 test("a part of the page that can't be had is asked for until it can", async ({ ben, server, expected }) => {
   expected.push(/ERR_FAILED/);
   const [ada, , , team] = await three(server);
-  const parts = /(split|chunk)_\w+-\w+\.wasm/;
-  await ben.route(parts, (route) => route.abort());
+  await ben.route(ANY_FILE, (route) => route.abort());
   await open(ben, `?q=${team}`);
   await edit(ben, ada, "Email", `ada@late.${team}.example`);
   await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`ada@late.${team}.example`);
-  await ben.unroute(parts);
+  await ben.unroute(ANY_FILE);
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada@late.${team}.example`);
   await expect(ben.getByRole("textbox", { name: "Email" })).toBeHidden();
   await ben.getByRole("button", { name: "New contact" }).click();
@@ -484,7 +483,7 @@ test("an old page whose parts a newer release no longer has is loaded anew", asy
     performance.now = () => now() + 60_000;
   });
   await open(ben, `?q=${team}`);
-  await ben.route("**/split_beside*", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  await ben.route(fileOf("beside"), (route) => route.fulfill({ status: 404 }), { times: 1 });
   const anew = ben.waitForEvent("load");
   await ben.getByRole("link", { name: "Settings" }).click();
   await anew;
