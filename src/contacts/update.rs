@@ -145,7 +145,7 @@ async fn consent<'a>(
     (before, after): (&Stored, &mut Stored),
     (draft, source): (&ContactDraft, &'a str),
 ) -> Result<ledger::Entries<'a>, DbError> {
-    let mut entries = ledger::Entries::new(actor, change.revision, change.at, source);
+    let mut entries = ledger::Entries::new(actor, change, source);
     if draft.subscription == Some(Subscription::Unsubscribed) && before.subscription() == Subscription::Subscribed {
         after.subscription = Subscription::Unsubscribed.as_str().to_owned();
         entries.subscription(contact, Subscription::Unsubscribed);

@@ -117,7 +117,7 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
         CellValue::OptIn(on) => {
             wanted.opt_in = on;
             contacts::write(tx, change, contact, stored, &wanted).await?;
-            let mut consents = ledger::Entries::new(actor, change.revision, change.at, SOURCE);
+            let mut consents = ledger::Entries::new(actor, change, SOURCE);
             consents.campaigns(contact, on);
             consents.insert(tx).await?;
             return Ok(wanted);
