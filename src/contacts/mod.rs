@@ -34,6 +34,8 @@ mod search_box;
 pub mod server_fns;
 pub mod shortcuts;
 #[cfg(feature = "ssr")]
+mod shown;
+#[cfg(feature = "ssr")]
 mod snapshot;
 mod sort;
 mod stars;

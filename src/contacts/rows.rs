@@ -77,6 +77,12 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Its size in memory, in bytes.
+    pub fn bytes(&self) -> usize {
+        let texts = [Some(&self.subscription), Some(&self.name), self.email.as_ref(), self.phone.as_ref()];
+        size_of::<Self>() + texts.into_iter().flatten().map(String::capacity).sum::<usize>()
+    }
+
     /// As the table shows it.
     pub fn shown(&self, tags: Vec<TagLabel>, favorite: bool, zone: &Zone) -> ContactRow {
         ContactRow {
