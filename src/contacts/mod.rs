@@ -102,6 +102,8 @@ pub struct ContactPage {
     pub found: Found,
     /// The page these rows are, from 1: the last one when a page beyond it was asked for.
     pub page: i64,
+    /// The number of unsubscribed contacts that the view would show in addition with "Show unsubscribed"; 0 where it is unknown.
+    pub hidden: i64,
     /// Everyone in the workspace outside the Bin, as the sidebar counts them.
     pub everyone: i64,
     /// The server's clock when it answered, in microseconds UTC: what "2 min ago" is counted from.
