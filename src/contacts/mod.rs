@@ -114,7 +114,7 @@ pub struct ContactPage {
     pub digest: u64,
     /// "14:02": the moment that the view shows, in the reader's zone.
     pub since: Option<String>,
-    /// Contacts who were asked for beside the page, and are not on it.
+    /// The requested contacts beside the page that have changed, in or out of the Bin.
     pub beside: Vec<ContactRow>,
 }
 
