@@ -334,6 +334,63 @@ test("cells are copied, pasted, filled down and cleared, each as one undo", asyn
   await expect(ben.getByText(/ lines? ha(s|ve) no row on this page\./)).toBeVisible();
 });
 
+test("more cells than one request takes go in several, and are one undo", async ({ ben, server }) => {
+  test.setTimeout(90_000);
+  const team = `hundred${++number}`;
+  const two = (n: number) => String(n).padStart(2, "0");
+  const people = Array.from({ length: 100 }, (_, n) => `p${two(n)}@${team}.example,Person ${two(n)},${team}`);
+  expect(await server.command(["import", server.written("hundred.csv", `email,first_name,last_name\n${people.join("\n")}\n`)])).toContain("added 100");
+  const sent: number[] = [];
+  await ben.route("**/fn/set_cells", (route) => {
+    sent.push((route.request().postDataJSON() as { edits: unknown[] }).edits.length);
+    return route.continue();
+  });
+  await open(ben, `?q=${team}&sort=name&per=100`);
+  await ben.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const first = cellOf(ben, `Person 00 ${team}`, "Email");
+  await first.click();
+  await ben.keyboard.press("Escape");
+  // Tags and last interaction can't be edited here.
+  const lines = Array.from({ length: 100 }, (_, n) => `n${two(n)}@${team}.example\t+48 22 555 01 ${two(n)}\t\t\ttrue`);
+  await ben.evaluate((text) => navigator.clipboard.writeText(text), lines.join("\n"));
+  await ben.keyboard.press("Control+v");
+  await expect(first).toHaveText(`n00@${team}.example`);
+  await expect(ben.getByText(/^300 cells changed\./)).toBeVisible();
+  await expect.poll(() => sent.reduce((all, some) => all + some, 0)).toBe(300);
+  expect(Math.max(...sent)).toBeLessThanOrEqual(200);
+  await expect(cellOf(ben, `Person 99 ${team}`, "Phone")).toHaveText("+48 22 555 01 99");
+  await expect(ben.locator("td:is([data-mark~=waiting], [data-mark~=sending], [data-mark~=refused])")).toHaveCount(0);
+  await ben.keyboard.press("Control+z");
+  await expect(first).toHaveText(`p00@${team}.example`);
+  await expect(cellOf(ben, `Person 99 ${team}`, "Email")).toHaveText(`p99@${team}.example`);
+  await expect(ben.getByRole("switch", { checked: true })).toHaveCount(0);
+});
+
+test("a save that can never succeed is refused at its cell, and not sent for ever", async ({ ben, server, expected }) => {
+  expected.push(/413|500/);
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await whole(ben);
+  for (const [status, name] of [[413, ada], [500, bea]] as const) {
+    let tries = 0;
+    await ben.route("**/fn/set_cells", (route) => {
+      tries += 1;
+      return route.fulfill({ status, contentType: "text/plain", body: "No." });
+    });
+    const cell = cellOf(ben, name, "Email");
+    await edit(ben, name, "Email", `never.${status}@${team}.example`);
+    await expect(cell).toHaveAttribute("data-mark", /refused/, { timeout: 10_000 });
+    expect(tries).toBeLessThanOrEqual(3);
+    // What was typed stays, and is sent again when one wants it.
+    await expect(cell).toContainText(`never.${status}@${team}.example`);
+    await ben.unroute("**/fn/set_cells");
+    await cell.click();
+    await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`never.${status}@${team}.example`);
+    await ben.keyboard.press("Enter");
+    await expect(cell).toHaveAttribute("data-mark", /saved/);
+  }
+});
+
 test("the keys are listed, and single ones can be switched off", async ({ ben, vera, server }) => {
   const [, , , team] = await three(server);
   await open(ben, `?q=${team}`);

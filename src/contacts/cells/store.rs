@@ -21,7 +21,7 @@ pub const SOURCE: &str = "All contacts";
 /// How long the workspace is held for some of many edits (HOUSE: at most 50 ms).
 const HELD: Duration = Duration::from_millis(45);
 
-/// Edits that are taken at once: a page of a hundred rows has no more cells.
+/// The most edits of one call; a page sends at most 200.
 pub const MOST: usize = 1_000;
 
 /// What came of edits; as [`CellsSaved`](super::CellsSaved) has it.
