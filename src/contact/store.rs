@@ -36,7 +36,7 @@ pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Re
 }
 
 /// Changes what is different between `before`, as the member was shown the contact, and `after`. What was not touched stays as
-/// it is by now. `None` where nothing is different, and nothing is to be committed.
+/// it is by now; both forms may leave it out. `None` where nothing is different, and nothing is to be committed.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin; `Invalid` for what is not right; `Conflict`
@@ -49,7 +49,7 @@ pub async fn update(
     (before, after): (&ContactForm, &ContactForm),
 ) -> Result<Option<Undoing>, AppError> {
     actor.may(Permission::Edit)?;
-    let draft = after.draft(actor.country.as_deref())?;
+    let draft = after.read(actor.country.as_deref())?;
     // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
     let mut change = Change::begin(tx, actor, now, None).await?;
     let stored = contacts::stored(tx, actor.workspace, contact).await?;
