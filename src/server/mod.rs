@@ -4,6 +4,8 @@ pub mod actor;
 pub mod assets;
 pub mod clock;
 pub mod config;
+#[cfg(test)]
+pub mod consistency;
 pub mod guard;
 pub mod place;
 pub mod router;
