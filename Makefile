@@ -12,7 +12,7 @@ export CARGO_TARGET_DIR := $(CURDIR)/target
 # Folders count as well as files: a file that was removed leaves its mark on its folder only.
 RUST   := Cargo.toml Cargo.lock build.rs $(shell find src migrations build/bind)
 LOOKS  := $(shell find style public)
-WEB    := $(RUST) $(LOOKS) build/browser build/assets.mjs build/parts.js build/package-lock.json
+WEB    := $(RUST) $(LOOKS) build/browser build/assets.mjs build/chunks.mjs build/parts.js build/package-lock.json
 # The quick build starts soon and is not optimised; the release is what people install.
 QUICK_SITE := target/browser/quick/.made
 QUICK      := target/debug/.made

@@ -220,7 +220,9 @@ async function quiet(url) {
 
 async function searches(server) {
   const rare = JSON.parse((await server.ask(view({ page: 777 }))).body.toString()).rows.find((row) => row.email).email;
-  for (const search of ['smith', 'an', 'x', rare, 'qqqqqq']) await measure(server, `search ${search.slice(0, 20)}`, view({ search }));
+  // The last three are of two words: two frequent ones, a rare one and a frequent one, and two of which the letters name candidates only.
+  const words = ['smith maria', `${rare} an`, 'example smith'];
+  for (const search of ['smith', 'an', 'x', rare, 'qqqqqq', ...words]) await measure(server, `search ${search.slice(0, 24)}`, view({ search }));
 }
 
 async function lists(server) {

@@ -10,6 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
+const { LOADER, check, patient } = await import(join(root, "build/chunks.mjs"));
 const kind = process.argv[2];
 if (kind !== "quick" && kind !== "small") throw new Error("usage: build/assets.mjs quick|small");
 const bound = join(root, "target/browser", kind, "bound");
@@ -58,7 +59,7 @@ async function script(parts) {
     target: "esnext",
     write: false,
     logLevel: "warning",
-    plugins: [patient],
+    plugins: [asking],
     // wasm-bindgen names the module of the parts once for each function that it takes from there.
     logOverride: { "duplicate-object-key": "silent" },
   });
@@ -72,15 +73,10 @@ async function script(parts) {
 }
 
 /** What loads the parts asks for each as parts.js does. */
-const patient = {
-  name: "patient",
+const asking = {
+  name: "asking",
   setup(build) {
-    build.onLoad({ filter: /__wasm_split\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, "utf8");
-      const asking = text.replaceAll("fetch(new URL(", "part(new URL(");
-      if (asking === text) throw new Error("target/browser: nothing asks for parts as it used to");
-      return { contents: `import { part } from ${JSON.stringify(join(root, "build/parts.js"))};\n${asking}` };
-    });
+    build.onLoad({ filter: LOADER }, ({ path }) => ({ contents: patient(readFileSync(path, "utf8"), join(root, "build/parts.js")) }));
   },
 };
 
@@ -103,6 +99,7 @@ function brotli(content) {
 
 const assets = new Map(readdirSync(chunks).map((name) => [name, readFileSync(join(chunks, name))]));
 const parts = [...assets].filter(([name]) => name !== "kith.wasm").map(([name, content]) => [name, hashedName(name, content)]);
+check(join(root, "src"), parts.map(([name]) => name));
 assets.set("kith.js", await script(parts));
 assets.set("kith.css", await stylesheet());
 for (const entry of readdirSync(join(root, "public"), { withFileTypes: true })) {

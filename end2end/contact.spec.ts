@@ -1,6 +1,7 @@
 // One contact: the drawer, its form, a new one, and the way into the Bin and back.
 
 import type { Locator, Page } from "@playwright/test";
+import { fileOf } from "../build/chunks.mjs";
 import { expect, expectFaultless, holds, objections, ready, test } from "./people.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -30,7 +31,7 @@ async function act(page: Page, name: string, item: string) {
 test("what is opened before it has been loaded is open once it has", async ({ ben, server }) => {
   await server.command(["import", server.written("people.csv", PEOPLE)]);
   for (const [begin, name] of [[() => ben.getByRole("button", { name: "New contact" }).click(), "New contact"], [() => ben.keyboard.press("?"), "Keys"]] as const) {
-    const go = await holds(ben, "**/split_desk_part*");
+    const go = await holds(ben, fileOf("desk_part"));
     await ben.goto(HERE);
     await ready(ben);
     await begin();

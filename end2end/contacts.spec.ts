@@ -46,7 +46,8 @@ test("a search finds whoever is meant, from the first letter on, and is in the a
     await expect(ben).toHaveURL(new RegExp(`q=${encodeURIComponent(search ?? "")}`));
   }
   await box.fill("person 0");
-  await expect(status(ben)).toHaveText("10 contacts found");
+  // Wherever it is: from 00 to 09, and 10, 20, 30, 40 and 50.
+  await expect(status(ben)).toHaveText("15 contacts found");
   await box.fill("person 07");
   await expect(status(ben)).toHaveText("1 contact found");
   await ben.reload();
@@ -97,6 +98,36 @@ test("pages are walked by Previous, Next and numbers, as many rows as one likes"
   await pages.getByRole("link", { name: "Previous" }).click();
   await expect.poll(async () => (await names(ben))[0]).toBe("Person 25");
   await expect(status(ben)).toHaveText("60 contacts found");
+});
+
+test("unsubscribed contacts that a view hides are counted, and shown by one press", async ({ vera, server }) => {
+  await filled({ server, page: vera });
+  await expect(vera.getByText("· 1 unsubscribed hidden")).toBeVisible();
+  // The status says how many are found and nothing else.
+  await expect(status(vera)).toHaveText("64 contacts found");
+  await vera.getByRole("searchbox", { name: "Search contacts" }).fill("qureshi imran");
+  await expect(vera.getByText("1 unsubscribed contact matches.")).toBeVisible();
+  await expect(status(vera)).toHaveText("0 contacts found");
+  await expectFaultless(vera);
+  await vera.getByRole("link", { name: "Show", exact: true }).click();
+  await expect(status(vera)).toHaveText("1 contact found");
+  await expect(vera.getByRole("checkbox", { name: "Show unsubscribed" })).toBeChecked();
+  await expect(rowOf(vera, "Imran Qureshi")).toBeVisible();
+  await expect(vera.getByText("unsubscribed hidden")).toHaveCount(0);
+  await vera.getByRole("checkbox", { name: "Show unsubscribed" }).uncheck();
+  await expect(vera.getByText("1 unsubscribed contact matches.")).toBeVisible();
+});
+
+test("words are found in any order", async ({ ben, server }) => {
+  await filled({ server, page: ben });
+  const box = ben.getByRole("searchbox", { name: "Search contacts" });
+  for (const search of ["okafor amara", "amara okafor", "vip okafor", "wind amara"]) {
+    await box.fill(search);
+    await expect(status(ben)).toHaveText("1 contact found");
+    expect(await names(ben)).toEqual(["Amara Okafor"]);
+  }
+  await box.fill("amara jose");
+  await expect(status(ben)).toHaveText("0 contacts found");
 });
 
 test("unsubscribed contacts are shown when one asks for them", async ({ vera, server }) => {

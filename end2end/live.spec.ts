@@ -1,7 +1,8 @@
 // Several people in one table at once.
 
 import type { Locator, Page } from "@playwright/test";
-import { BEN, expect, expectFaultless, holds, objections, PASSWORD, ready, test } from "./people.ts";
+import { ANY_FILE, CHUNKS, fileOf } from "../build/chunks.mjs";
+import { BEN, expect, expectFaultless, holds, loaded, objections, PASSWORD, ready, test } from "./people.ts";
 import type { Server } from "./server.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -29,8 +30,7 @@ async function open(page: Page, query = ""): Promise<void> {
 
 /** Waits until every part of the table's page has come. */
 async function whole(page: Page): Promise<void> {
-  const parts = () => performance.getEntriesByType("resource").filter(({ name }) => /split_(form|working|taking_back|read_cells|desk_part)_/.test(name)).length;
-  await expect.poll(() => page.evaluate(parts)).toBe(5);
+  for (const chunk of CHUNKS.filter((chunk) => chunk !== "beside")) await loaded(page, chunk);
 }
 
 async function edit(page: Page, name: string, column: "Email" | "Phone", text: string): Promise<void> {
@@ -334,6 +334,63 @@ test("cells are copied, pasted, filled down and cleared, each as one undo", asyn
   await expect(ben.getByText(/ lines? ha(s|ve) no row on this page\./)).toBeVisible();
 });
 
+test("more cells than one request takes go in several, and are one undo", async ({ ben, server }) => {
+  test.setTimeout(90_000);
+  const team = `hundred${++number}`;
+  const two = (n: number) => String(n).padStart(2, "0");
+  const people = Array.from({ length: 100 }, (_, n) => `p${two(n)}@${team}.example,Person ${two(n)},${team}`);
+  expect(await server.command(["import", server.written("hundred.csv", `email,first_name,last_name\n${people.join("\n")}\n`)])).toContain("added 100");
+  const sent: number[] = [];
+  await ben.route("**/fn/set_cells", (route) => {
+    sent.push((route.request().postDataJSON() as { edits: unknown[] }).edits.length);
+    return route.continue();
+  });
+  await open(ben, `?q=${team}&sort=name&per=100`);
+  await ben.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const first = cellOf(ben, `Person 00 ${team}`, "Email");
+  await first.click();
+  await ben.keyboard.press("Escape");
+  // Tags and last interaction can't be edited here.
+  const lines = Array.from({ length: 100 }, (_, n) => `n${two(n)}@${team}.example\t+48 22 555 01 ${two(n)}\t\t\ttrue`);
+  await ben.evaluate((text) => navigator.clipboard.writeText(text), lines.join("\n"));
+  await ben.keyboard.press("Control+v");
+  await expect(first).toHaveText(`n00@${team}.example`);
+  await expect(ben.getByText(/^300 cells changed\./)).toBeVisible();
+  await expect.poll(() => sent.reduce((all, some) => all + some, 0)).toBe(300);
+  expect(Math.max(...sent)).toBeLessThanOrEqual(200);
+  await expect(cellOf(ben, `Person 99 ${team}`, "Phone")).toHaveText("+48 22 555 01 99");
+  await expect(ben.locator("td:is([data-mark~=waiting], [data-mark~=sending], [data-mark~=refused])")).toHaveCount(0);
+  await ben.keyboard.press("Control+z");
+  await expect(first).toHaveText(`p00@${team}.example`);
+  await expect(cellOf(ben, `Person 99 ${team}`, "Email")).toHaveText(`p99@${team}.example`);
+  await expect(ben.getByRole("switch", { checked: true })).toHaveCount(0);
+});
+
+test("a save that can never succeed is refused at its cell, and not sent for ever", async ({ ben, server, expected }) => {
+  expected.push(/413|500/);
+  const [ada, bea, , team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await whole(ben);
+  for (const [status, name] of [[413, ada], [500, bea]] as const) {
+    let tries = 0;
+    await ben.route("**/fn/set_cells", (route) => {
+      tries += 1;
+      return route.fulfill({ status, contentType: "text/plain", body: "No." });
+    });
+    const cell = cellOf(ben, name, "Email");
+    await edit(ben, name, "Email", `never.${status}@${team}.example`);
+    await expect(cell).toHaveAttribute("data-mark", /refused/, { timeout: 10_000 });
+    expect(tries).toBeLessThanOrEqual(3);
+    // What was typed stays, and is sent again when one wants it.
+    await expect(cell).toContainText(`never.${status}@${team}.example`);
+    await ben.unroute("**/fn/set_cells");
+    await cell.click();
+    await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`never.${status}@${team}.example`);
+    await ben.keyboard.press("Enter");
+    await expect(cell).toHaveAttribute("data-mark", /saved/);
+  }
+});
+
 test("the keys are listed, and single ones can be switched off", async ({ ben, vera, server }) => {
   const [, , , team] = await three(server);
   await open(ben, `?q=${team}`);
@@ -431,11 +488,11 @@ test("a draft survives a refresh, a lost network, a restarted server and an ende
 
 test("what is typed after Enter, while what judges it is still being loaded, stays in the field", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
-  const go = await holds(ben, "**/split_read_cells*");
+  const go = await holds(ben, fileOf("read_cells"));
   await open(ben, `?q=${team}`);
   await edit(ben, ada, "Email", `ada@on.${team}.exampl`);
   await ben.keyboard.type("e");
-  const loaded = ben.waitForResponse("**/split_read_cells*");
+  const loaded = ben.waitForResponse(fileOf("read_cells"));
   go();
   await (await loaded).finished();
   const field = ben.getByRole("textbox", { name: "Email" });
@@ -448,7 +505,7 @@ test("what is typed after Enter, while what judges it is still being loaded, sta
 
 test("what is done to cells while that is still being loaded is done to those that were chosen", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
-  const go = await holds(ben, "**/split_working*");
+  const go = await holds(ben, fileOf("working"));
   await open(ben, `?q=${team}&sort=name`);
   await cellOf(ben, ada, "Email").click();
   await ben.keyboard.press("Escape");
@@ -464,12 +521,11 @@ test("what is done to cells while that is still being loaded is done to those th
 test("a part of the page that can't be had is asked for until it can", async ({ ben, server, expected }) => {
   expected.push(/ERR_FAILED/);
   const [ada, , , team] = await three(server);
-  const parts = /(split|chunk)_\w+-\w+\.wasm/;
-  await ben.route(parts, (route) => route.abort());
+  await ben.route(ANY_FILE, (route) => route.abort());
   await open(ben, `?q=${team}`);
   await edit(ben, ada, "Email", `ada@late.${team}.example`);
   await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`ada@late.${team}.example`);
-  await ben.unroute(parts);
+  await ben.unroute(ANY_FILE);
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada@late.${team}.example`);
   await expect(ben.getByRole("textbox", { name: "Email" })).toBeHidden();
   await ben.getByRole("button", { name: "New contact" }).click();
@@ -484,7 +540,7 @@ test("an old page whose parts a newer release no longer has is loaded anew", asy
     performance.now = () => now() + 60_000;
   });
   await open(ben, `?q=${team}`);
-  await ben.route("**/split_beside*", (route) => route.fulfill({ status: 404 }), { times: 1 });
+  await ben.route(fileOf("beside"), (route) => route.fulfill({ status: 404 }), { times: 1 });
   const anew = ben.waitForEvent("load");
   await ben.getByRole("link", { name: "Settings" }).click();
   await anew;

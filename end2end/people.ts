@@ -6,6 +6,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { fileOf } from "../build/chunks.mjs";
 import { type Database, Server } from "./server.ts";
 
 export { expect };
@@ -88,7 +89,7 @@ export async function ready(page: Page): Promise<void> {
 }
 
 /** Holds what a page asks for at such an address until the function that comes back is called. */
-export async function holds(page: Page, address: string): Promise<() => void> {
+export async function holds(page: Page, address: string | RegExp): Promise<() => void> {
   let go = () => {};
   const gate = new Promise<void>((open) => {
     go = open;
@@ -98,6 +99,12 @@ export async function holds(page: Page, address: string): Promise<() => void> {
     await route.continue();
   });
   return go;
+}
+
+/** Waits until a chunk of the browser half has come. */
+export async function loaded(page: Page, chunk: string): Promise<void> {
+  const come = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  await expect.poll(async () => (await come()).some((name) => fileOf(chunk).test(name)), `the chunk ${chunk}`).toBe(true);
 }
 
 export async function signIn(page: Page, person: Person): Promise<void> {

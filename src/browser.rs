@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
+// A private name of the macro `lazy`: build/chunks.mjs has the others, end2end/chunks.spec.ts notices when it is another.
 use crate::contact::drawer::__preload_desk_part;
 
 /// Takes over the page that the server has rendered.

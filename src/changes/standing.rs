@@ -3,7 +3,7 @@
 use super::log::Item;
 use crate::consent::Subscription;
 use crate::contacts::addresses;
-use crate::contacts::store::{State, Stored};
+use crate::contacts::store::{State, Stored, row_of};
 use crate::db::{DbError, Read, sql};
 use crate::text::{EmailAddress, PhoneNumber, fold};
 
@@ -38,11 +38,7 @@ impl Standing {
         let Some((name, state)) = row else {
             return Ok(None);
         };
-        let stored = of_contact(
-            "SELECT first_name, last_name, company, job_title, notes, opt_in, subscription, sms_consent, created_at, last_interaction_at, \
-             email, phone FROM contacts WHERE workspace = $1 AND id = $2",
-        );
-        let stored: Stored = reader.row(stored).await?.ok_or(DbError::RowNotFound)?;
+        let stored: Stored = reader.row(row_of(workspace, contact)).await?.ok_or(DbError::RowNotFound)?;
         let tags = of_contact(
             "SELECT t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
              WHERE ct.workspace = $1 AND ct.contact = $2",

@@ -111,6 +111,12 @@ impl Change {
         self.last_item == 0
     }
 
+    /// The number of its last item so far.
+    #[must_use]
+    pub const fn last_item(&self) -> i64 {
+        self.last_item
+    }
+
     /// Notes that it takes back the change of that revision.
     pub async fn undoes(&self, tx: &mut Tx, revision: i64) -> Result<(), DbError> {
         let note = sql("UPDATE changes SET undoes = $3 WHERE workspace = $1 AND revision = $2");

@@ -78,7 +78,7 @@ async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
     }
     let mut changed = Vec::new();
     let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
-    let mut consents = ledger::Entries::new(actor, change.revision, change.at, SOURCE);
+    let mut consents = ledger::Entries::new(actor, change, SOURCE);
     for item in items.iter().rev() {
         match standing.verdict(item) {
             Verdict::Done => {}

@@ -1,6 +1,7 @@
 //! The consent ledger: append-only, by channel; what, when, by whom, from where, in which words.
 
 use super::{SmsConsent, Subscription};
+use crate::changes::store::Change;
 use crate::db::{Batch, Column, Db, DbError, Tx, sql};
 use crate::error::AppError;
 use crate::members::Permission;
@@ -11,6 +12,7 @@ const CONSENTS: &[(&str, Column)] = &[
     ("contact", Column::Int),
     ("revision", Column::Int),
     ("channel", Column::Text),
+    ("item", Column::Int),
     ("event", Column::Text),
     ("source", Column::Text),
     ("person", Column::Int),
@@ -51,12 +53,14 @@ pub struct Entry {
     pub at: i64,
 }
 
-/// Entries of one change on their way into the ledger.
+/// Entries of one change on their way into the ledger, at most one for each contact and channel. A second statement in the same
+/// change needs `Entries` of its own, made after the items of the first.
 #[derive(Debug)]
 pub struct Entries<'a> {
     workspace: i64,
     person: Option<i64>,
     revision: i64,
+    item: i64,
     at: i64,
     source: &'a str,
     entries: Batch,
@@ -65,8 +69,10 @@ pub struct Entries<'a> {
 impl<'a> Entries<'a> {
     /// None yet. `source` is what a reader of the ledger sees: the page, or the file's name.
     #[must_use]
-    pub fn new(actor: &Actor, revision: i64, at: i64, source: &'a str) -> Self {
-        Self { workspace: actor.workspace, person: actor.person, revision, at, source, entries: Batch::new("consents", CONSENTS) }
+    pub fn new(actor: &Actor, change: &Change, source: &'a str) -> Self {
+        let (workspace, person) = (actor.workspace, actor.person);
+        let (revision, item, at) = (change.revision, change.last_item(), change.at);
+        Self { workspace, person, revision, item, at, source, entries: Batch::new("consents", CONSENTS) }
     }
 
     /// What a contact begins with: its subscription always, the rest where it was said.
@@ -101,6 +107,7 @@ impl<'a> Entries<'a> {
             contact.into(),
             self.revision.into(),
             channel.as_str().into(),
+            self.item.into(),
             event.into(),
             self.source.into(),
             self.person.into(),
@@ -128,7 +135,7 @@ pub async fn of(db: &Db, actor: &Actor, contact: i64) -> Result<Vec<Entry>, AppE
     actor.may(Permission::Read)?;
     let query = sql("SELECT c.channel, c.event, c.source, p.name AS member, ch.cause, c.at FROM consents c \
          JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision LEFT JOIN people p ON p.id = c.person \
-         WHERE c.workspace = $1 AND c.contact = $2 ORDER BY c.revision, c.channel");
+         WHERE c.workspace = $1 AND c.contact = $2 ORDER BY c.revision, c.item, c.channel");
     Ok(db.all(query.bind(actor.workspace).bind(contact)).await?)
 }
 

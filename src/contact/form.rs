@@ -39,7 +39,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
     let saving = Saving::new(
         move |typed| {
             let after = ContactForm { tags: tags.get_untracked(), ..read(typed) };
-            let was = before.get_untracked();
+            let (was, after) = ContactForm::only_changed(before.get_untracked(), after);
             async move {
                 let saved = update_contact(desk.table.slug(), id, was, after).await;
                 if let Err(AppError::Conflict(_)) = saved {

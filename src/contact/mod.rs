@@ -69,6 +69,30 @@ pub struct ContactForm {
     pub opt_in: bool,
 }
 
+impl ContactForm {
+    /// Two states of a contact with the fields emptied that are equal in both: notes can be long, and are rarely changed.
+    #[must_use]
+    pub fn only_changed(mut before: Self, mut after: Self) -> (Self, Self) {
+        fn empty<T: Default + PartialEq>(before: &mut T, after: &mut T) {
+            if before == after {
+                (*before, *after) = (T::default(), T::default());
+            }
+        }
+        let (is, will) = (&mut before, &mut after);
+        empty(&mut is.first_name, &mut will.first_name);
+        empty(&mut is.last_name, &mut will.last_name);
+        empty(&mut is.emails, &mut will.emails);
+        empty(&mut is.phones, &mut will.phones);
+        empty(&mut is.company, &mut will.company);
+        empty(&mut is.job_title, &mut will.job_title);
+        empty(&mut is.tags, &mut will.tags);
+        empty(&mut is.notes, &mut will.notes);
+        empty(&mut is.subscription, &mut will.subscription);
+        empty(&mut is.opt_in, &mut will.opt_in);
+        (before, after)
+    }
+}
+
 /// Somebody who is there already with an email or a phone that is being typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Namesake {

@@ -14,9 +14,21 @@ impl ContactForm {
     /// # Errors
     /// `Invalid` for the first field that is wrong, by its name in this struct.
     pub fn draft(&self, country: Option<&str>) -> Result<ContactDraft, AppError> {
+        let draft = self.read(country)?;
+        if draft.emails.is_empty() && draft.phones.is_empty() {
+            return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
+        }
+        Ok(draft)
+    }
+
+    /// The same for a form in which fields may be missing, an email and a phone among them.
+    ///
+    /// # Errors
+    /// `Invalid` for the first field that is wrong, by its name in this struct.
+    pub fn read(&self, country: Option<&str>) -> Result<ContactDraft, AppError> {
         let wrong = |field: &'static str| move |sentence: String| AppError::invalid(field, sentence);
         let line = |field, label, text: &str| text::line(label, text).map_err(wrong(field));
-        let draft = ContactDraft {
+        Ok(ContactDraft {
             first_name: line("first_name", "First name", &self.first_name)?,
             last_name: line("last_name", "Last name", &self.last_name)?,
             emails: each(&self.emails, "emails", EmailAddress::parse, |one, other| one.key() == other.key())?,
@@ -28,11 +40,7 @@ impl ContactForm {
             subscription: Some(self.subscription),
             notes: text::notes(&self.notes).map_err(wrong("notes"))?,
             ..ContactDraft::default()
-        };
-        if draft.emails.is_empty() && draft.phones.is_empty() {
-            return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
-        }
-        Ok(draft)
+        })
     }
 }
 

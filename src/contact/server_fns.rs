@@ -42,7 +42,8 @@ pub async fn add_contact(slug: String, form: ContactForm) -> Result<(ContactRow,
     answer(added.await)
 }
 
-/// Changes what is different between `before`, as the member was shown the contact, and `after`; its row, and what takes that
+/// Changes the fields that differ between `before`, as the member was shown the contact, and `after`; fields that are equal may be
+/// left out ([`ContactForm::only_changed`]). Returns its row, and what takes that
 /// back, if anything was different.
 ///
 /// # Errors

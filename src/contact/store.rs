@@ -36,7 +36,7 @@ pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Re
 }
 
 /// Changes what is different between `before`, as the member was shown the contact, and `after`. What was not touched stays as
-/// it is by now. `None` where nothing is different, and nothing is to be committed.
+/// it is by now; both forms may leave it out. `None` where nothing is different, and nothing is to be committed.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin; `Invalid` for what is not right; `Conflict`
@@ -49,7 +49,7 @@ pub async fn update(
     (before, after): (&ContactForm, &ContactForm),
 ) -> Result<Option<Undoing>, AppError> {
     actor.may(Permission::Edit)?;
-    let draft = after.draft(actor.country.as_deref())?;
+    let draft = after.read(actor.country.as_deref())?;
     // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
     let mut change = Change::begin(tx, actor, now, None).await?;
     let stored = contacts::stored(tx, actor.workspace, contact).await?;
@@ -68,7 +68,7 @@ pub async fn update(
             value.clone_from(said);
         }
     }
-    let mut consents = ledger::Entries::new(actor, change.revision, now, SOURCE);
+    let mut consents = ledger::Entries::new(actor, &change, SOURCE);
     if after.opt_in != before.opt_in && after.opt_in != stored.opt_in {
         wanted.opt_in = after.opt_in;
         consents.campaigns(contact, after.opt_in);
@@ -209,7 +209,7 @@ pub async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, 
     }
     let by_hand = sql("SELECT ch.cause = 'page' AND c.person IS NOT NULL FROM consents c \
          JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision \
-         WHERE c.workspace = $1 AND c.contact = $2 AND c.channel = $3 ORDER BY c.revision DESC LIMIT 1");
+         WHERE c.workspace = $1 AND c.contact = $2 AND c.channel = $3 ORDER BY c.revision DESC, c.item DESC LIMIT 1");
     let by_hand = by_hand.bind(actor.workspace).bind(contact).bind(Channel::Email.as_str());
     match tx.optional::<(bool,)>(by_hand).await? {
         Some((false,)) => Err(AppError::invalid("subscription", "This contact has unsubscribed: only they can subscribe again.")),

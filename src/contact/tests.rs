@@ -1,5 +1,8 @@
 //! Sentences about people who look at one contact, add one, change one, and delete one.
 
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+
 use super::store::{add, delete, namesakes, profile, restore, update};
 use super::{ContactForm, Profile};
 use crate::consent::Subscription;
@@ -26,7 +29,9 @@ async fn changed(app: &TestApp, contact: i64, change: impl FnOnce(&mut ContactFo
 
 async fn changed_from(app: &TestApp, contact: i64, before: &ContactForm, after: &ContactForm) -> Result<(), AppError> {
     let ed = app.actor("Ed", "acme").await;
-    act!(app, tx => update(&mut tx, &ed, NOW, contact, (before, after))).map(|_| ())
+    // As the page sends it.
+    let (before, after) = ContactForm::only_changed(before.clone(), after.clone());
+    act!(app, tx => update(&mut tx, &ed, NOW, contact, (&before, &after))).map(|_| ())
 }
 
 async fn found(app: &TestApp, search: &str) -> Vec<i64> {
@@ -258,5 +263,27 @@ on_both_databases! {
         assert_eq!(page.found, Found::Exactly(0));
         act!(app, tx => restore(&mut tx, &ed, NOW, id)).expect("a restoration");
         assert_eq!(seen(&app, id).await, before);
+    }
+
+    async fn notes_of_50_000_characters_are_taken_in_any_script_and_do_not_stand_in_the_way(app: TestApp) {
+        let ed = app.actor("Ed", "acme").await;
+        let long = "字".repeat(50_000);
+        let form = |notes: String| ContactForm { emails: texts(["long@notes.example"]), notes, ..ContactForm::default() };
+        assert!(is_invalid(act!(app, tx => add(&mut tx, &ed, NOW, &form(format!("{long}字")))), "notes"));
+        let (id, _) = act!(app, tx => add(&mut tx, &ed, NOW, &form(long.clone()))).expect("a contact");
+        // Another name is sent without the notes, by a request that any limit lets through.
+        let before = seen(&app, id).await.form;
+        let after = ContactForm { first_name: "Ada".into(), ..before.clone() };
+        let (before, after) = ContactForm::only_changed(before, after);
+        let body = serde_json::json!({ "slug": "acme", "contact": id, "before": before, "after": after }).to_string();
+        assert!(body.len() < 1_000, "{} bytes", body.len());
+        let headers = [("content-type", "application/json"), ("origin", "http://kith.test"), ("accept", "application/json")];
+        let answer = app.signed_in("Ed").await.send(Method::POST, "/fn/update_contact", Body::from(body), &headers).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        let now = seen(&app, id).await.form;
+        assert_eq!((now.first_name.as_str(), now.notes == long, now.emails), ("Ada", true, texts(["long@notes.example"])));
+        assert!(is_invalid(changed(&app, id, |form| form.notes.push('字')).await, "notes"));
+        assert_eq!(changed(&app, id, |form| form.notes = "short".into()).await, Ok(()));
+        assert!(is_invalid(changed(&app, id, |form| form.emails.clear()).await, "emails"));
     }
 }

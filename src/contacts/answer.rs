@@ -17,7 +17,7 @@ impl Table {
         self.asked.set_value(number);
         self.waits.set(true);
         spawn_local(async move {
-            let answer = list_contacts(self.slug(), view, Vec::new()).await;
+            let answer = list_contacts(self.slug(), view, Vec::new(), 0).await;
             if !self.is_latest(number) {
                 return;
             }

@@ -9,7 +9,7 @@ use super::page::acts;
 use super::table::Table;
 use crate::contact::desk::Desk;
 use crate::members::{Permission, Role};
-use crate::ui::avatar;
+use crate::ui::{avatar, grouped};
 
 /// People who might be here.
 const FACES: [(&str, i64); 4] = [("AO", 0), ("鈴", 7), ("דב", 4), ("BL", 9)];
@@ -63,9 +63,19 @@ pub fn no_match(table: Table) -> impl IntoView {
                     </div>
                 })
             } else {
+                let unsubscribed = (page.hidden > 0).then(|| {
+                    let words = if page.hidden == 1 { " unsubscribed contact matches." } else { " unsubscribed contacts match." };
+                    view! {
+                        <p>{grouped(page.hidden)} {words}</p>
+                        <a class="button" href=table.address(&View { unsubscribed: true, ..view.clone() })>
+                            "Show"
+                        </a>
+                    }
+                });
                 Either::Right(view! {
                     <div class="blank">
                         <p>"No contacts match “" <bdi>{view.search.clone()}</bdi> "”."</p>
+                        {unsubscribed}
                         <a class="button" href=table.address(&view.searching(String::new()))>
                             "Clear search"
                         </a>

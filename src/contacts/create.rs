@@ -88,7 +88,7 @@ pub async fn create<New: Borrow<NewContact>>(
         let mut emails = Batch::new("emails", EMAILS);
         let mut phones = Batch::new("phones", PHONES);
         let mut texts = SearchTexts::new(workspace);
-        let mut consents = ledger::Entries::new(actor, change.revision, change.at, source);
+        let mut consents = ledger::Entries::new(actor, change, source);
         for (id, contact) in &new {
             let id = *id;
             change.item(id, "contact", None::<String>, "created");

@@ -47,10 +47,10 @@ impl Table {
                 let (Some(slug), Some(view)) = (self.slug_if_there(), view) else {
                     return;
                 };
-                let shown = self.page.with_untracked(|page| page.rows.iter().map(|row| row.id).collect());
+                let (shown, since) = self.page.with_untracked(|page| (page.rows.iter().map(|row| row.id).collect(), page.revision));
                 let held = self.holds.get_untracked();
                 let also = if held { shown } else { Vec::new() };
-                match list_contacts(slug, view, also).await {
+                match list_contacts(slug, view, also, since).await {
                     // It was on its way while something was saved here, or somebody has begun to be at work since, whose rows stay.
                     Ok(page) if self.is_behind(&page) || (!held && self.holds.try_get_untracked() == Some(true)) => continue,
                     Ok(page) if self.asked.try_get_value() == asked && self.waits.try_get_untracked() == Some(false) => self.flow_in(page),
@@ -112,8 +112,8 @@ impl Table {
             .iter()
             .map(|row| {
                 let now = page.rows.iter().chain(&beside).find(|now| now.id == row.id);
-                // Who is nowhere any more is in the Bin.
-                now.cloned().unwrap_or_else(|| ContactRow { in_bin: true, ..row.clone() })
+                // A contact in neither list has not changed.
+                now.unwrap_or(row).clone()
             })
             .collect();
         self.strays.set(strays(&rows, &page.rows));

@@ -61,7 +61,7 @@ pub fn Foot(table: Table) -> impl IntoView {
     }
 }
 
-/// "48,210 contacts found": the only status of the results.
+/// "48,210 contacts found": the only status of the results. The number of hidden contacts is an element of its own.
 pub fn found(table: Table) -> impl IntoView {
     let found = Memo::new(move |_| table.page.read().found);
     let count = move || match found.get() {
@@ -70,5 +70,19 @@ pub fn found(table: Table) -> impl IntoView {
     let more = move || matches!(found.get(), Found::AtLeast(_)).then_some("More than ");
     let words = move || if found.get() == Found::Exactly(1) { " contact found" } else { " contacts found" };
     let announced = move || if table.was_asked.get() { "polite" } else { "off" };
-    view! { <p role="status" aria-live=announced>{more}<strong>{move || grouped(count())}</strong>{words}</p> }
+    let hidden = Memo::new(move |_| table.page.read().hidden);
+    let hidden = move || {
+        let hidden = hidden.get();
+        (hidden > 0).then(|| view! { <p>"· " {grouped(hidden)} " unsubscribed hidden"</p> })
+    };
+    view! {
+        <div class="found">
+            <p role="status" aria-live=announced>
+                {more}
+                <strong>{move || grouped(count())}</strong>
+                {words}
+            </p>
+            {hidden}
+        </div>
+    }
 }

@@ -3,18 +3,18 @@
 //! Everyone, sorted by a column, is a walk along that column's index. Of those whom a search finds, few are fetched and
 //! sorted; many are met soon on the same walk.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt;
 
 use super::order::{Order, Sieve};
-use super::rows::{self, Stored};
+use super::rows;
 use super::search::{Matching, Searches};
+use super::shown::Shown;
 use super::snapshot::Since;
 use super::store::{Counters, counters};
-use super::{ContactPage, Found, SortColumn, TagLabel, View, tag_order};
+use super::{ContactPage, Found, SortColumn, View, tag_order};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::favorites::store as favorites;
@@ -55,6 +55,7 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
         rows: rows.collect(),
         found,
         page: shown.page,
+        hidden: shown.hidden,
         everyone: counters.everyone(),
         now,
         revision: counters.revision,
@@ -127,14 +128,6 @@ struct Table<'a> {
 /// How many there are, which page this is, and who is on it.
 type Listed = (Found, i64, Vec<i64>);
 
-/// What a view shows to everyone alike.
-pub struct Shown {
-    found: Found,
-    page: i64,
-    rows: Vec<(Stored, Vec<TagLabel>)>,
-    digest: u64,
-}
-
 impl<'a> Table<'a> {
     async fn new(db: &'a Db, actor: &'a Actor, view: &'a View, counters: Counters) -> Result<Self, AppError> {
         let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
@@ -154,15 +147,29 @@ impl<'a> Table<'a> {
             (None, _, true) => self.everyone().await?,
             (None, _, false) => self.matching(searches).await?,
         };
-        let rows = rows::of(self.db, self.actor, ids).await?;
+        let (rows, hidden) = tokio::try_join!(rows::of(self.db, self.actor, ids), self.hidden(searches, found))?;
         tracing::debug!(view = %self.view.to_query(), "a page is worked out");
-        let mut hasher = DefaultHasher::new();
-        (page, &rows).hash(&mut hasher);
-        // Until they are counted, how many there are says nothing.
-        if let Found::Exactly(found) = found {
-            found.hash(&mut hasher);
+        Ok(Shown::new(found, page, hidden, rows))
+    }
+
+    /// The number of unsubscribed contacts that the view hides; 0 for a search that finds somebody, where counting them would cost as
+    /// much as the search.
+    async fn hidden(&self, searches: &Searches, found: Found) -> Result<i64, AppError> {
+        let is_blank = found == Found::Exactly(0);
+        if self.view.unsubscribed || !(is_blank || self.matching.is_everyone()) {
+            return Ok(0);
         }
-        Ok(Shown { found, page, rows, digest: hasher.finish() })
+        let unsubscribed = self.matching.among_unsubscribed();
+        let those = match &self.since {
+            Some(since) => since.matching(self.db, searches, &unsubscribed, self.counters.revision).await?.len(),
+            None if unsubscribed.is_everyone() => return Ok(self.counters.unsubscribed),
+            None => {
+                let hits = searches.hits(self.db, &unsubscribed, self.counters.revision);
+                // The rows wait no longer for this number than for their total.
+                tokio::time::timeout(WAIT, hits).await.map_or(Ok(0), |hits| hits.map(|hits| hits.len()))?
+            }
+        };
+        Ok(those as i64)
     }
 
     /// Who was in the view at the moment that it shows, where that is not who is by now.
@@ -209,7 +216,7 @@ impl<'a> Table<'a> {
         let candidates = searches.candidates(self.db, &self.matching, self.counters.revision).await?;
         if candidates.maybe.len() > SOON && self.view.page == 1 {
             // The first of them are met soon, whether all of them are known by then or not.
-            let sieve = Sieve::Candidates(&candidates, &self.matching.needles);
+            let sieve = Sieve::Candidates(&candidates);
             let stride = self.stride(self.view.per_page, (candidates.sure.len() + candidates.maybe.len()) as i64);
             let (hits, ids) = tokio::join!(tokio::time::timeout(WAIT, hits), self.order.sift(sieve, 0, self.view.per_page, stride));
             let (ids, hits) = (ids?, hits.ok().transpose()?);

@@ -35,6 +35,8 @@ mod search_box;
 pub mod server_fns;
 pub mod shortcuts;
 #[cfg(feature = "ssr")]
+mod shown;
+#[cfg(feature = "ssr")]
 mod snapshot;
 mod sort;
 mod stars;
@@ -101,6 +103,8 @@ pub struct ContactPage {
     pub found: Found,
     /// The page these rows are, from 1: the last one when a page beyond it was asked for.
     pub page: i64,
+    /// The number of unsubscribed contacts that the view would show in addition with "Show unsubscribed"; 0 where it is unknown.
+    pub hidden: i64,
     /// Everyone in the workspace outside the Bin, as the sidebar counts them.
     pub everyone: i64,
     /// The server's clock when it answered, in microseconds UTC: what "2 min ago" is counted from.
@@ -111,7 +115,7 @@ pub struct ContactPage {
     pub digest: u64,
     /// "14:02": the moment that the view shows, in the reader's zone.
     pub since: Option<String>,
-    /// Contacts who were asked for beside the page, and are not on it.
+    /// The requested contacts beside the page that have changed, in or out of the Bin.
     pub beside: Vec<ContactRow>,
 }
 

@@ -7,7 +7,7 @@ use crate::changes::store::span_begin;
 use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::search::ContactSet;
-use crate::search::lookup::{self as index, Candidates};
+use crate::search::lookup::Candidates;
 use crate::server::actor::Actor;
 
 /// Contacts that are read at once on a walk, at most: half a megabyte of numbers.
@@ -41,8 +41,8 @@ enum Condition {
 pub enum Sieve<'a> {
     /// These.
     Hits(&'a ContactSet),
-    /// Those of the candidates who turn out to have one of the needles.
-    Candidates(&'a Candidates, &'a [String]),
+    /// The candidates whose texts have every word.
+    Candidates(&'a Candidates),
 }
 
 impl Order<'_> {
@@ -112,9 +112,9 @@ impl Order<'_> {
     async fn keep(&self, sieve: Sieve<'_>, mut ids: Vec<i64>) -> Result<Vec<i64>, AppError> {
         match sieve {
             Sieve::Hits(hits) => ids.retain(|id| hits.contains(*id)),
-            Sieve::Candidates(candidates, needles) => {
+            Sieve::Candidates(candidates) => {
                 let doubtful = ids.iter().copied().filter(|id| candidates.maybe.contains(*id)).collect();
-                let having = index::having(self.db, self.actor.workspace, &doubtful, needles).await?;
+                let having = candidates.decide(self.db, self.actor.workspace, &doubtful).await?;
                 ids.retain(|id| candidates.sure.contains(*id) || having.contains(*id));
             }
         }

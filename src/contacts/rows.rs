@@ -30,12 +30,36 @@ pub async fn of(db: &Db, actor: &Actor, ids: Vec<i64>) -> Result<Vec<(Stored, Ve
 /// # Errors
 /// `Forbidden` when the actor may not read.
 pub async fn among(db: &Db, actor: &Actor, contacts: Vec<i64>, zone: &Zone) -> Result<Vec<ContactRow>, AppError> {
+    let mut rows = in_or_out_of_bin(db, actor, contacts, zone).await?;
+    rows.retain(|row| !row.in_bin);
+    Ok(rows)
+}
+
+/// Those of these contacts that have changed after a revision.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn changed_since(db: &Db, actor: &Actor, contacts: Vec<i64>, since: i64) -> Result<Vec<i64>, AppError> {
+    actor.may(Permission::Read)?;
+    if contacts.is_empty() {
+        return Ok(contacts);
+    }
+    let query = sql("SELECT DISTINCT contact AS id FROM change_items WHERE workspace = $1 AND revision > $2 AND ");
+    let mut query = query.bind(actor.workspace).bind(since);
+    dialect::any(&mut query, db.dialect(), "contact", contacts);
+    Ok(db.ids(query).await?)
+}
+
+/// The rows of these contacts, in or out of the Bin, in no order.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn in_or_out_of_bin(db: &Db, actor: &Actor, contacts: Vec<i64>, zone: &Zone) -> Result<Vec<ContactRow>, AppError> {
     actor.may(Permission::Read)?;
     if contacts.is_empty() {
         return Ok(Vec::new());
     }
     let mut query = stored(actor.workspace);
-    query.push("state < 2 AND ");
     dialect::any(&mut query, db.dialect(), "id", contacts.clone());
     let (rows, tags, stars) = tokio::try_join!(
         async { Ok::<_, AppError>(db.all::<Stored>(query).await?) },
@@ -77,6 +101,12 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Its size in memory, in bytes.
+    pub fn bytes(&self) -> usize {
+        let texts = [Some(&self.subscription), Some(&self.name), self.email.as_ref(), self.phone.as_ref()];
+        size_of::<Self>() + texts.into_iter().flatten().map(String::capacity).sum::<usize>()
+    }
+
     /// As the table shows it.
     pub fn shown(&self, tags: Vec<TagLabel>, favorite: bool, zone: &Zone) -> ContactRow {
         ContactRow {

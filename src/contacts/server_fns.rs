@@ -35,12 +35,18 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
     answer(opened.await)
 }
 
-/// One page of the table. `also` are contacts whose rows are wanted too, wherever they are by now.
+/// One page of the table. `also` are contacts whose rows are wanted too, wherever they are by now, if they have changed after the
+/// revision `since`.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "list_contacts", input = GetUrl)]
-pub async fn list_contacts(slug: String, view: View, #[server(default)] also: Vec<i64>) -> Result<ContactPage, AppError> {
+pub async fn list_contacts(
+    slug: String,
+    view: View,
+    #[server(default)] also: Vec<i64>,
+    #[server(default)] since: i64,
+) -> Result<ContactPage, AppError> {
     use super::store;
     use crate::server::actor::{answer, call, zone};
     /// A page has no more rows.
@@ -51,7 +57,8 @@ pub async fn list_contacts(slug: String, view: View, #[server(default)] also: Ve
         let mut page =
             store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone, call.state.clock.now()).await?;
         let missing = also.into_iter().take(MOST).filter(|id| page.rows.iter().all(|row| row.id != *id)).collect();
-        page.beside = store::among(&call.state.db, &call.actor, missing, &zone).await?;
+        let changed = store::changed_since(&call.state.db, &call.actor, missing, since).await?;
+        page.beside = store::in_or_out_of_bin(&call.state.db, &call.actor, changed, &zone).await?;
         Ok(page)
     };
     answer(page.await)

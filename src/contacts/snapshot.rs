@@ -1,5 +1,5 @@
-//! A snapshot is who was there at a revision: what a view goes on showing while Live is off. Contacts that came later are left
-//! out, those that went into the Bin later stay; what is known of each is what is known by now.
+//! A snapshot is who was there at a revision: what a view goes on showing while Live is off. Contacts that came later, or out of
+//! the Bin, are left out, those that went into the Bin later stay; their values are the present ones.
 
 use super::search::{Matching, Searches};
 use super::store::{Counters, State};
@@ -16,8 +16,20 @@ pub struct Since {
     /// The number of the contact that had come last.
     last_contact: i64,
     came: bool,
-    /// Those who went into the Bin since, with the state that they had.
+    /// Contacts that were there and are in the Bin now, with their state before.
     gone: Vec<(i64, State)>,
+    /// Contacts that were in the Bin and are outside now.
+    restored: ContactSet,
+}
+
+/// A contact that went into the Bin or came out of it.
+#[derive(sqlx::FromRow)]
+struct Moved {
+    contact: i64,
+    state: i64,
+    subscription: String,
+    /// "deleted" or "restored", as the change log has it.
+    new: String,
 }
 
 impl Since {
@@ -30,16 +42,33 @@ impl Since {
         let last = sql("SELECT id FROM contacts WHERE workspace = $1 AND created_revision <= $2 ORDER BY id DESC LIMIT 1");
         let last: Option<(i64,)> = db.optional(last.bind(workspace).bind(as_of.revision)).await?;
         let last_contact = last.map_or(0, |(last,)| last);
-        let gone = sql("SELECT id, subscription FROM contacts WHERE workspace = $1 AND deleted_revision > $2 AND id <= $3");
-        let gone: Vec<(i64, String)> = db.all(gone.bind(workspace).bind(as_of.revision).bind(last_contact)).await?;
-        let gone = gone.into_iter().map(|(id, subscription)| (id, State::of(Subscription::parse(&subscription).unwrap_or_default())));
-        Ok(Self { last_contact, came: last_contact < counters.last_contact, gone: gone.collect() })
+        let mut since = Self { last_contact, came: last_contact < counters.last_contact, ..Self::default() };
+        let moved = sql("SELECT i.contact, c.state, c.subscription, i.new FROM change_items i CROSS JOIN contacts c \
+             WHERE i.workspace = $1 AND i.revision > $2 AND i.field = 'contact' AND i.new <> 'created' \
+             AND c.workspace = i.workspace AND c.id = i.contact AND c.id <= $3 ORDER BY i.revision, i.item");
+        let mut seen = ContactSet::default();
+        for moved in db.all::<Moved>(moved.bind(workspace).bind(as_of.revision).bind(last_contact)).await? {
+            // The first move tells whether the contact was in the Bin at the revision, its row whether it is there now.
+            if seen.contains(moved.contact) {
+                continue;
+            }
+            seen.insert(moved.contact);
+            let is_in_bin = moved.state == State::Binned.number();
+            match (moved.new.as_str(), is_in_bin) {
+                ("deleted", true) => {
+                    since.gone.push((moved.contact, State::of(Subscription::parse(&moved.subscription).unwrap_or_default())));
+                }
+                ("restored", false) => since.restored.insert(moved.contact),
+                _ => {}
+            }
+        }
+        Ok(since)
     }
 
     /// Whether nobody has come or gone.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        !self.came && self.gone.is_empty()
+        !self.came && self.gone.is_empty() && self.restored.is_empty()
     }
 
     /// The last state of those whom a walk has to pass.
@@ -58,6 +87,7 @@ impl Since {
         let gone = self.gone.iter().filter(|(_, state)| matching.states.contains(&state.number())).map(|(id, _)| *id).collect();
         those.add(&matching.among(db, gone).await?);
         those.keep_up_to(self.last_contact);
+        those.remove(&self.restored);
         Ok(those)
     }
 }

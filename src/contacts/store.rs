@@ -7,11 +7,11 @@ use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 
-pub use super::create::{EMAILS, NewContact, PHONES, create, email_row, phone_row};
+pub use super::create::{EMAILS, NewContact, PHONES, create, email_row, phone_key, phone_row, search_text};
 pub use super::list::{all, count, digest, list};
-pub use super::rows::{among, row};
+pub use super::rows::{among, changed_since, in_or_out_of_bin, row};
 pub use super::search::Searches;
-pub use super::update::{Stored, index, stored, update, write};
+pub use super::update::{Stored, index, row_of, stored, update, write};
 
 /// Where a contact stands: what every list asks first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

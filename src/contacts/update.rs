@@ -5,7 +5,7 @@ use crate::changes::store::{Change, Counted};
 use crate::consent::store as ledger;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::draft::ContactDraft;
-use crate::db::{Batch, DbError, Tx, is_taken, sql};
+use crate::db::{Batch, DbError, Sql, Tx, is_taken, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::search::store as search;
@@ -121,11 +121,19 @@ pub async fn update(
 /// # Errors
 /// `NotFound`.
 pub async fn stored(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Stored, AppError> {
+    let mut query = row_of(workspace, contact);
+    query.push(" AND state < 2");
+    tx.optional(query).await?.ok_or(AppError::NotFound)
+}
+
+/// The question for the row of a contact, in or out of the Bin.
+#[must_use]
+pub fn row_of(workspace: i64, contact: i64) -> Sql {
     let query = sql(
         "SELECT first_name, last_name, company, job_title, notes, opt_in, subscription, sms_consent, created_at, last_interaction_at, \
-         email, phone FROM contacts WHERE workspace = $1 AND id = $2 AND state < 2",
+         email, phone FROM contacts WHERE workspace = $1 AND id = $2",
     );
-    tx.optional(query.bind(workspace).bind(contact)).await?.ok_or(AppError::NotFound)
+    query.bind(workspace).bind(contact)
 }
 
 /// What the draft says about being written to, where it may be believed: an opt-out is never turned into an opt-in.
@@ -137,7 +145,7 @@ async fn consent<'a>(
     (before, after): (&Stored, &mut Stored),
     (draft, source): (&ContactDraft, &'a str),
 ) -> Result<ledger::Entries<'a>, DbError> {
-    let mut entries = ledger::Entries::new(actor, change.revision, change.at, source);
+    let mut entries = ledger::Entries::new(actor, change, source);
     if draft.subscription == Some(Subscription::Unsubscribed) && before.subscription() == Subscription::Subscribed {
         after.subscription = Subscription::Unsubscribed.as_str().to_owned();
         entries.subscription(contact, Subscription::Unsubscribed);

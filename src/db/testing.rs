@@ -48,3 +48,13 @@ pub async fn fill_disk(db: &Db, full: bool) {
     }
     tx.commit().await.expect("a commit");
 }
+
+/// A folder of a test's own, removed with it.
+pub struct Folder(pub std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A folder that stays behind is the system's to clear.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

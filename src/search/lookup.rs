@@ -1,4 +1,4 @@
-//! The search index, in SQL: who has a needle.
+//! The search index, in SQL: the contacts that have every word of a search.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -21,38 +21,53 @@ const CANDIDATES: usize = 500;
 /// Where one in so many of a block is a candidate, reading the block's texts one after the other is quicker than finding them.
 const DENSE: usize = BLOCK / 6;
 
-/// Who may have one of some needles.
+/// The spellings of a word, folded and not empty: the word is found where one of them is.
+pub type Spellings = Vec<String>;
+
+/// The answer of the index alone to some words, for the contacts in some states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidates {
-    /// Everyone in the states that were asked for.
+pub struct Named {
+    /// All contacts in the states.
     pub everyone: ContactSet,
-    /// Who has one.
+    /// In the order of the words.
+    pub words: Vec<HavingWord>,
+}
+
+/// The contacts that have a word, or may have it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HavingWord {
     pub sure: ContactSet,
-    /// Who has the letters of one, maybe not side by side.
+    /// Contacts with all its letters, maybe not side by side.
     pub maybe: ContactSet,
 }
 
-/// Who in these states may have one of `needles`, which are folded and not empty.
-pub async fn candidates(db: &Db, workspace: i64, states: RangeInclusive<i64>, needles: &[String]) -> Result<Candidates, DbError> {
+/// Asks the index for each of `words`, among the contacts in these states.
+pub async fn named(db: &Db, workspace: i64, states: RangeInclusive<i64>, words: &[Spellings]) -> Result<Named, DbError> {
     // Fresh texts first: one that becomes part of a part between the two questions is then seen twice, not missed.
     let query = sql(
         "SELECT t.contact, t.state, t.text FROM search_fresh f JOIN search_texts t ON t.workspace = f.workspace AND t.contact = f.contact \
              WHERE f.workspace = $1",
     );
-    let mut found = Candidates::default();
+    let mut found = Named { words: vec![HavingWord::default(); words.len()], ..Named::default() };
     let mut fresh: BTreeMap<i64, Places> = BTreeMap::new();
     for Text { contact, state, text } in db.all(query.bind(workspace)).await? {
         fresh.entry(block(contact)).or_default().insert(place(contact));
         if states.contains(&state) {
             found.everyone.insert(contact);
-            if needles.iter().any(|needle| text.contains(needle)) {
-                found.sure.insert(contact);
+            for (spellings, having) in words.iter().zip(&mut found.words) {
+                if spellings.iter().any(|needle| text.contains(needle)) {
+                    having.sure.insert(contact);
+                }
             }
         }
     }
-    let needles: Vec<(bool, Vec<Gram>)> = needles.iter().map(|needle| (gram::is_gram(needle), gram::of_needle(needle, GRAMS))).collect();
+    let needles = |spellings: &Spellings| -> Vec<(bool, Vec<Gram>)> {
+        spellings.iter().map(|needle| (gram::is_gram(needle), gram::of_needle(needle, GRAMS))).collect()
+    };
+    let words: Vec<Vec<(bool, Vec<Gram>)>> = words.iter().map(needles).collect();
     let states: Vec<Gram> = states.map(gram::of_state).collect();
-    let mut grams: Vec<Gram> = needles.iter().flat_map(|(_, grams)| grams).chain(&states).copied().chain([gram::EVERYONE]).collect();
+    let of_words = words.iter().flatten().flat_map(|(_, grams)| grams);
+    let mut grams: Vec<Gram> = of_words.chain(&states).copied().chain([gram::EVERYONE]).collect();
     grams.sort_unstable();
     grams.dedup();
     for ((block, _), grams) in in_parts(db, workspace, &grams).await? {
@@ -63,20 +78,95 @@ pub async fn candidates(db: &Db, workspace: i64, states: RangeInclusive<i64>, ne
         states.iter().for_each(|state| shown.add(&having(state)));
         shown.remove(later);
         found.everyone.add_block(block, &shown);
-        for (is_sure, needle) in &needles {
-            let mut having_all = shown.clone();
-            needle.iter().for_each(|gram| having_all.keep(&having(gram)));
-            if *is_sure { &mut found.sure } else { &mut found.maybe }.add_block(block, &having_all);
+        for (needles, word) in words.iter().zip(&mut found.words) {
+            for (is_sure, needle) in needles {
+                let mut having_all = shown.clone();
+                needle.iter().for_each(|gram| having_all.keep(&having(gram)));
+                if *is_sure { &mut word.sure } else { &mut word.maybe }.add_block(block, &having_all);
+            }
         }
         later.add(&having(&gram::EVERYONE));
     }
-    found.maybe.remove(&found.sure);
     Ok(found)
+}
+
+/// The contacts that may have all of some words; the texts of the doubtful ones decide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Contacts with every word.
+    pub sure: ContactSet,
+    /// Contacts that may have every word, the sure ones excepted.
+    pub maybe: ContactSet,
+    /// The words that some of those may lack.
+    doubts: Vec<Doubt>,
+}
+
+/// A word that some candidates may lack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Doubt {
+    spellings: Spellings,
+    /// Candidates that surely have it: in a fresh text, or outside of their text (a tag).
+    known: ContactSet,
+}
+
+impl Candidates {
+    /// The contacts that may have all of `words`, of which there is at least one.
+    #[must_use]
+    pub fn of_all(words: impl IntoIterator<Item = (Spellings, HavingWord)>) -> Self {
+        let mut all: Option<Self> = None;
+        let mut doubts = Vec::new();
+        for (spellings, HavingWord { sure, mut maybe }) in words {
+            maybe.add(&sure);
+            if maybe != sure {
+                doubts.push(Doubt { spellings, known: sure.clone() });
+            }
+            match &mut all {
+                None => all = Some(Self { sure, maybe, doubts: Vec::new() }),
+                Some(all) => {
+                    all.sure.keep(&sure);
+                    all.maybe.keep(&maybe);
+                }
+            }
+        }
+        let mut all = all.unwrap_or_default();
+        all.maybe.remove(&all.sure);
+        for doubt in &mut doubts {
+            doubt.known.keep(&all.maybe);
+        }
+        Self { doubts, ..all }
+    }
+
+    /// Those of `some`, a subset of `maybe`, that have every word.
+    pub async fn decide(&self, db: &Db, workspace: i64, some: &ContactSet) -> Result<ContactSet, DbError> {
+        let mut known = ContactSet::default();
+        self.doubts.iter().for_each(|doubt| known.add(&doubt.known));
+        // One reading of the texts for all words together; word by word only for the few contacts that surely have one of them.
+        let mut unknown = some.clone();
+        unknown.remove(&known);
+        let words: Vec<&Spellings> = self.doubts.iter().map(|doubt| &doubt.spellings).collect();
+        let mut found = having_all(db, workspace, &unknown, &words).await?;
+        let mut rest = some.clone();
+        rest.keep(&known);
+        for doubt in &self.doubts {
+            let mut doubtful = rest.clone();
+            doubtful.remove(&doubt.known);
+            rest.keep(&doubt.known);
+            rest.add(&having_all(db, workspace, &doubtful, &[&doubt.spellings]).await?);
+        }
+        found.add(&rest);
+        Ok(found)
+    }
+
+    /// Its size in memory, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.sure.bytes() + self.maybe.bytes() + self.doubts.iter().map(|doubt| doubt.known.bytes()).sum::<usize>()
+    }
 }
 
 /// Everyone in these states.
 pub async fn everyone(db: &Db, workspace: i64, states: RangeInclusive<i64>) -> Result<ContactSet, DbError> {
-    Ok(candidates(db, workspace, states, &[]).await?.everyone)
+    Ok(named(db, workspace, states, &[]).await?.everyone)
 }
 
 /// Who has a gram, of those whom a part knows.
@@ -115,8 +205,8 @@ async fn in_every_second_block(
     Ok(parts)
 }
 
-/// Those of `contacts` whose text has one of `needles`.
-pub async fn having(db: &Db, workspace: i64, contacts: &ContactSet, needles: &[String]) -> Result<ContactSet, DbError> {
+/// Those of `contacts` whose text contains every word.
+async fn having_all(db: &Db, workspace: i64, contacts: &ContactSet, words: &[&Spellings]) -> Result<ContactSet, DbError> {
     let mut queries = Vec::new();
     let mut some = Vec::new();
     let texts = || sql("SELECT contact AS id FROM search_texts WHERE workspace = $1 AND ").bind(workspace);
@@ -146,8 +236,10 @@ pub async fn having(db: &Db, workspace: i64, contacts: &ContactSet, needles: &[S
         queries.push(query);
     }
     let mut answers = futures::stream::iter(queries.into_iter().map(|mut query| {
-        query.push(" AND ");
-        dialect::contains_any(&mut query, db.dialect(), "text", needles);
+        for spellings in words {
+            query.push(" AND ");
+            dialect::contains_any(&mut query, db.dialect(), "text", spellings);
+        }
         db.ids(query)
     }))
     .buffer_unordered(2);

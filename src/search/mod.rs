@@ -6,8 +6,8 @@
 //! is in no part yet is *fresh*: searches read it itself, until there are enough of them for a part. These are the ideas of
 //! a log-structured merge tree (O'Neil et al., 1996) and of Lucene's segments, cut to blocks so that a merge stays short.
 //!
-//! A needle of up to three letters is answered by its gram. For a longer one the grams name candidates, whose texts are
-//! then looked into.
+//! A word of up to three letters is answered by its gram. For a longer one the grams name candidates, whose texts are
+//! then looked into. Several words have the candidates of all of them in common, so a rare word spares reading for the others.
 
 mod gram;
 pub mod lookup;

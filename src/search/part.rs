@@ -4,8 +4,7 @@
 //! first one to zero), the length of its places in bytes, and the places: the difference of each to the one before, or
 //! 4 KB of bits where that is shorter. Numbers are LEB128 (DWARF 5, 7.6).
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::FxHashMap;
 
 use super::gram::{self, Gram};
 use super::set::{BLOCK, Places};
@@ -22,7 +21,8 @@ pub type Page = (Gram, Vec<u8>);
 /// Who has which gram, while a part is being made from texts.
 #[derive(Debug, Default)]
 pub struct Postings {
-    places: HashMap<Gram, Vec<u16>, BuildHasherDefault<Mix>>,
+    /// A large import hashes some hundred million grams. FxHash resists no chosen collisions, which would slow down one short batch.
+    places: FxHashMap<Gram, Vec<u16>>,
 }
 
 impl Postings {
@@ -195,25 +195,5 @@ impl Writer {
             self.close();
         }
         self.pages
-    }
-}
-
-/// Grams are hashed some hundred million times in a large import, and nobody gains by choosing ones that collide: they are
-/// letters of a batch, and a batch is short. Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4).
-#[derive(Default)]
-struct Mix(u64);
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 32;
     }
 }

@@ -121,6 +121,12 @@ impl ContactSet {
         self.blocks.values().map(Places::len).sum()
     }
 
+    /// Its size in memory, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.blocks.len() * BLOCK / 8
+    }
+
     /// By block.
     pub(super) fn blocks(&self) -> impl Iterator<Item = (i64, &Places)> {
         self.blocks.iter().map(|(block, places)| (*block, places))
@@ -140,7 +146,9 @@ impl ContactSet {
 
     /// Those of a block.
     pub fn add_block(&mut self, block: i64, places: &Places) {
-        self.blocks.entry(block).or_default().add(places);
+        if !places.is_empty() {
+            self.blocks.entry(block).or_default().add(places);
+        }
     }
 
     /// Those of both.

@@ -6,6 +6,8 @@ pub mod body;
 pub mod clock;
 pub mod config;
 mod connections;
+#[cfg(test)]
+pub mod consistency;
 pub mod guard;
 mod log;
 pub mod place;

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -23,6 +23,7 @@ use crate::changes::store::Change;
 use crate::contacts::draft::ContactDraft;
 use crate::contacts::store::{self as contacts, NewContact};
 use crate::db::Db;
+use crate::db::testing::Folder;
 use crate::members::Role;
 use crate::members::store::{self as members, Membership};
 use crate::text::{EmailAddress, PhoneNumber};
@@ -40,7 +41,7 @@ pub enum Database {
     Postgres,
 }
 
-/// Writes each test twice: `on_both_databases! { async fn a_sentence(app: TestApp) { … } }`.
+/// Writes each test twice: `on_both_databases! { async fn a_sentence(app: TestApp) { … } }`. After each the database has to be consistent.
 macro_rules! on_both_databases {
     ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
         $(
@@ -53,12 +54,12 @@ macro_rules! on_both_databases {
 
                 #[tokio::test]
                 async fn sqlite() {
-                    sentence($crate::server::testing::TestApp::start($crate::server::testing::Database::Sqlite).await).await;
+                    $crate::server::consistency::hold_true($crate::server::testing::Database::Sqlite, sentence).await;
                 }
 
                 #[tokio::test]
                 async fn postgres() {
-                    sentence($crate::server::testing::TestApp::start($crate::server::testing::Database::Postgres).await).await;
+                    $crate::server::consistency::hold_true($crate::server::testing::Database::Postgres, sentence).await;
                 }
             }
         )+
@@ -80,19 +81,15 @@ macro_rules! act {
 pub(crate) use act;
 
 /// A server with two workspaces: "Acme", which Olga owns and Adam, Ed and Vera work in, and "Other", which Otto owns.
+#[derive(Clone)]
 pub struct TestApp {
     pub db: Db,
     pub state: AppState,
     /// Where the database is.
     pub url: String,
     router: Router,
-    folder: PathBuf,
-}
-
-impl Drop for TestApp {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
+    folder: Arc<Folder>,
+    pub(super) is_inconsistent: Arc<AtomicBool>,
 }
 
 impl TestApp {
@@ -129,7 +126,7 @@ impl TestApp {
         };
         let mut state = AppState::new(db.clone(), options);
         state.clock = Clock::held(NOW);
-        Self { db, router: router(state.clone()), state, url, folder }
+        Self { db, router: router(state.clone()), state, url, folder: Arc::new(Folder(folder)), is_inconsistent: Arc::default() }
     }
 
     /// Makes a person of that name a member; the email is name@example.com.
@@ -148,7 +145,7 @@ impl TestApp {
 
     /// A folder of the test's own, gone with it.
     pub fn folder(&self) -> &std::path::Path {
-        &self.folder
+        &self.folder.0
     }
 
     /// The actor that the person of this name is in a workspace.

@@ -126,13 +126,13 @@ pub async fn of(db: &Db, actor: &Actor, contacts: Vec<i64>) -> Result<HashMap<i6
     Ok(tags)
 }
 
-/// The tags whose name contains one of `needles`.
+/// The tags whose folded name contains one of `needles`: number and folded name.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
-pub async fn named_like(db: &Db, actor: &Actor, needles: &[String]) -> Result<Vec<i64>, AppError> {
+pub async fn named_like(db: &Db, actor: &Actor, needles: &[String]) -> Result<Vec<(i64, String)>, AppError> {
     actor.may(Permission::Read)?;
-    let mut query = sql("SELECT id FROM tags WHERE workspace = $1 AND ").bind(actor.workspace);
+    let mut query = sql("SELECT id, name_key FROM tags WHERE workspace = $1 AND ").bind(actor.workspace);
     dialect::contains_any(&mut query, db.dialect(), "name_key", needles);
-    Ok(db.all::<(i64,)>(query).await?.into_iter().map(|(id,)| id).collect())
+    Ok(db.all(query).await?)
 }

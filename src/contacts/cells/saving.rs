@@ -18,6 +18,14 @@ use crate::error::AppError;
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
+/// The most edits of one request, and the most bytes of their values: the server takes 64 KB (`LARGEST_BODY`), and the JSON around
+/// the values takes the rest.
+const AT_ONCE: usize = 200;
+const BYTES_AT_ONCE: usize = 24 * 1_024;
+
+/// Answers of "internal error" after which edits are refused: a fourth try would most likely fail as well.
+const FAILURES: u32 = 3;
+
 /// How long a cell shows that it was saved.
 const SHOWN: Duration = Duration::from_millis(1_600);
 
@@ -54,32 +62,46 @@ impl Table {
             return;
         }
         spawn_local(async move {
-            let mut pause = FIRST_PAUSE;
-            loop {
-                let Some(slug) = self.slug_if_there() else {
-                    return;
-                };
-                match set_cells(slug, edits.clone()).await {
-                    Ok(saved) => return self.take_in(act, &edits, saved),
-                    Err(problem) if problem == AppError::SignedOut => {
-                        self.stop_stepping();
-                        self.all_are(&edits, &DraftState::Waiting);
-                        return self.report(problem.to_string(), false, &problem);
-                    }
-                    Err(problem) if problem.is_passing() => {
-                        self.all_are(&edits, &DraftState::Waiting);
-                        // A stream that is held still does not know yet.
-                        sleep(pause).await;
-                        pause = (pause * 2).min(LONGEST_PAUSE);
-                    }
-                    Err(problem) => {
-                        self.stop_stepping();
-                        self.said.try_set(NOT_SAVED);
-                        return self.all_are(&edits, &DraftState::Refused(problem.to_string()));
-                    }
+            let mut rest = edits.as_slice();
+            while let Some((some, later)) = rest.split_at_checked(sent_at_once(rest)).filter(|(some, _)| !some.is_empty()) {
+                if let Err(problem) = self.send_some(act, some).await {
+                    self.stop_stepping();
+                    self.all_are(rest, &DraftState::Waiting);
+                    return self.report(problem.to_string(), false, &problem);
                 }
+                rest = later;
             }
         });
+    }
+
+    /// Sends edits until the server has them or refuses them.
+    ///
+    /// # Errors
+    /// `SignedOut`: nothing more is sent.
+    async fn send_some(self, act: Act, edits: &[CellEdit]) -> Result<(), AppError> {
+        let (mut pause, mut failures) = (FIRST_PAUSE, 0);
+        while let Some(slug) = self.slug_if_there() {
+            let problem = match set_cells(slug, edits.to_vec()).await {
+                Ok(saved) => {
+                    self.take_in(act, edits, saved);
+                    return Ok(());
+                }
+                Err(AppError::SignedOut) => return Err(AppError::SignedOut),
+                Err(problem) => problem,
+            };
+            failures += u32::from(matches!(problem, AppError::Internal(_)));
+            if !problem.is_passing() || failures == FAILURES {
+                self.stop_stepping();
+                self.said.try_set(NOT_SAVED);
+                self.all_are(edits, &DraftState::Refused(problem.to_string()));
+                return Ok(());
+            }
+            self.all_are(edits, &DraftState::Waiting);
+            // A stream that is held still does not know yet.
+            sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+        Ok(())
     }
 
     fn all_are(self, edits: &[CellEdit], state: &DraftState) {
@@ -104,7 +126,10 @@ impl Table {
         }
         self.following.try_again();
         let CellsSaved { outcomes, values, done: made, rows } = saved;
-        self.said.set(summary(&outcomes));
+        // Of edits in several requests a failure stays announced, whichever request is answered last.
+        if !self.said.get_untracked().starts_with("Not saved") {
+            self.said.set(summary(&outcomes));
+        }
         if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
             self.stop_stepping();
         }
@@ -223,6 +248,16 @@ impl Table {
     }
 }
 
+/// The number of edits, from the first on, that fit one request; at least one.
+fn sent_at_once(edits: &[CellEdit]) -> usize {
+    let mut bytes = 0;
+    let fit = edits.iter().take(AT_ONCE).take_while(|edit| {
+        bytes += edit.from.len() + edit.to.len();
+        bytes <= BYTES_AT_ONCE
+    });
+    fit.count().max(1).min(edits.len())
+}
+
 /// What became of edits, in a sentence.
 fn summary(outcomes: &[CellOutcome]) -> &'static str {
     if outcomes.iter().any(|outcome| matches!(outcome, CellOutcome::Conflict(_))) {
@@ -231,5 +266,23 @@ fn summary(outcomes: &[CellOutcome]) -> &'static str {
         NOT_SAVED
     } else {
         "Saved."
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contacts::cells::CellField;
+
+    #[test]
+    fn no_request_takes_more_than_the_server_does() {
+        let edit = |letters: usize| CellEdit { contact: 1, field: CellField::Email, from: String::new(), to: "x".repeat(letters) };
+        assert_eq!(sent_at_once(&vec![edit(25); 1_100]), 200);
+        assert_eq!(sent_at_once(&vec![edit(25); 7]), 7);
+        assert_eq!(sent_at_once(&vec![edit(254); 500]), 96);
+        assert_eq!(sent_at_once(&[edit(90_000), edit(3)]), 1, "which the server refuses");
+        assert_eq!(sent_at_once(&[]), 0);
+        let whole = vec![CellEdit { contact: i64::MAX, ..edit(254) }; 96];
+        assert!(serde_json::to_string(&whole).is_ok_and(|body| body.len() < 64 * 1_024));
     }
 }

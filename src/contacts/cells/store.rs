@@ -21,7 +21,7 @@ pub const SOURCE: &str = "All contacts";
 /// How long the workspace is held for some of many edits (HOUSE: at most 50 ms).
 const HELD: Duration = Duration::from_millis(45);
 
-/// Edits that are taken at once: a page of a hundred rows has no more cells.
+/// The most edits of one call; a page sends at most 200.
 pub const MOST: usize = 1_000;
 
 /// What came of edits; as [`CellsSaved`](super::CellsSaved) has it.
@@ -117,7 +117,7 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
         CellValue::OptIn(on) => {
             wanted.opt_in = on;
             contacts::write(tx, change, contact, stored, &wanted).await?;
-            let mut consents = ledger::Entries::new(actor, change.revision, change.at, SOURCE);
+            let mut consents = ledger::Entries::new(actor, change, SOURCE);
             consents.campaigns(contact, on);
             consents.insert(tx).await?;
             return Ok(wanted);

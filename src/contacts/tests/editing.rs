@@ -115,17 +115,4 @@ on_both_databases! {
         let end = counters(&app.db, &olga).await.expect("counters");
         assert_eq!(store::Counters { revision: begin.revision, ..end }, begin);
     }
-
-    async fn the_counters_say_what_the_rows_say(app: TestApp) {
-        six(&app).await;
-        let olga = app.actor("Olga", "acme").await;
-        let kept = counters(&app.db, &olga).await.expect("counters");
-        let counted: Vec<(i64, i64, i64, i64, i64)> = app.db.all(sql(
-            "SELECT state, COUNT(*), COUNT(email_key), COUNT(phone_key), COUNT(last_interaction_at) FROM contacts WHERE workspace = 1 GROUP BY state ORDER BY state",
-        )).await.expect("counts");
-        assert_eq!(counted, [
-            (0, kept.shown, kept.shown_email, kept.shown_phone, kept.shown_interaction),
-            (1, kept.unsubscribed, kept.unsubscribed_email, kept.unsubscribed_phone, kept.unsubscribed_interaction),
-        ]);
-    }
 }

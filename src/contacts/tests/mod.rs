@@ -1,7 +1,9 @@
 //! Sentences about people in the table, and who is in it.
 
 mod editing;
+mod random;
 mod reading;
+mod searching;
 
 use super::cells::store::set;
 use super::cells::{CellEdit, CellField, CellOutcome};

@@ -156,3 +156,11 @@ fn an_apostrophe_that_export_put_there_is_taken_off() {
     let draft = ada(&[("company", "'=1+1"), ("job_title", "''=x"), ("last_name", "'t Hooft")]);
     assert_eq!((draft.company.as_str(), draft.job_title.as_str(), draft.last_name.as_str()), ("=1+1", "'=x", "'t Hooft"));
 }
+
+#[test]
+fn notes_are_as_long_in_a_file_as_in_the_form() {
+    let long = "字".repeat(50_000);
+    assert_eq!(ada(&[("notes", &long)]).notes, long);
+    let reason = draft(&[("email", "a@x.org"), ("notes", &format!("{long}字"))]).expect_err("a reason");
+    assert_eq!(reason, "Notes is too long: at most 50000 characters.");
+}

@@ -1,0 +1,33 @@
+// The browser half in chunks: what a release of wasm-split or of Leptos may change is noticed here first (build/chunks.mjs).
+
+import { CHUNKS } from "../build/chunks.mjs";
+import { expect, loaded, ready, test } from "./people.ts";
+
+/** Where each chunk is loaded, whether one acts there or not. */
+const PLACES: Record<string, string> = {
+  beside: "/w/northwind/settings/account",
+  desk_part: "/w/northwind/contacts",
+  form: "/w/northwind/contacts",
+  read_cells: "/w/northwind/contacts",
+  taking_back: "/w/northwind/contacts",
+  working: "/w/northwind/contacts",
+};
+
+for (const chunk of CHUNKS) {
+  test(`the chunk ${chunk} is loaded where it is wanted`, async ({ ben }) => {
+    await ben.goto(PLACES[chunk] ?? "");
+    await ready(ben);
+    await loaded(ben, chunk);
+  });
+}
+
+test("a page that begins with an open contact has its drawer from the first moment on", async ({ ben, server }) => {
+  await server.command(["import", server.written("one.csv", "email,name\nada@one.example,Ada One\n")]);
+  await ben.goto("/w/northwind/contacts?q=ada");
+  await ben.getByRole("rowheader", { name: "Ada One" }).click();
+  await expect(ben).toHaveURL(/contact=\d+/);
+  // The chunk is loaded before the page is hydrated: `__preload_desk_part` in src/browser.rs.
+  await ben.reload();
+  await ready(ben);
+  await expect(ben.getByRole("dialog", { name: "Ada One" }).getByRole("button", { name: "Edit contact" })).toBeEnabled();
+});
