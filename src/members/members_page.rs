@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::HtmlSelectElement;
 
 use super::invite::invitations;
+use super::new_password::{Reset, reset_button, reset_dialog};
 use super::server_fns::{open_members, remove_member, set_role, suspend_member};
 use super::{Member, Permission, Role, Team, Visitor};
 use crate::contacts::{color, initials};
@@ -34,6 +35,7 @@ pub struct Crew {
     asks: RwSignal<bool>,
     /// The link that was just made.
     pub link: RwSignal<Option<String>>,
+    pub reset: Reset,
 }
 
 impl Crew {
@@ -84,6 +86,7 @@ fn members(visitor: Visitor, team: Team) -> impl IntoView {
         leaving: RwSignal::default(),
         asks: RwSignal::new(false),
         link: RwSignal::default(),
+        reset: Reset::new(),
     };
     Effect::new(move |_| crew.usable.set(true));
     let manages = visitor.role.may(Permission::Manage);
@@ -99,6 +102,7 @@ fn members(visitor: Visitor, team: Team) -> impl IntoView {
             </ul>
             {manages.then(|| invitations(crew))}
             {removal(crew)}
+            {manages.then(|| reset_dialog(crew))}
         </SettingsPage>
     }
 }
@@ -133,6 +137,7 @@ fn row(crew: Crew, member: &Member, now: i64) -> impl IntoView + use<> {
     let leaving = member.clone();
     let acts = changeable.then(|| {
         view! {
+            {(!member.is_reader).then(|| reset_button(crew, member))}
             <button
                 type="button"
                 class="button"

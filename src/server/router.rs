@@ -20,7 +20,7 @@ use crate::demo::sample;
 use crate::exports::download;
 use crate::imports::upload;
 use crate::live::stream;
-use crate::members::sign_in;
+use crate::members::{first_start, sign_in};
 
 /// Where the server functions are.
 pub const FUNCTIONS: &str = "/fn";
@@ -33,8 +33,9 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
         ("/assets/{name}", get(assets::serve)),
         ("/sign-in", post(sign_in::sign_in).get(any_page)),
         ("/sign-out", post(sign_in::sign_out)),
-        ("/create-workspace", post(sign_in::create_workspace).get(any_page)),
+        ("/create-workspace", post(first_start::create_workspace).get(any_page)),
         ("/invitation/{link}", post(sign_in::accept).get(any_page)),
+        ("/password/{link}", post(sign_in::set_password).get(any_page)),
         ("/w/{slug}/contacts.csv", get(download::download)),
         ("/w/{slug}/imports", post(upload::upload)),
         ("/w/{slug}/imports/{job}/failed.csv", get(upload::failed_rows)),

@@ -230,10 +230,11 @@ impl Answer {
 }
 
 impl Visitor<'_> {
-    /// Keeps the session's cookie of an answer, as a browser would.
+    /// Keeps the cookies of an answer, as a browser would.
     pub fn keep_cookie(&mut self, answer: &Answer) {
-        let cookie = answer.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
-        self.cookie = cookie.split(';').next().map(str::to_owned).filter(|cookie| !cookie.ends_with('='));
+        let set = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        let kept: Vec<&str> = set.filter(|cookie| !cookie.ends_with('=')).collect();
+        self.cookie = (!kept.is_empty()).then(|| kept.join("; "));
     }
 
     /// The session's token as the database knows it.
@@ -241,7 +242,7 @@ impl Visitor<'_> {
         let mut headers = HeaderMap::new();
         let cookie = self.cookie.as_deref().expect("a session");
         headers.insert(header::COOKIE, HeaderValue::from_str(cookie).expect("a cookie"));
-        crate::members::sign_in::token(&headers).expect("a token")
+        crate::members::cookies::session(&headers).expect("a token")
     }
 
     /// Opens an address.
@@ -286,7 +287,7 @@ impl Visitor<'_> {
 }
 
 /// Form fields, percent-encoded.
-fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
+pub fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
     let encode = |text: &str| -> String {
         text.bytes()
             .map(|byte| {
