@@ -174,3 +174,16 @@ test("a server that is killed loses nothing that was acknowledged", async ({ ser
   await ready(ben);
   await expect(ben.getByRole("switch", { name: "Campaigns, Kept" })).toBeChecked();
 });
+
+test("a forgotten password is set from the command line", async ({ server, stranger }) => {
+  await server.command(["member", "add", "--email", "mo@northwind.example", "--name", "Mo Diaz", "--role", "viewer", "--workspace", "Northwind"], "the first password\n");
+  const said = await server.command(["member", "password", "--email", "mo@northwind.example"], "the second password\n");
+  expect(said).toBe("mo@northwind.example has a new password and is signed out everywhere.\n");
+  const { status, stderr } = await server.run(["member", "password", "--email", "nobody@northwind.example"], "the second password\n");
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "kith: Nobody has the email address nobody@northwind.example.\n" });
+  await stranger.goto("/sign-in");
+  await stranger.getByLabel("Email").fill("mo@northwind.example");
+  await stranger.getByLabel("Password").fill("the second password");
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await expect(stranger.getByRole("heading", { name: "All contacts" })).toBeVisible();
+});

@@ -21,7 +21,7 @@ test("a wrong password is said in words, and what was typed stays", async ({ str
   await stranger.getByLabel("Email").fill(BEN.email);
   await stranger.getByLabel("Password").fill("not this one at all");
   await stranger.getByRole("button", { name: "Sign in" }).click();
-  await expect(stranger.getByRole("alert")).toHaveText("Email or password is not right.");
+  await expect(stranger.getByRole("alert")).toHaveText("Wrong email or password.");
   await expect(stranger.getByLabel("Email")).toHaveValue(BEN.email);
   await expect(stranger.getByLabel("Password")).toHaveValue("");
   await expectFaultless(stranger);
@@ -39,7 +39,9 @@ test("an invitation's link lets one person in, with the role it brings", async (
   expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/invitation\/[0-9a-f]{64}$/);
 
   await stranger.goto(link);
-  await expect(stranger.getByText("Rosa Nilsen invites you to Northwind, as viewer.")).toBeVisible();
+  await expect(stranger.getByRole("heading", { name: "Join Northwind" })).toBeVisible();
+  await expect(stranger.getByText("Rosa Nilsen invited you as a viewer. You can see everything")).toBeVisible();
+  await expect(stranger.getByRole("link", { name: "Sign in" })).toBeVisible();
   await expectFaultless(stranger);
   await stranger.getByLabel("Your name").fill("Nia Mensah");
   await stranger.getByLabel("Email").fill("nia@northwind.example");
@@ -183,6 +185,56 @@ test("the last owner is told why not", async ({ rosa, expected }) => {
   await rosa.getByRole("combobox", { name: "Role of Rosa Nilsen" }).selectOption("Viewer");
   await expect(rosa.getByRole("alert")).toContainText("A workspace needs an owner.");
   await expect(rosa.getByRole("combobox", { name: "Role of Rosa Nilsen" })).toHaveValue("owner");
+});
+
+test("a member who has forgotten the password sets a new one by a link", async ({ rosa, stranger, server, expected }) => {
+  expected.push(/404/, /422/);
+  await server.command(["member", "add", "--email", "lee@northwind.example", "--name", "Lee Park", "--role", "editor", "--workspace", "Northwind"], `${PASSWORD}\n`);
+  await stranger.goto("/sign-in");
+  await expect(stranger.getByText("Forgot your password? Ask an owner or admin of your workspace for a link.")).toBeVisible();
+
+  await rosa.goto(MEMBERS);
+  await ready(rosa);
+  await rosa.getByRole("button", { name: "Reset password of Lee Park" }).click();
+  const dialog = rosa.getByRole("dialog", { name: "Reset password" });
+  await dialog.getByRole("button", { name: "Make link" }).click();
+  const link = await dialog.getByRole("textbox", { name: "Password link" }).inputValue();
+  expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/password\/[0-9a-f]{64}$/);
+  expect(await objections(rosa)).toEqual([]);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(dialog).toBeHidden();
+  // Nobody resets the own password there.
+  await expect(rosa.getByRole("button", { name: "Reset password of Rosa Nilsen" })).toHaveCount(0);
+
+  await stranger.goto(link);
+  await expect(stranger.getByRole("heading", { name: "Set a new password" })).toBeVisible();
+  await expect(stranger.getByText("Lee Park")).toBeVisible();
+  await expectFaultless(stranger);
+  await stranger.getByLabel("New password").fill("a new walk along the river");
+  await stranger.getByRole("button", { name: "Set password" }).click();
+  await expect(stranger.getByRole("link", { name: "All contacts" })).toBeVisible();
+  await stranger.goto(link);
+  await expect(stranger.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+  await expectFaultless(stranger);
+});
+
+test("one's own email is changed with the password", async ({ server, stranger, expected }) => {
+  expected.push(/422/);
+  await server.command(["member", "add", "--email", "kim@northwind.example", "--name", "Kim Oh", "--role", "viewer", "--workspace", "Northwind"], `${PASSWORD}\n`);
+  await signIn(stranger, { name: "Kim Oh", email: "kim@northwind.example", role: "viewer" });
+  await ready(stranger);
+  await stranger.goto("/w/northwind/settings/account");
+  await ready(stranger);
+  const form = stranger.getByRole("form", { name: "Email" });
+  await form.getByLabel("Email").fill(BEN.email);
+  await form.getByLabel("Your password").fill(PASSWORD);
+  await form.getByRole("button", { name: "Change email" }).click();
+  await expect(form.getByRole("alert")).toHaveText("Someone has this email address already.");
+  await form.getByLabel("Email").fill("kim.oh@northwind.example");
+  await form.getByRole("button", { name: "Change email" }).click();
+  await expect(form.getByRole("status")).toHaveText("Saved. Sign in with this email from now on.");
+  await stranger.reload();
+  await expect(form.getByLabel("Email")).toHaveValue("kim.oh@northwind.example");
 });
 
 test("two workspaces in two tabs stay apart", async ({ rosa, server }) => {

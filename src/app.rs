@@ -14,6 +14,7 @@ use crate::members::account_page::AccountPage;
 use crate::members::invitation_page::InvitationPage;
 use crate::members::members_page::MembersPage;
 use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
+use crate::members::password_link_page::PasswordLinkPage;
 use crate::place;
 use crate::ui::{ProblemPage, away, reader, tick_moments};
 use crate::workspaces::new_page::NewWorkspacePage;
@@ -33,6 +34,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view={Lazy::<SignIn>::new()} />
                 <Route path=path!("/create-workspace") view={Lazy::<CreateWorkspace>::new()} />
                 <Route path=path!("/invitation/:link") view={Lazy::<Invitation>::new()} />
+                <Route path=path!("/password/:link") view={Lazy::<PasswordLink>::new()} />
                 <Route path=path!("/w/:slug") view=WorkspacePage />
                 <Route path=path!("/w/:slug/contacts") view=ContactsPage />
                 <Route path=path!("/w/:slug/import") view={Lazy::<Import>::new()} />
@@ -83,6 +85,7 @@ beside_the_table! {
     SignIn: SignInPage,
     CreateWorkspace: CreateWorkspacePage,
     Invitation: InvitationPage,
+    PasswordLink: PasswordLinkPage,
     Import: ImportPage,
     Members: MembersPage,
     WorkspaceSettings: WorkspaceSettingsPage,

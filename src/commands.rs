@@ -77,6 +77,10 @@ async fn obey(line: CommandLine) -> Result<(), Failed> {
     match line.command {
         Command::Serve(options) => serve(db, options).await,
         Command::Member(MemberCommand::Add(options)) => add_member(&db, &clock, &options).await,
+        Command::Member(MemberCommand::Password(options)) => {
+            println!("{}", members::set_password(&db, &options.email, read_password).await?);
+            Ok(())
+        }
         Command::Import(options) => import::import(&db, &clock, &options).await,
         Command::Export(options) => export(&db, &options).await,
         Command::Demo(options) => demo(&db, &clock, &options).await,

@@ -27,6 +27,8 @@ pub enum AppError {
     TooMany { seconds: i64 },
     /// 503: the server did not answer.
     Unreachable,
+    /// 503: more people sign in at once than there are passwords compared; wait this many seconds.
+    Busy { seconds: i64 },
     /// 507: the server's disk is full.
     NoSpace,
     /// 500: our mistake; the number finds it in the server's log.
@@ -42,7 +44,16 @@ impl AppError {
     /// Whether the same may go well a little later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::TooSlow | Self::NoSpace | Self::Internal(_) | Self::TooMany { .. })
+        matches!(self, Self::Unreachable | Self::TooSlow | Self::Busy { .. } | Self::NoSpace | Self::Internal(_) | Self::TooMany { .. })
+    }
+
+    /// After how many seconds to try again (RFC 9110, "Retry-After").
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooMany { seconds } | Self::Busy { seconds } => Some(*seconds),
+            _ => None,
+        }
     }
 
     /// The HTTP status.
@@ -58,7 +69,7 @@ impl AppError {
             Self::TooLarge => 413,
             Self::Invalid { .. } => 422,
             Self::TooMany { .. } => 429,
-            Self::Unreachable => 503,
+            Self::Unreachable | Self::Busy { .. } => 503,
             Self::NoSpace => 507,
             Self::Internal(_) => 500,
         }
@@ -77,6 +88,9 @@ impl std::fmt::Display for AppError {
             Self::Conflict(message) | Self::Invalid { message, .. } => f.write_str(message),
             Self::TooMany { seconds: 1 } => f.write_str("Too many tries. Wait a second and try again."),
             Self::TooMany { seconds } => write!(f, "Too many tries. Wait {seconds} seconds and try again."),
+            Self::Busy { seconds } => {
+                write!(f, "Too many people are signing in right now. Wait {seconds} seconds and try again.")
+            }
             Self::Unreachable => f.write_str("The server did not answer. Check the connection and try again."),
             Self::NoSpace => f.write_str("The server's disk is full, so this was not saved. Try again once there is space."),
             Self::Internal(number) => write!(f, "Something went wrong on our side. If it happens again, report number {number}."),

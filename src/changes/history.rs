@@ -1,9 +1,11 @@
 //! The history of a contact: what each change did to it, by whom, when, and whether it can still be taken back.
 
+use std::collections::HashMap;
+
 use super::log::{Author, Item};
 use super::standing::{Standing, Verdict, label};
 use super::{HistoryEntry, HistoryItem};
-use crate::db::{Db, sql};
+use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
@@ -37,7 +39,8 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
          JOIN changes ch ON ch.workspace = $1 AND ch.revision = latest.revision \
          LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.id = ch.job ORDER BY ch.revision DESC, i.item");
     let query = query.bind(actor.workspace).bind(contact).bind(before.unwrap_or(i64::MAX)).bind(PAGE as i64 + 1);
-    let rows: Vec<Row> = db.all(query).await?;
+    let mut rows: Vec<Row> = db.all(query).await?;
+    name_owners(db, &mut rows).await?;
     let may_edit = actor.may(Permission::Edit).is_ok();
     let mut entries: Vec<HistoryEntry> = rows
         .chunk_by(|one, other| one.revision == other.revision)
@@ -56,6 +59,28 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
     let more = entries.len() > PAGE;
     entries.truncate(PAGE);
     Ok((entries, more))
+}
+
+/// The log keeps an owner by number: puts the names there.
+async fn name_owners(db: &Db, rows: &mut [Row]) -> Result<(), AppError> {
+    let mut values: Vec<&mut String> = rows
+        .iter_mut()
+        .filter(|row| row.item.field == "owner")
+        .flat_map(|row| [row.item.old.as_mut(), row.item.new.as_mut()].into_iter().flatten())
+        .collect();
+    let people: Vec<i64> = values.iter().filter_map(|value| value.parse().ok()).collect();
+    if people.is_empty() {
+        return Ok(());
+    }
+    let mut query = sql("SELECT CAST(id AS TEXT), name FROM people WHERE ");
+    dialect::any(&mut query, db.dialect(), "id", people);
+    let names: HashMap<String, String> = db.all::<(String, String)>(query).await?.into_iter().collect();
+    for value in &mut values {
+        if let Some(name) = names.get(value.as_str()) {
+            **value = name.clone();
+        }
+    }
+    Ok(())
 }
 
 /// Whether taking it back would delete the contact: that has a button of its own, which asks.

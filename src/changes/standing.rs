@@ -65,6 +65,8 @@ impl Standing {
             ("tags", Some(tag), None) => of_switch(false, self.tags.contains(&fold(tag))),
             // Only the contact may take back what it has said about text messages.
             ("sms_consent", ..) => Verdict::Changed,
+            // An owner is taken from a contact when that member is removed.
+            ("owner", ..) => Verdict::Changed,
             (field, old, new) => match self.value(field) {
                 value if value == *new => Verdict::Possible,
                 value if value == *old => Verdict::Done,
@@ -124,6 +126,7 @@ pub fn label(field: &str) -> &'static str {
         "emails" => "Email",
         "phones" => "Phone",
         "tags" => "Tags",
+        "owner" => "Owner",
         _ => "Contact",
     }
 }

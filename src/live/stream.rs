@@ -17,7 +17,7 @@ use super::{Here, LiveEvent};
 use crate::contacts::View;
 use crate::contacts::store::{self as contacts, Counters};
 use crate::error::AppError;
-use crate::members::{sign_in, store as members};
+use crate::members::{cookies, store as members};
 use crate::server::actor::Actor;
 use crate::server::state::AppState;
 
@@ -70,7 +70,7 @@ struct Viewer {
 
 impl Viewer {
     async fn enter(state: AppState, parts: &Parts, slug: String, view: Option<View>, seen: u64) -> Result<Self, AppError> {
-        let token = sign_in::token(&parts.headers).ok_or(AppError::SignedOut)?;
+        let token = cookies::session(&parts.headers).ok_or(AppError::SignedOut)?;
         let actor = members::actor(&state.db, &token, &slug, state.clock.now()).await?;
         let here = Here { person: actor.person.ok_or(AppError::SignedOut)?, name: actor.person_name.clone(), cell: None };
         let seat = state.hub.enter(actor.workspace, here).await?;

@@ -123,7 +123,7 @@ on_both_databases! {
         let mut streams = [Events::of(&ed, "").await, Events::of(&vera, "").await, Events::of(&olga, "").await];
         let mut stays = Events::of(&app.signed_in("Adam").await, "").await;
         act!(app, tx => team::suspend(&mut tx, &adam, suspended, true, NOW)).expect("a suspension");
-        act!(app, tx => team::remove(&mut tx, &adam, removed)).expect("a removal");
+        team::remove(&app.db, &adam, removed, NOW).await.expect("a removal");
         assert_eq!(olga.post("/sign-out", &[]).await.status, StatusCode::SEE_OTHER);
         for events in &mut streams {
             while events.next().await.is_some() {}

@@ -1,12 +1,14 @@
 //! One's own account, in SQL: name, password, and where one is signed in.
 
+use super::password::Caller;
 use super::sessions::sessions_moved;
 use super::store::person_name;
 use super::{Account, OpenSession, password};
-use crate::db::{Db, Tx, sql};
+use crate::db::{Db, Tx, is_taken, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
 use crate::server::clock::Zone;
+use crate::text::EmailAddress;
 
 /// The account of the actor; `token` is the session that asks.
 ///
@@ -47,12 +49,38 @@ pub async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<(), AppErr
 pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: String, new: String, now: i64) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     super::store::check_password(db, person, current, now).await?;
-    let hash = password::hash(new).await?;
+    let hash = password::hash(new, Caller::Known).await?;
     let mut tx = db.begin().await?;
+    sessions_moved(&mut tx, person).await?;
     tx.execute(sql("UPDATE people SET password = $2 WHERE id = $1").bind(person).bind(hash)).await?;
     tx.execute(sql("DELETE FROM sessions WHERE person = $1 AND token <> $2").bind(person).bind(token)).await?;
-    sessions_moved(&mut tx, person).await?;
+    tx.execute(sql("DELETE FROM password_links WHERE person = $1").bind(person)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Another email for one's own account.
+#[derive(Clone, Debug)]
+pub struct NewEmail {
+    pub email: String,
+    /// The current password.
+    pub password: String,
+}
+
+/// Gives oneself another email, with which one signs in from then on. Sessions stay.
+///
+/// # Errors
+/// `Invalid` where the email is none or somebody else's, or the password is not right; `TooMany` after many wrong ones.
+pub async fn change_email(db: &Db, actor: &Actor, new: NewEmail, now: i64) -> Result<(), AppError> {
+    let person = actor.person.ok_or(AppError::Forbidden)?;
+    let email = EmailAddress::parse(&new.email).map_err(|message| AppError::invalid("email", message))?;
+    super::store::check_password(db, person, new.password, now).await?;
+    let mut tx = db.begin().await?;
+    let update = sql("UPDATE people SET email = $2, email_key = $3 WHERE id = $1");
+    match tx.execute(update.bind(person).bind(email.as_str()).bind(email.key())).await {
+        Ok(_) => Ok(tx.commit().await?),
+        Err(problem) if is_taken(&problem) => Err(AppError::invalid("email", "Someone has this email address already.")),
+        Err(problem) => Err(problem.into()),
+    }
 }
 
 /// Ends every session of the actor, this one too.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::server_fns::{change_password, open_account, rename_me, sign_out_everywhere};
+use super::server_fns::{change_email, change_password, open_account, rename_me, sign_out_everywhere};
 use super::{Account, OpenSession, Visitor};
 use crate::error::AppError;
 use crate::frame::workspace_page;
@@ -22,6 +22,10 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
     let slug = StoredValue::new(visitor.slug.clone());
     let Account { name, email, sessions, now } = account;
     let renamed = Saving::new(move |form| rename_me(slug.get_value(), form.text("name")), "Saved.");
+    let new_email = Saving::new(
+        move |form| change_email(slug.get_value(), form.text("email"), form.text("current")),
+        "Saved. Sign in with this email from now on.",
+    );
     let password = Saving::new(
         move |form| change_password(slug.get_value(), form.text("current"), form.text("password")),
         "Your password is changed, and every other browser is signed out.",
@@ -39,9 +43,6 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
             <h1>"Your account"</h1>
             <form class="sheet" aria-label="Name" on:submit=move |event| renamed.submit(&event)>
                 <h2>"Name"</h2>
-                <p class="faint" dir="auto">
-                    {email}
-                </p>
                 {renamed
                     .field(Field {
                         name: "name",
@@ -53,6 +54,28 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
                         ..Field::default()
                     })}
                 {renamed.foot("Save name")}
+            </form>
+            <form class="sheet" aria-label="Email" on:submit=move |event| new_email.submit(&event)>
+                <h2>"Email"</h2>
+                {new_email
+                    .field(Field {
+                        name: "email",
+                        label: "Email",
+                        kind: "email",
+                        autocomplete: "username",
+                        value: email,
+                        ..Field::default()
+                    })}
+                {new_email
+                    .field(Field {
+                        name: "current",
+                        id: "email-password",
+                        label: "Your password",
+                        kind: "password",
+                        autocomplete: "current-password",
+                        ..Field::default()
+                    })}
+                {new_email.foot("Change email")}
             </form>
             <form class="sheet" aria-label="Password" on:submit=move |event| password.submit(&event)>
                 <h2>"Password"</h2>

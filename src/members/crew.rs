@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::new_password::Reset;
 use super::server_fns::open_members;
 use super::{Member, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
@@ -27,6 +28,8 @@ pub struct Crew {
     pub asks: RwSignal<bool>,
     /// The invitation that was just made, as long as its link can be used.
     pub link: RwSignal<Option<NewInvitation>>,
+    /// Whose password gets a link.
+    pub reset: Reset,
 }
 
 impl Crew {
@@ -48,6 +51,7 @@ impl Crew {
             leaving: RwSignal::default(),
             asks: RwSignal::new(false),
             link: RwSignal::default(),
+            reset: Reset::new(),
         };
         Effect::new(move |_| crew.usable.set(true));
         Effect::new(move |_| {

@@ -46,11 +46,8 @@ fn invitation_card(address: &str, invitation: AtInvitation, problem: EntryProble
         None => Either::Right(new_person(address, problem)),
     };
     view! {
-        <CardPage heading="Join a workspace">
-            <p>
-                <bdi>{invited_by}</bdi> " invites you to " <b dir="auto">{workspace}</b> ", as " {role.label().to_lowercase()} ". "
-                {role.meaning()}
-            </p>
+        <CardPage heading=format!("Join {workspace}")>
+            <p><bdi>{invited_by}</bdi> " invited you as " {role.with_article()} ". " {role.promise()}</p>
             {form}
         </CardPage>
     }
@@ -77,14 +74,14 @@ fn new_person(address: String, problem: EntryProblem) -> impl IntoView {
                 "Join"
             </button>
         </form>
-        <p class="faint">"You have an account here? " <a href=known rel="external">"Sign in first"</a> "."</p>
+        <p class="faint">"Already have an account? " <a href=known rel="external">"Sign in"</a></p>
     }
 }
 
 fn ended() -> impl IntoView {
     view! {
         <CardPage heading="This invitation has ended">
-            <p>"A link works once, and for seven days. Ask whoever sent it for another one."</p>
+            <p>"An invitation works once, for seven days, and only while the person who sent it may still invite. Ask them for another one."</p>
             <a class="button" href="/" rel="external">
                 "Go to Kith"
             </a>

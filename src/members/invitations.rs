@@ -3,7 +3,7 @@
 use super::sessions::members_moved;
 use super::store::{self, NewPerson};
 use super::{AtInvitation, Invitation, Permission, Role, secret};
-use crate::db::{Db, Tx, dialect, sql};
+use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
 use crate::server::clock::{DAY, Zone};
@@ -61,21 +61,38 @@ pub async fn revoke(tx: &mut Tx, actor: &Actor, token: &str) -> Result<(), AppEr
     Ok(members_moved(tx, actor.workspace).await?)
 }
 
+/// An invitation that can be followed.
+struct Standing {
+    workspace: String,
+    role: Role,
+    invited_by: String,
+}
+
+/// The invitation of a link, unless it has ended: by time or use, or since whoever made it may no longer give its role.
+async fn standing(reader: &mut impl Read, token: &str, now: i64) -> Result<Option<Standing>, AppError> {
+    let query = sql("SELECT w.name, i.role, p.name, m.role FROM invitations i JOIN workspaces w ON w.id = i.workspace \
+         JOIN people p ON p.id = i.invited_by \
+         JOIN members m ON m.workspace = i.workspace AND m.person = i.invited_by AND m.suspended_at IS NULL \
+         WHERE i.token = $1 AND i.used_at IS NULL AND i.expires_at >= $2")
+    .bind(token)
+    .bind(now);
+    let row: Option<(String, String, String, String)> = reader.row(query).await?;
+    Ok(row.and_then(|(workspace, role, invited_by, giver)| {
+        let (role, giver) = (Role::parse(&role)?, Role::parse(&giver)?);
+        giver.may_give(role).then_some(Standing { workspace, role, invited_by })
+    }))
+}
+
 /// What stands behind a link, for whoever follows it; nothing where it has ended.
-pub async fn at(db: &Db, link: &str, person: Option<i64>, now: i64) -> Result<Option<AtInvitation>, AppError> {
-    let query = sql(
-        "SELECT w.name, i.role, p.name FROM invitations i JOIN workspaces w ON w.id = i.workspace JOIN people p ON p.id = i.invited_by \
-         WHERE i.token = $1 AND i.used_at IS NULL AND i.expires_at >= $2",
-    );
-    let Some((workspace, role, invited_by)) = db.optional::<(String, String, String)>(query.bind(secret::hashed(link)).bind(now)).await?
-    else {
+pub async fn at(mut db: &Db, link: &str, person: Option<i64>, now: i64) -> Result<Option<AtInvitation>, AppError> {
+    let Some(standing) = standing(&mut db, &secret::hashed(link), now).await? else {
         return Ok(None);
     };
     let reader = match person {
         Some(person) => db.optional::<(String,)>(sql("SELECT name FROM people WHERE id = $1").bind(person)).await?.map(|(name,)| name),
         None => None,
     };
-    Ok(Some(AtInvitation { workspace, role: Role::parse(&role).unwrap_or(Role::Viewer), invited_by, reader }))
+    Ok(Some(AtInvitation { workspace: standing.workspace, role: standing.role, invited_by: standing.invited_by, reader }))
 }
 
 /// Who follows a link.
@@ -89,13 +106,16 @@ pub enum Guest {
 /// Follows a link: makes the guest a member. The person, and the slug of the workspace.
 ///
 /// # Errors
-/// `NotFound` for a link that has ended; `Conflict` for a new person whose email somebody has.
+/// `NotFound` for a link that has ended, or whose maker may no longer give its role; `Conflict` for a member, and for a new
+/// person whose email somebody has.
 pub async fn accept(db: &Db, link: &str, guest: Guest, now: i64) -> Result<(i64, String), AppError> {
-    let mut tx = db.begin().await?;
-    let mut query = sql("SELECT workspace, role FROM invitations WHERE token = $1 AND used_at IS NULL AND expires_at >= $2");
-    query.push(dialect::for_update(tx.dialect()));
     let token = secret::hashed(link);
-    let (workspace, role): (i64, String) = tx.optional(query.bind(&token).bind(now)).await?.ok_or(AppError::NotFound)?;
+    let mut tx = db.begin().await?;
+    // The counters first, as whoever takes a member's permission away does: until then the maker may still give the role.
+    let workspace = sql("SELECT workspace FROM invitations WHERE token = $1").bind(&token);
+    let (workspace,): (i64,) = tx.optional(workspace).await?.ok_or(AppError::NotFound)?;
+    members_moved(&mut tx, workspace).await?;
+    let role = standing(&mut tx, &token, now).await?.ok_or(AppError::NotFound)?.role;
     let person = match guest {
         Guest::Person(person) => person,
         Guest::New { person, hash } => person.insert(&mut tx, &hash, now).await?,
@@ -105,8 +125,12 @@ pub async fn accept(db: &Db, link: &str, guest: Guest, now: i64) -> Result<(i64,
     if tx.optional::<(i64,)>(member).await?.is_some() {
         return Err(AppError::Conflict("You are a member of this workspace already.".to_owned()));
     }
-    store::join(&mut tx, workspace, person, Role::parse(&role).unwrap_or(Role::Viewer), now).await?;
-    tx.execute(sql("UPDATE invitations SET used_at = $2 WHERE token = $1").bind(token).bind(now)).await?;
+    store::join(&mut tx, workspace, person, role, now).await?;
+    let used = sql("UPDATE invitations SET used_at = $2 WHERE token = $1 AND used_at IS NULL").bind(token).bind(now);
+    if tx.execute(used).await? == 0 {
+        // Taken back a moment ago.
+        return Err(AppError::NotFound);
+    }
     let (slug,): (String,) = tx.one(sql("SELECT slug FROM workspaces WHERE id = $1").bind(workspace)).await?;
     tx.commit().await?;
     Ok((person, slug))

@@ -36,7 +36,7 @@ pub fn invitations(crew: Crew) -> impl IntoView {
                 </button>
             </div>
             <p class="faint">{move || role.get().meaning()}</p>
-            <div role="status">{move || crew.link.get().map(|made| link(format!("{}{}", reader::origin(), made.path)))}</div>
+            <div role="status">{move || crew.link.get().map(|made| link(format!("{}{}", reader::origin(), made.path), "Invitation link"))}</div>
             {move || {
                 let team = crew.team.read();
                 (!team.invitations.is_empty())
@@ -52,7 +52,7 @@ pub fn invitations(crew: Crew) -> impl IntoView {
 }
 
 /// The new link, to be copied: it is shown this once.
-fn link(address: String) -> impl IntoView {
+pub fn link(address: String, label: &'static str) -> impl IntoView {
     let copied = RwSignal::new(false);
     let text = address.clone();
     let copy = move |_| {
@@ -61,7 +61,7 @@ fn link(address: String) -> impl IntoView {
     };
     view! {
         <div class="line">
-            <input class="input" readonly aria-label="Invitation link" value=address />
+            <input class="input" readonly aria-label=label value=address />
             <button type="button" class="button" on:click=copy>
                 {move || if copied.get() { "Copied" } else { "Copy" }}
             </button>

@@ -6,6 +6,7 @@ use web_sys::HtmlSelectElement;
 
 use super::crew::Crew;
 use super::invite::invitations;
+use super::new_password::{reset_button, reset_dialog};
 use super::removal::removal;
 use super::server_fns::{open_members, set_role, suspend_member};
 use super::{Member, Permission, Role, Team, Visitor};
@@ -38,6 +39,7 @@ fn members(visitor: Visitor, team: Team) -> impl IntoView {
             {manages.then(|| invitations(crew))}
             {removal(crew)}
             <ToastLine toast=crew.toast />
+            {manages.then(|| reset_dialog(crew))}
         </SettingsPage>
     }
 }
@@ -132,6 +134,7 @@ fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
         }
     };
     view! {
+        {(!member.is_reader).then(|| reset_button(crew, member))}
         <button
             type="button"
             class="button"

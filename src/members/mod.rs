@@ -5,15 +5,33 @@
 pub mod account;
 pub mod account_page;
 mod crew;
+#[cfg(feature = "ssr")]
+mod browsers;
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(all(feature = "ssr", test))]
+mod door_tests;
+#[cfg(feature = "ssr")]
+pub mod first_start;
 pub mod invitation_page;
 #[cfg(feature = "ssr")]
 pub mod invitations;
 mod invite;
+#[cfg(feature = "ssr")]
+mod limits;
+#[cfg(all(feature = "ssr", test))]
+mod limits_tests;
 pub mod members_page;
+mod new_password;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod password;
 mod removal;
+pub mod password_link_page;
+#[cfg(feature = "ssr")]
+pub mod password_links;
+#[cfg(all(feature = "ssr", test))]
+mod password_tests;
 #[cfg(feature = "ssr")]
 pub mod secret;
 pub mod server_fns;
@@ -119,6 +137,17 @@ impl Role {
         }
     }
 
+    /// What it lets somebody do who is about to get it, in a sentence to that person.
+    #[must_use]
+    pub const fn promise(self) -> &'static str {
+        match self {
+            Self::Owner => "You can do everything, including managing other owners.",
+            Self::Admin => "You can do everything except manage owners.",
+            Self::Editor => "You can edit and import contacts.",
+            Self::Viewer => "You can see everything, but not change what the team shares.",
+        }
+    }
+
     /// The word with its article: "an editor".
     #[must_use]
     pub const fn with_article(self) -> &'static str {
@@ -211,6 +240,13 @@ pub struct AtInvitation {
     pub invited_by: String,
     /// The name of whoever follows it, if signed in.
     pub reader: Option<String>,
+}
+
+/// Whose password a link sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtPasswordLink {
+    pub name: String,
+    pub email: String,
 }
 
 /// One's own account.

@@ -20,8 +20,8 @@ pub struct Door {
 /// Which door is open to someone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// Nobody has ever been added: workspace and owner are to be made. From elsewhere than the server itself it takes the
-    /// code that `kith serve` printed.
+    /// Nobody has ever been added: workspace and owner are to be made. It takes the code that `kith serve` printed unless
+    /// the page is opened at the machine itself.
     FirstStart { asks_code: bool },
     /// There are people, and this one has not said who it is.
     SignedOut,
@@ -117,6 +117,7 @@ fn sign_in_form(form: EntryForm, wrong: Option<String>) -> impl IntoView {
                     "Sign in"
                 </button>
             </form>
+            <p class="faint">"Forgot your password? Ask an owner or admin of your workspace for a link."</p>
         </CardPage>
     }
 }

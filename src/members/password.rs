@@ -1,14 +1,24 @@
-//! Passwords, kept as Argon2id hashes (RFC 9106) and compared two at a time: each takes some 19 MB and a core, and a crowd at
-//! the door must not take the house's.
+//! Passwords, kept as Argon2id hashes (RFC 9106). Each hash takes some 19 MB and a core for 40 ms, so that few are computed at
+//! once and few wait for that: a crowd at sign-in must not take the memory and the time of everybody else.
 
 use argon2::password_hash::SaltString;
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::AppError;
 
-/// Hashes that may be computed at once.
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// Hashes that are computed at once.
+const AT_ONCE: usize = 2;
+/// Strangers that may wait for a turn: the last of them waits some 0.7 s.
+const LONGEST_QUEUE: usize = 32;
+/// Callers that may wait beside the strangers because they have shown who they are: strangers can't fill their queue.
+const KNOWN_QUEUE: usize = 16;
+/// After how many seconds a refused caller is told to try again: by then a full queue is long done.
+const TRY_AGAIN_AFTER: i64 = 2;
+
+static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
+static STRANGERS: Semaphore = Semaphore::const_new(AT_ONCE + LONGEST_QUEUE);
+static KNOWN: Semaphore = Semaphore::const_new(KNOWN_QUEUE);
 
 /// The fewest characters (NIST SP 800-63B-4 asks for 8 beside a second factor; length is what helps).
 const SHORTEST: usize = 8;
@@ -21,35 +31,123 @@ const SALT: usize = 16;
 /// What an unknown person's password is compared with, so that the answer takes as long as a known one's.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$F/GBh0NWmPiWgRnyn2EnMBLNnJGmuuXPcl2crLBF7cM";
 
-/// The hash to keep of a new password.
+/// In which queue a caller waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    Stranger,
+    /// A session, or a browser in which this person has signed in before.
+    Known,
+}
+
+/// A place in the queue, held until the hash is computed.
+pub struct Place {
+    _permit: SemaphorePermit<'static>,
+}
+
+/// Joins the queue.
+///
+/// # Errors
+/// `Busy` where it is full.
+pub fn queue(caller: Caller) -> Result<Place, AppError> {
+    let places = match caller {
+        Caller::Stranger => &STRANGERS,
+        Caller::Known => &KNOWN,
+    };
+    places.try_acquire().map(|permit| Place { _permit: permit }).map_err(|_| AppError::Busy { seconds: TRY_AGAIN_AFTER })
+}
+
+/// Whether a new password can be taken.
 ///
 /// # Errors
 /// `Invalid`, when it is too short or too long.
-pub async fn hash(password: String) -> Result<String, AppError> {
+pub fn check_new(password: &str) -> Result<(), AppError> {
     if password.chars().count() < SHORTEST {
         return Err(AppError::invalid("password", format!("The password needs at least {SHORTEST} characters.")));
     }
     if password.len() > LONGEST {
         return Err(AppError::invalid("password", format!("The password can have at most {LONGEST} bytes.")));
     }
-    let _turn = TURNS.acquire().await;
-    tokio::task::spawn_blocking(move || {
+    Ok(())
+}
+
+/// The hash to keep of a new password.
+///
+/// # Errors
+/// `Invalid`, when it is too short or too long; `Busy`.
+pub async fn hash(password: String, caller: Caller) -> Result<String, AppError> {
+    check_new(&password)?;
+    let hashed = queue(caller)?.in_turn(move || {
         SaltString::encode_b64(&rand::random::<[u8; SALT]>())
             .and_then(|salt| Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string()))
             .map_err(|problem| AppError::Internal(problem.to_string()))
-    })
-    .await
-    .map_err(|problem| AppError::Internal(problem.to_string()))?
+    });
+    hashed.await?
 }
 
-/// Whether this is the password whose hash was kept; with no hash it takes as long and says no.
-pub async fn matches(password: String, hash: Option<String>) -> bool {
-    let _turn = TURNS.acquire().await;
-    let compared = tokio::task::spawn_blocking(move || {
-        let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        let same = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-        same && known && password.len() <= LONGEST
-    });
-    compared.await.unwrap_or(false)
+impl Place {
+    /// Whether this is the password whose hash was kept; with no hash it takes as long and says no.
+    ///
+    /// # Errors
+    /// `Internal`, when no thread can be had.
+    pub async fn matches(self, password: String, hash: Option<String>) -> Result<bool, AppError> {
+        let compared = self.in_turn(move || {
+            let known = hash.is_some();
+            let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+            let same = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            same && known && password.len() <= LONGEST
+        });
+        compared.await
+    }
+
+    /// Waits for a turn and does the work on a thread of its own. Place and turn go along: a caller that hangs up does not end
+    /// the work, so its turn must not be free before the work has ended.
+    async fn in_turn<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+        let turn = TURNS.acquire().await;
+        let worked = tokio::task::spawn_blocking(move || {
+            let _held = (self, turn);
+            work()
+        });
+        worked.await.map_err(|problem| AppError::Internal(problem.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn hanging_up_frees_no_turn_while_the_hash_is_still_computed() {
+        let mut ends = Vec::new();
+        for _ in 0..AT_ONCE {
+            let (started, begun) = tokio::sync::oneshot::channel();
+            let (end, ended) = channel::<()>();
+            let place = queue(Caller::Stranger).expect("a place");
+            let caller = tokio::spawn(place.in_turn(move || {
+                let _ = started.send(());
+                ended.recv()
+            }));
+            begun.await.expect("a turn");
+            caller.abort();
+            assert!(caller.await.expect_err("the caller has hung up").is_cancelled());
+            ends.push(end);
+        }
+        assert_eq!(TURNS.available_permits(), 0, "the work goes on without its callers");
+        assert_eq!(STRANGERS.available_permits(), LONGEST_QUEUE);
+        drop(ends);
+        let turns = tokio::time::timeout(std::time::Duration::from_secs(10), TURNS.acquire_many(AT_ONCE as u32)).await;
+        assert!(turns.is_ok(), "turns are free once the work has ended");
+    }
+
+    #[tokio::test]
+    async fn a_password_is_its_own_hash_only() {
+        let kept = hash("correct horse battery".to_owned(), Caller::Stranger).await.expect("a hash");
+        for (typed, hash, same) in
+            [("correct horse battery", Some(kept.clone()), true), ("wrong", Some(kept), false), ("correct horse battery", None, false)]
+        {
+            let place = queue(Caller::Known).expect("a place");
+            assert_eq!(place.matches(typed.to_owned(), hash).await, Ok(same), "{typed}");
+        }
+    }
 }

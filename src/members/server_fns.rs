@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::page::{Door, EntryProblem};
-use super::{Account, AtInvitation, NewInvitation, Role, Team, Visitor};
+use super::{Account, AtInvitation, AtPasswordLink, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
 
 /// Where the visitor stands, and what was wrong with what was just sent.
@@ -94,11 +94,47 @@ pub async fn remove_member(slug: String, person: i64) -> Result<(), AppError> {
     use crate::server::actor::{answer, call};
     let remove = async {
         let call = call(&slug).await?;
-        let mut tx = call.state.db.begin().await?;
-        team::remove(&mut tx, &call.actor, person).await?;
-        Ok(tx.commit().await?)
+        team::remove(&call.state.db, &call.actor, person, call.state.clock.now()).await
     };
     answer(remove.await)
+}
+
+/// Makes a link by which a member sets a new password: its path, which is shown this once.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for oneself and for a member of a workspace that the reader does not manage.
+#[server(prefix = "/fn", endpoint = "make_password_link")]
+pub async fn make_password_link(slug: String, person: i64) -> Result<String, AppError> {
+    use super::password_links;
+    use crate::server::actor::{answer, call};
+    let make = async {
+        let call = call(&slug).await?;
+        let mut tx = call.state.db.begin().await?;
+        let secret = password_links::make(&mut tx, &call.actor, person, call.state.clock.now()).await?;
+        tx.commit().await?;
+        Ok(format!("/password/{secret}"))
+    };
+    answer(make.await)
+}
+
+/// Whose password a link sets, and what was wrong with what was just sent.
+///
+/// # Errors
+/// `NotFound` for a link that has ended.
+#[server(prefix = "/fn", endpoint = "open_password_link", input = GetUrl)]
+pub async fn open_password_link(link: String) -> Result<(AtPasswordLink, Option<EntryProblem>), AppError> {
+    use axum::http::request::Parts;
+
+    use super::password_links;
+    use crate::server::actor::answer;
+    use crate::server::state::AppState;
+    let at = async {
+        let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
+        let parts = use_context::<Parts>().ok_or(AppError::Unreachable)?;
+        let at = password_links::at(&state.db, &link, state.clock.now()).await?.ok_or(AppError::NotFound)?;
+        Ok((at, parts.extensions.get().cloned()))
+    };
+    answer(at.await)
 }
 
 /// Invites somebody: the new invitation, with the link that is shown this once.
@@ -144,14 +180,14 @@ pub async fn revoke_invitation(slug: String, token: String) -> Result<(), AppErr
 pub async fn open_invitation(link: String) -> Result<(AtInvitation, Option<EntryProblem>), AppError> {
     use axum::http::request::Parts;
 
-    use super::{invitations, sign_in, store};
+    use super::{cookies, invitations, store};
     use crate::server::actor::answer;
     use crate::server::state::AppState;
     let at = async {
         let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
         let parts = use_context::<Parts>().ok_or(AppError::Unreachable)?;
         let now = state.clock.now();
-        let person = match sign_in::token(&parts.headers) {
+        let person = match cookies::session(&parts.headers) {
             Some(token) => store::person(&state.db, &token, now).await?,
             None => None,
         };
@@ -205,6 +241,22 @@ pub async fn change_password(slug: String, current: String, password: String) ->
     let change = async {
         let call = call(&slug).await?;
         account::change_password(&call.state.db, &call.actor, &call.token()?, current, password, call.state.clock.now()).await
+    };
+    answer(change.await)
+}
+
+/// Gives oneself another email; it takes the current password.
+///
+/// # Errors
+/// `SignedOut`, `NotFound`, `Invalid`, `TooMany`.
+#[server(prefix = "/fn", endpoint = "change_email")]
+pub async fn change_email(slug: String, email: String, current: String) -> Result<(), AppError> {
+    use super::account;
+    use crate::server::actor::{answer, call};
+    let change = async {
+        let call = call(&slug).await?;
+        let new = account::NewEmail { email, password: current };
+        account::change_email(&call.state.db, &call.actor, new, call.state.clock.now()).await
     };
     answer(change.await)
 }

@@ -1,8 +1,12 @@
 //! Who asks: sessions, and the actor that a session is in a workspace, in SQL.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use super::browsers::{self, BrowserCookie};
 use super::{Role, WorkspaceLink};
 use crate::changes::Cause;
-use crate::db::{Db, DbError, Tx, sql};
+use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
 use crate::server::clock::SECOND;
@@ -13,24 +17,52 @@ const SESSION: i64 = 30 * 24 * 3600 * SECOND;
 /// it when somebody was here last.
 const SEEN_EVERY: i64 = 180 * SECOND;
 
-/// Opens a session for the person; `token` is the hash of what the cookie will hold, `agent` what the browser calls itself.
-/// Ended sessions are cleared away.
-pub async fn open_session(db: &Db, person: i64, token: &str, agent: &str, now: i64) -> Result<(), AppError> {
+/// Sessions that are kept of a person; the ones not used for longest go first. Nothing is deleted by the clock alone: one
+/// reading of a clock that is far ahead would end everybody's sessions for good.
+const MOST_SESSIONS: i64 = 50;
+
+/// A session to be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession<'a> {
+    pub person: i64,
+    /// The hash of what the cookie will hold.
+    pub token: &'a str,
+    /// What the browser calls itself.
+    pub agent: &'a str,
+    /// The session whose cookie this browser has had so far: it ends.
+    pub replaces: Option<&'a str>,
+    pub browser: BrowserCookie<'a>,
+}
+
+/// Opens a session.
+pub async fn open_session(db: &Db, session: NewSession<'_>, now: i64) -> Result<(), AppError> {
+    let NewSession { person, token, agent, replaces, browser } = session;
     let mut tx = db.begin().await?;
-    tx.execute(sql("DELETE FROM sessions WHERE expires_at < $1").bind(now)).await?;
+    if let Some(replaced) = replaces {
+        end(&mut tx, replaced).await?;
+    }
     let insert = sql("INSERT INTO sessions (token, person, created_at, seen_at, expires_at, agent) VALUES ($1, $2, $3, $3, $4, $5)");
     tx.execute(insert.bind(token).bind(person).bind(now).bind(now + SESSION).bind(agent)).await?;
+    let surplus = sql("DELETE FROM sessions WHERE person = $1 AND token <> $2 AND token NOT IN \
+         (SELECT token FROM sessions WHERE person = $1 ORDER BY seen_at DESC, token LIMIT $3)");
+    tx.execute(surplus.bind(person).bind(token).bind(MOST_SESSIONS)).await?;
+    browsers::remember(&mut tx, browser, person, now).await?;
     Ok(tx.commit().await?)
 }
 
 /// Ends a session, on the server.
 pub async fn end_session(db: &Db, token: &str) -> Result<(), AppError> {
     let mut tx = db.begin().await?;
+    end(&mut tx, token).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn end(tx: &mut Tx, token: &str) -> Result<(), AppError> {
     let ended: Option<(i64,)> = tx.optional(sql("DELETE FROM sessions WHERE token = $1 RETURNING person").bind(token)).await?;
     if let Some((person,)) = ended {
-        sessions_moved(&mut tx, person).await?;
+        sessions_moved(tx, person).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// Sessions of a person have ended, or the person has another name: streams that go on by one of them ask again whether they may.
@@ -48,6 +80,13 @@ pub async fn members_moved(tx: &mut Tx, workspace: i64) -> Result<(), DbError> {
     tx.touch(workspace);
     let counters = sql("UPDATE counters SET members_revision = members_revision + 1 WHERE workspace = $1");
     tx.execute(counters.bind(workspace)).await.map(|_| ())
+}
+
+/// Holds the counters of a workspace until the transaction ends: whoever wants several rows of a workspace takes these first.
+pub async fn hold_counters(tx: &mut Tx, workspace: i64) -> Result<(), DbError> {
+    let mut counters = sql("SELECT workspace FROM counters WHERE workspace = $1").bind(workspace);
+    counters.push(dialect::for_update(tx.dialect()));
+    tx.optional::<(i64,)>(counters).await.map(|_| ())
 }
 
 /// The person of a session, if it has not ended.
@@ -102,7 +141,7 @@ pub async fn actor(db: &Db, token: &str, slug: &str, now: i64) -> Result<Actor, 
         return Err(AppError::NotFound);
     };
     if now - asking.seen_at > SEEN_EVERY || now - asking.last_used_at.unwrap_or(0) > SEEN_EVERY {
-        note_use(db, token, workspace, asking.person, now).await?;
+        note_use_later(db, Use { token: token.to_owned(), workspace, person: asking.person, at: now });
     }
     Ok(Actor {
         workspace,
@@ -116,10 +155,51 @@ pub async fn actor(db: &Db, token: &str, slug: &str, now: i64) -> Result<Actor, 
     })
 }
 
-async fn note_use(db: &Db, token: &str, workspace: i64, person: i64, now: i64) -> Result<(), AppError> {
+/// A session was used in a workspace.
+struct Use {
+    token: String,
+    workspace: i64,
+    person: i64,
+    at: i64,
+}
+
+/// Sessions whose use is being written down: while the writer is busy, each page would ask for it once more.
+static NOTING: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+/// A session among those; until it is dropped.
+struct Noting(String);
+
+impl Noting {
+    fn start(token: &str) -> Option<Self> {
+        let mut noting = NOTING.lock().unwrap_or_else(PoisonError::into_inner);
+        noting.insert(token.to_owned()).then(|| Self(token.to_owned()))
+    }
+}
+
+impl Drop for Noting {
+    fn drop(&mut self) {
+        NOTING.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}
+
+/// Writes a use down beside the answer: a reader does not wait for those who write.
+fn note_use_later(db: &Db, used: Use) {
+    if let Some(noting) = Noting::start(&used.token) {
+        let db = db.clone();
+        tokio::spawn(async move {
+            let _noting = noting;
+            if let Err(problem) = note_use(&db, &used).await {
+                tracing::warn!(%problem, "the use of a session could not be noted");
+            }
+        });
+    }
+}
+
+async fn note_use(db: &Db, used: &Use) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
-    tx.execute(sql("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token = $1").bind(token).bind(now).bind(now + SESSION)).await?;
-    let used = sql("UPDATE members SET last_used_at = $3 WHERE workspace = $1 AND person = $2");
-    tx.execute(used.bind(workspace).bind(person).bind(now)).await?;
-    Ok(tx.commit().await?)
+    let session = sql("UPDATE sessions SET seen_at = $2, expires_at = $3 WHERE token = $1");
+    tx.execute(session.bind(&used.token).bind(used.at).bind(used.at + SESSION)).await?;
+    let member = sql("UPDATE members SET last_used_at = $3 WHERE workspace = $1 AND person = $2");
+    tx.execute(member.bind(used.workspace).bind(used.person).bind(used.at)).await?;
+    tx.commit().await
 }

@@ -1,21 +1,21 @@
 //! People, workspaces and who is a member where, in SQL.
 
-use super::{Role, password};
+use std::net::IpAddr;
+
+use super::limits::{self, Subject};
+use super::password::Caller;
+use super::sessions::sessions_moved;
+use super::{Role, browsers, password};
 use crate::db::{Db, Tx, dialect, is_taken, sql};
 use crate::error::AppError;
-use crate::server::clock::SECOND;
 use crate::text::{EmailAddress, fold, line};
 use crate::workspaces::store::NewWorkspace;
 
 use super::sessions::members_moved;
-pub use super::sessions::{actor, end_session, last_workspace, open_session, person, places};
+pub use super::sessions::{NewSession, actor, end_session, last_workspace, open_session, person, places};
 
-/// Failed tries that cost nothing.
-const FREE_TRIES: i64 = 4;
-/// The longest wait between two tries, in seconds.
-const LONGEST_WAIT: i64 = 900;
-/// Failures are forgotten this long after the last wait was over.
-const FORGIVEN_AFTER: i64 = 24 * 3600 * SECOND;
+/// Why a second first owner is refused.
+const HAS_OWNER: &str = "This server has its owner already. Sign in instead.";
 
 /// A person and a workspace to be made together.
 #[derive(Clone, Debug)]
@@ -38,15 +38,19 @@ pub async fn is_empty(db: &Db) -> Result<bool, AppError> {
 /// # Errors
 /// `Invalid` for a field, `Conflict` when someone was first.
 pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: i64) -> Result<i64, AppError> {
+    // Nobody gets a hash computed for nothing.
+    if !is_empty(db).await? {
+        return Err(AppError::Conflict(HAS_OWNER.to_owned()));
+    }
     let person = NewPerson::parse(membership.name, membership.email)?;
     let workspace = NewWorkspace::parse(membership.workspace, membership.country, membership.time_zone)?;
-    let hash = password::hash(password).await?;
+    let hash = password::hash(password, Caller::Stranger).await?;
     let mut tx = db.begin().await?;
     if let Some(lock) = dialect::lock_table("people", tx.dialect()) {
         tx.execute(lock).await?;
     }
     if tx.optional::<(i64,)>(sql("SELECT id FROM people LIMIT 1")).await?.is_some() {
-        return Err(AppError::Conflict("This server has its owner already. Sign in instead.".to_owned()));
+        return Err(AppError::Conflict(HAS_OWNER.to_owned()));
     }
     let workspace = workspace.insert(&mut tx, now).await?;
     let id = person.insert(&mut tx, &hash, now).await?;
@@ -70,7 +74,7 @@ pub async fn add(
     let known: Option<(i64,)> = db.optional(sql("SELECT id FROM people WHERE email_key = $1").bind(person.email.key())).await?;
     let hash = match known {
         Some(_) => None,
-        None => Some(password::hash(password()?).await?),
+        None => Some(password::hash(password()?, Caller::Known).await?),
     };
     let mut tx = db.begin().await?;
     let there = sql("SELECT id FROM workspaces WHERE name = $1 OR slug = $1 ORDER BY id LIMIT 1").bind(membership.workspace);
@@ -150,71 +154,98 @@ pub(super) fn person_name(typed: &str) -> Result<String, AppError> {
     if name.is_empty() { Err(AppError::invalid("name", "Your name is missing.")) } else { Ok(name) }
 }
 
-/// Looks at a sign-in: counts the try before the password is compared, so that many at once count as many.
+/// Who signs in, from where.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub email: String,
+    pub password: String,
+    /// `None` where a trusted proxy does not say it.
+    pub address: Option<IpAddr>,
+    /// The hash of the cookie by which the browser may be known.
+    pub browser: Option<String>,
+}
+
+/// Looks at a sign-in: counts the try before the password is compared, so that many at once count as many. A browser in which this
+/// person has signed in before is counted by itself; anybody else by address, and by account where the address need not wait.
 ///
 /// # Errors
-/// `TooMany` while account or address has to wait; `Invalid` when email and password do not belong together.
-pub async fn sign_in(db: &Db, email: &str, password: String, address: &str, now: i64) -> Result<i64, AppError> {
-    let key = EmailAddress::parse(email).map_or_else(|_| fold(email), |email| email.key().to_owned());
-    let subjects = [format!("account {}", key.chars().take(254).collect::<String>()), format!("address {address}")];
-    count_tries(db, &subjects, now).await?;
+/// `TooMany` while that has to wait; `Busy`; `Invalid` when email and password do not belong together.
+pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<i64, AppError> {
+    let key = EmailAddress::parse(&entry.email).map_or_else(|_| fold(&entry.email), |email| email.key().to_owned());
     let person: Option<(i64, String)> = db.optional(sql("SELECT id, password FROM people WHERE email_key = $1").bind(&key)).await?;
     let (id, hash) = person.unzip();
-    if !password::matches(password, hash).await {
-        return Err(AppError::invalid("password", "Email or password is not right."));
+    let known = match (id, entry.browser) {
+        (Some(person), Some(token)) if browsers::is_known(db, &token, person).await? => Some(Subject::browser(&token, person)),
+        _ => None,
+    };
+    let caller = if known.is_some() { Caller::Known } else { Caller::Stranger };
+    let (own, mut subjects) = match known {
+        Some(browser) => (browser, Vec::new()),
+        None => (id.map_or_else(|| Subject::unknown_account(&key), Subject::account), Subject::address(entry.address)),
+    };
+    subjects.push(own.clone());
+    limits::refuse_blocked(db, &subjects, now).await?;
+    let place = password::queue(caller)?;
+    let mut tries = limits::count(db, subjects, now).await?;
+    if !place.matches(entry.password, hash).await? {
+        return Err(AppError::invalid("password", "Wrong email or password."));
     }
-    forgive(db, &subjects).await?;
+    // Those of the address.
+    tries.pop();
+    let mut tx = db.begin().await?;
+    limits::take_back(&mut tx, &tries).await?;
+    limits::forgive(&mut tx, &own).await?;
+    tx.commit().await?;
+    limits::forget(db, now).await?;
     id.ok_or(AppError::SignedOut)
 }
 
-/// Whether this is the password of a person who is signed in. Tries are counted as those of a sign-in are.
+/// Whether this is the password of a person who is signed in. Tries are counted, apart from those at sign-in.
 ///
 /// # Errors
-/// `TooMany`; `Invalid` when it is not.
+/// `TooMany`; `Busy`; `Invalid` when it is not.
 pub(super) async fn check_password(db: &Db, person: i64, password: String, now: i64) -> Result<(), AppError> {
-    let subjects = [format!("person {person}")];
-    count_tries(db, &subjects, now).await?;
+    let subject = Subject::person(person);
+    limits::refuse_blocked(db, std::slice::from_ref(&subject), now).await?;
+    let place = password::queue(Caller::Known)?;
+    limits::count(db, vec![subject.clone()], now).await?;
     let (hash,): (String,) = db.one(sql("SELECT password FROM people WHERE id = $1").bind(person)).await?;
-    if !password::matches(password, Some(hash)).await {
+    if !place.matches(password, Some(hash)).await? {
         return Err(AppError::invalid("current", "This is not your current password."));
     }
-    forgive(db, &subjects).await
-}
-
-async fn count_tries(db: &Db, subjects: &[String], now: i64) -> Result<(), AppError> {
     let mut tx = db.begin().await?;
-    let mut wait = 0;
-    for subject in subjects {
-        wait = wait.max(count_try(&mut tx, subject, now).await?);
-    }
-    tx.commit().await?;
-    if wait > 0 { Err(AppError::TooMany { seconds: wait }) } else { Ok(()) }
-}
-
-async fn forgive(db: &Db, subjects: &[String]) -> Result<(), AppError> {
-    let mut tx = db.begin().await?;
-    for subject in subjects {
-        tx.execute(sql("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject)).await?;
-    }
+    limits::forgive(&mut tx, &subject).await?;
     Ok(tx.commit().await?)
 }
 
-/// Counts a try as failed until it has succeeded; how many seconds it has to wait instead of being looked at.
-async fn count_try(tx: &mut Tx, subject: &str, now: i64) -> Result<i64, AppError> {
-    let mut before = sql("SELECT failures, blocked_until FROM sign_in_failures WHERE subject = $1").bind(subject);
-    before.push(dialect::for_update(tx.dialect()));
-    let (failures, blocked_until) = match tx.optional::<(i64, i64)>(before).await? {
-        Some((_, blocked_until)) if now > blocked_until + FORGIVEN_AFTER => (0, 0),
-        Some(before) => before,
-        None => (0, 0),
-    };
-    if now < blocked_until {
-        return Ok((blocked_until - now).div_euclid(SECOND) + 1);
+/// Gives a person who has forgotten it another password. Every session ends, every link for another password, and no wait of
+/// the account's is left.
+pub(super) async fn replace_password(tx: &mut Tx, person: i64, hash: &str) -> Result<(), AppError> {
+    tx.execute(sql("UPDATE people SET password = $2 WHERE id = $1").bind(person).bind(hash)).await?;
+    tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await?;
+    tx.execute(sql("DELETE FROM password_links WHERE person = $1").bind(person)).await?;
+    browsers::forget(tx, person).await?;
+    for subject in [Subject::account(person), Subject::person(person)] {
+        limits::forgive(tx, &subject).await?;
     }
-    let failures = failures + 1;
-    let wait = if failures <= FREE_TRIES { 0 } else { (1_i64 << (failures - FREE_TRIES).min(10)).min(LONGEST_WAIT) };
-    let upsert = sql("INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, $2, $3) \
-         ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until");
-    tx.execute(upsert.bind(subject).bind(failures).bind(now + wait * SECOND)).await?;
-    Ok(0)
+    Ok(())
+}
+
+/// Sets a person's password from the command line. Says what it did.
+///
+/// # Errors
+/// `Invalid` with a sentence.
+pub async fn set_password(db: &Db, email: &str, password: impl FnOnce() -> Result<String, AppError>) -> Result<String, AppError> {
+    let address = EmailAddress::parse(email).map_err(|message| AppError::invalid("email", message))?;
+    let known = sql("SELECT id, email FROM people WHERE email_key = $1").bind(address.key());
+    let (person, email): (i64, String) = db
+        .optional(known)
+        .await?
+        .ok_or_else(|| AppError::invalid("email", format!("Nobody has the email address {}.", address.as_str())))?;
+    let hash = password::hash(password()?, Caller::Known).await?;
+    let mut tx = db.begin().await?;
+    sessions_moved(&mut tx, person).await?;
+    replace_password(&mut tx, person, &hash).await?;
+    tx.commit().await?;
+    Ok(format!("{email} has a new password and is signed out everywhere."))
 }

@@ -3,10 +3,13 @@
 use axum::http::StatusCode;
 
 use super::{Role, account, invitations, team};
+use crate::changes::history;
+use crate::changes::store::Change;
+use crate::db::sql;
 use crate::error::AppError;
 use crate::members::store;
 use crate::server::clock::{DAY, SECOND, Zone};
-use crate::server::testing::{NOW, PASSWORD, TestApp, act, on_both_databases};
+use crate::server::testing::{NOW, PASSWORD, TestApp, act, draft, on_both_databases};
 
 async fn number(app: &TestApp, name: &str) -> i64 {
     app.actor(name, if name == "Otto" { "other" } else { "acme" }).await.person.expect("a person")
@@ -28,7 +31,7 @@ on_both_databases! {
         assert_eq!(app.actor("Vera", "acme").await.role, Role::Editor);
         assert_eq!(act!(app, tx => team::set_role(&mut tx, &adam, vera, Role::Owner)), Err(AppError::Forbidden));
         assert_eq!(act!(app, tx => team::set_role(&mut tx, &adam, olga, Role::Viewer)), Err(AppError::Forbidden));
-        assert_eq!(act!(app, tx => team::remove(&mut tx, &adam, olga)), Err(AppError::Forbidden));
+        assert_eq!(team::remove(&app.db, &adam, olga, NOW).await, Err(AppError::Forbidden));
         assert_eq!(act!(app, tx => team::suspend(&mut tx, &adam, otto, true, NOW)), Err(AppError::NotFound), "nobody of another workspace");
         let ed = app.actor("Ed", "acme").await;
         assert_eq!(act!(app, tx => team::set_role(&mut tx, &ed, vera, Role::Viewer)), Err(AppError::Forbidden));
@@ -38,7 +41,7 @@ on_both_databases! {
         let olga = app.actor("Olga", "acme").await;
         let (me, adam) = (olga.person.expect("a person"), number(&app, "Adam").await);
         for _ in 0..2 {
-            assert!(matches!(act!(app, tx => team::remove(&mut tx, &olga, me)), Err(AppError::Conflict(_))));
+            assert!(matches!(team::remove(&app.db, &olga, me, NOW).await, Err(AppError::Conflict(_))));
             assert!(matches!(act!(app, tx => team::suspend(&mut tx, &olga, me, true, NOW)), Err(AppError::Conflict(_))));
             assert!(matches!(act!(app, tx => team::set_role(&mut tx, &olga, me, Role::Admin)), Err(AppError::Conflict(_))));
             // An owner who is suspended is none to rely on.
@@ -56,8 +59,8 @@ on_both_databases! {
         let (first, second) = (olga.clone(), app.actor("Adam", "acme").await);
         let me = olga.person.expect("a person");
         let (gone, other) = tokio::join!(
-            async { act!(app, tx => team::remove(&mut tx, &first, adam)) },
-            async { act!(app, tx => team::remove(&mut tx, &second, me)) },
+            team::remove(&app.db, &first, adam, NOW),
+            team::remove(&app.db, &second, me, NOW),
         );
         assert_eq!(usize::from(gone.is_ok()) + usize::from(other.is_ok()), 1, "{gone:?} {other:?}");
     }
@@ -71,7 +74,7 @@ on_both_databases! {
         assert_eq!(browser.get("/w/acme/contacts").await.status, StatusCode::NOT_FOUND);
         act!(app, tx => team::suspend(&mut tx, &olga, ed, false, NOW)).expect("no suspension");
         assert_eq!(app.actor("Ed", "acme").await.role, Role::Editor);
-        act!(app, tx => team::remove(&mut tx, &olga, ed)).expect("a removal");
+        team::remove(&app.db, &olga, ed, NOW).await.expect("a removal");
         assert_eq!(browser.get("/fn/who_asks?slug=acme").await.status, StatusCode::NOT_FOUND);
     }
 
@@ -194,4 +197,64 @@ on_both_databases! {
         assert_eq!(act!(app, tx => account::rename(&mut tx, &ed, " Édouard ")), Ok(()));
         assert_eq!(app.actor("Ed", "acme").await.person_name, "Édouard");
     }
+
+    async fn contacts_of_a_removed_member_are_nobodys_and_say_so(app: TestApp) {
+        let (olga, ed) = (app.actor("Olga", "acme").await, number(&app, "Ed").await);
+        let contact = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0];
+        own(&app, ed).await;
+        team::remove(&app.db, &olga, ed, NOW + DAY).await.expect("a removal");
+        assert_eq!(owned(&app, ed).await, 0);
+        let (entries, _) = history::of(&app.db, &olga, contact, None, &Zone::default()).await.expect("a history");
+        let entry = &entries[0];
+        let item = &entry.items[0];
+        assert_eq!((entry.by.as_str(), item.label.as_str(), item.from.as_deref(), item.to.as_deref()), ("Olga", "Owner", Some("Ed"), None));
+        assert!(!entry.can_undo, "nobody is there to own it");
+    }
+
+    async fn a_member_who_owns_many_contacts_is_removed_in_short_steps(app: TestApp) {
+        let (olga, ed) = (app.actor("Olga", "acme").await, number(&app, "Ed").await);
+        let drafts: Vec<_> = (0..1_200).map(|number| draft("Bea Lima", &format!("bea{number}@lima.example"))).collect();
+        app.add("Acme", &drafts).await;
+        own(&app, ed).await;
+        let before = revision(&app).await;
+        team::remove(&app.db, &olga, ed, NOW).await.expect("a removal");
+        assert_eq!(owned(&app, ed).await, 0);
+        assert_eq!(revision(&app).await - before, 2, "a change for 1,000 contacts each");
+        let items = sql("SELECT COUNT(*) FROM change_items WHERE field = 'owner' AND old = $1 AND new IS NULL").bind(ed.to_string());
+        assert_eq!(app.db.one::<(i64,)>(items).await.expect("a number").0, 1_200);
+        assert!(app.signed_in("Ed").await.get("/fn/who_asks?slug=acme").await.status == StatusCode::NOT_FOUND);
+    }
+
+    async fn removing_a_member_while_a_contact_gets_that_owner_is_no_deadlock(app: TestApp) {
+        let (olga, ed) = (app.actor("Olga", "acme").await, number(&app, "Ed").await);
+        app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await;
+        let mut edit = app.db.begin().await.expect("a transaction");
+        let change = Change::begin(&mut edit, &olga, NOW, None).await.expect("a change");
+        let rest = async {
+            while !edit.is_awaited(&app.db).await.expect("an answer") {
+                tokio::task::yield_now().await;
+            }
+            edit.execute(sql("UPDATE contacts SET owner = $1").bind(ed)).await.expect("an owner");
+            change.finish(&mut edit).await.expect("a log");
+            edit.commit().await.expect("a commit");
+        };
+        let (removed, ()) = tokio::join!(team::remove(&app.db, &olga, ed, NOW), rest);
+        assert_eq!(removed, Ok(()));
+        assert_eq!(owned(&app, ed).await, 0);
+    }
+}
+
+/// Gives every contact of Acme that owner.
+async fn own(app: &TestApp, person: i64) {
+    let mut tx = app.db.begin().await.expect("a transaction");
+    tx.execute(sql("UPDATE contacts SET owner = $1").bind(person)).await.expect("an update");
+    tx.commit().await.expect("a commit");
+}
+
+async fn owned(app: &TestApp, person: i64) -> i64 {
+    app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM contacts WHERE owner = $1").bind(person)).await.expect("a number").0
+}
+
+async fn revision(app: &TestApp) -> i64 {
+    app.db.one::<(i64,)>(sql("SELECT revision FROM counters WHERE workspace = 1")).await.expect("a number").0
 }

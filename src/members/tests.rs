@@ -1,9 +1,34 @@
 //! Sentences about people at the door.
 
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
 
+use super::store::Entry;
+use crate::db::sql;
 use crate::server::clock::{Clock, SECOND};
-use crate::server::testing::{Database, NOW, PASSWORD, TestApp, on_both_databases};
+use crate::server::testing::{Answer, Database, NOW, PASSWORD, TestApp, Visitor, on_both_databases, serde_urlencoded};
+
+/// Sends the form of the first start, as it is opened at the machine itself.
+async fn post_at_localhost(visitor: &Visitor<'_>, fields: &[(&str, &str)]) -> Answer {
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://localhost:3000"), ("host", "localhost:3000")];
+    visitor.send(Method::POST, "/create-workspace", Body::from(serde_urlencoded(fields)), &headers).await
+}
+
+/// Uses a session, until that is written down.
+pub async fn used_at(app: &TestApp, token: &str, now: i64) {
+    let written = async {
+        loop {
+            assert!(crate::members::store::actor(&app.db, token, "acme", now).await.is_ok());
+            let query = sql("SELECT seen_at FROM sessions WHERE token = $1").bind(token);
+            let (seen,): (i64,) = app.db.one(query).await.expect("a session");
+            if seen == now {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), written).await.expect("the use is written down");
+}
 
 on_both_databases! {
     async fn who_signs_in_lands_where_one_wanted_to_go(app: TestApp) {
@@ -20,7 +45,7 @@ on_both_databases! {
         for (email, password) in [("olga@example.com", "wrong"), ("nobody@example.com", PASSWORD), ("", ""), ("' OR 1=1 --", PASSWORD)] {
             let answer = app.nobody().post("/sign-in", &[("email", email), ("password", password)]).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{email}");
-            assert!(answer.text.contains("Email or password is not right."), "{}", answer.text);
+            assert!(answer.text.contains("Wrong email or password."), "{}", answer.text);
             assert!(answer.headers.get(header::SET_COOKIE).is_none());
         }
     }
@@ -36,9 +61,15 @@ on_both_databases! {
             assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{email}");
             assert!(answer.text.contains("Too many tries"));
         }
-        let later = crate::members::store::sign_in(&app.db, "olga@example.com", PASSWORD.to_owned(), "127.0.0.1", NOW + 3 * SECOND).await;
-        assert!(later.is_ok(), "{later:?}");
-        assert_eq!(app.nobody().post("/sign-in", &[("email", "vera@example.com"), ("password", PASSWORD)]).await.status, StatusCode::SEE_OTHER);
+        let later = async |email: &str| {
+            let (email, password) = (email.to_owned(), PASSWORD.to_owned());
+            let entry = Entry { email, password, address: Some([127, 0, 0, 1].into()), browser: None };
+            crate::members::store::sign_in(&app.db, entry, NOW + 3 * SECOND).await
+        };
+        for email in ["olga@example.com", "vera@example.com"] {
+            let later = later(email).await;
+            assert!(later.is_ok(), "{email}: {later:?}");
+        }
     }
 
     async fn signing_out_ends_the_session_on_the_server(app: TestApp) {
@@ -54,8 +85,9 @@ on_both_databases! {
         let olga = app.signed_in("Olga").await;
         let token = olga.token();
         let day = 24 * 3600 * SECOND;
-        assert!(crate::members::store::actor(&app.db, &token, "acme", NOW + 29 * day).await.is_ok());
-        assert!(crate::members::store::actor(&app.db, &token, "acme", NOW + 58 * day).await.is_ok(), "its use keeps it alive");
+        used_at(&app, &token, NOW + 29 * day).await;
+        // Its use keeps it alive.
+        used_at(&app, &token, NOW + 58 * day).await;
         assert!(crate::members::store::actor(&app.db, &token, "acme", NOW + 89 * day).await.is_err());
     }
 
@@ -87,14 +119,44 @@ async fn the_first_start_makes_a_workspace_and_its_owner(database: Database) {
     ];
     let mut wrong = form;
     wrong[3] = ("password", "short");
-    let answer = visitor.post("/create-workspace", &wrong).await;
+    let answer = post_at_localhost(&visitor, &wrong).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("at least 8 characters") && answer.text.contains("Café Ścieżka"), "{}", answer.text);
-    let answer = visitor.post("/create-workspace", &form).await;
+    let answer = post_at_localhost(&visitor, &form).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
     visitor.keep_cookie(&answer);
     assert_eq!(visitor.get("/fn/who_asks?slug=cafe-sciezka").await.status, StatusCode::OK);
     assert_eq!(visitor.post("/create-workspace", &form).await.status, StatusCode::CONFLICT);
+}
+
+async fn the_first_start_from_elsewhere_takes_the_code(database: Database) {
+    let app = TestApp::start_empty(database).await;
+    let form = [("workspace", "Elsewhere"), ("name", "Eve"), ("email", "eve@example.com"), ("password", PASSWORD)];
+    // By another name than this machine's.
+    let rebound = app.nobody().post("/create-workspace", &form).await;
+    assert_eq!(rebound.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(rebound.text.contains("This is not the code that kith serve printed."), "{}", rebound.text);
+    assert!(app.nobody().get("/create-workspace").await.text.contains("name=\"code\""), "the page asks for it");
+    // By a proxy of this machine that nobody has declared.
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("origin", "http://localhost:3000"),
+        ("host", "localhost:3000"),
+        ("x-forwarded-for", "203.0.113.9"),
+    ];
+    let proxied = app.nobody().send(Method::POST, "/create-workspace", Body::from(serde_urlencoded(&form)), &headers).await;
+    assert_eq!(proxied.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", proxied.text);
+    assert!(crate::members::store::is_empty(&app.db).await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn the_first_start_from_elsewhere_takes_the_code_sqlite() {
+    the_first_start_from_elsewhere_takes_the_code(Database::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_first_start_from_elsewhere_takes_the_code_postgres() {
+    the_first_start_from_elsewhere_takes_the_code(Database::Postgres).await;
 }
 
 async fn a_server_has_one_first_owner(database: Database) {

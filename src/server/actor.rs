@@ -13,7 +13,7 @@ use crate::contacts::store as contacts;
 use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::members::store as members;
-use crate::members::{Permission, Role, Visitor, sign_in};
+use crate::members::{Permission, Role, Visitor, cookies};
 
 /// Who asks, where, and what that one may do there.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl Actor {
 /// # Errors
 /// `SignedOut` without a session; `NotFound` for a workspace that does not exist or is not the person's.
 pub async fn actor(state: &AppState, parts: &Parts, slug: &str) -> Result<Actor, AppError> {
-    let token = sign_in::token(&parts.headers).ok_or(AppError::SignedOut)?;
+    let token = cookies::session(&parts.headers).ok_or(AppError::SignedOut)?;
     members::actor(&state.db, &token, slug, state.clock.now()).await
 }
 
@@ -125,7 +125,7 @@ impl Call {
     /// # Errors
     /// `SignedOut`.
     pub fn token(&self) -> Result<String, AppError> {
-        sign_in::token(&self.parts.headers).ok_or(AppError::SignedOut)
+        cookies::session(&self.parts.headers).ok_or(AppError::SignedOut)
     }
 }
 
@@ -151,5 +151,5 @@ pub fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
 /// The reader's zone: the cookie that the browser sets from its own, else UTC.
 #[must_use]
 pub fn zone(parts: &Parts) -> Zone {
-    sign_in::cookie(&parts.headers, "kith_zone").map(|name| Zone::named(&name.replace("%2F", "/"))).unwrap_or_default()
+    cookies::value(&parts.headers, "kith_zone").map(|name| Zone::named(&name)).unwrap_or_default()
 }

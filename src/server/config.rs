@@ -80,6 +80,16 @@ impl ServeOptions {
 pub enum MemberCommand {
     /// Make someone a member; the password of a new person is read from standard input
     Add(MemberOptions),
+    /// Set a new password for someone who forgot it, read from standard input; signs that person out everywhere
+    Password(PasswordOptions),
+}
+
+/// Whose password is set.
+#[derive(Clone, Debug, Args)]
+pub struct PasswordOptions {
+    /// The person's email address
+    #[arg(long, env = "KITH_EMAIL")]
+    pub email: String,
 }
 
 /// Who becomes a member of what.

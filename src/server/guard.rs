@@ -107,20 +107,22 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     response
 }
 
-/// Who connected; what a proxy says of whom it forwards is believed of the trusted one only.
+/// Who connected; what a proxy says of whom it forwards is believed of the trusted one only. `None` where that can't be read:
+/// whoever is forwarded is not the proxy.
 #[must_use]
-pub fn client_address(state: &AppState, connection: SocketAddr, headers: &HeaderMap) -> IpAddr {
+pub fn client_address(state: &AppState, connection: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
     let peer = connection.ip().to_canonical();
     if state.options.trusted_proxy.map(|proxy| proxy.to_canonical()) != Some(peer) {
-        return peer;
+        return Some(peer);
     }
     // The last entry is the one that our own proxy added; those before it are the client's to invent.
-    headers
-        .get_all("x-forwarded-for")
-        .into_iter()
-        .next_back()
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.rsplit(',').next())
-        .and_then(|address| address.trim().parse().ok())
-        .unwrap_or(peer)
+    let forwarded = headers.get_all("x-forwarded-for").into_iter().next_back()?.to_str().ok()?;
+    forwarded_address(forwarded.rsplit(',').next()?.trim())
+}
+
+/// An address as proxies write it: alone, in brackets, with a port.
+fn forwarded_address(entry: &str) -> Option<IpAddr> {
+    let bracketed = || entry.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || entry.parse::<SocketAddr>().ok().map(|address| address.ip());
+    entry.parse().ok().or_else(bracketed).or_else(with_port).map(|address: IpAddr| address.to_canonical())
 }

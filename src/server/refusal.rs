@@ -14,7 +14,7 @@ const LARGEST: usize = 16 * 1024;
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let mut response = (status(&self), format!("{self}\n")).into_response();
-        if let Self::TooMany { seconds } = self {
+        if let Some(seconds) = self.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response

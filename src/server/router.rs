@@ -18,7 +18,7 @@ use crate::error::AppError;
 use crate::exports::download;
 use crate::imports::upload;
 use crate::live::stream;
-use crate::members::sign_in;
+use crate::members::{first_start, sign_in};
 
 /// Where the server functions are.
 pub const FUNCTIONS: &str = "/fn";
@@ -34,8 +34,9 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
         ("/assets/{name}", get(assets::serve)),
         ("/sign-in", post(sign_in::sign_in).get(any_page)),
         ("/sign-out", post(sign_in::sign_out)),
-        ("/create-workspace", post(sign_in::create_workspace).get(any_page)),
+        ("/create-workspace", post(first_start::create_workspace).get(any_page)),
         ("/invitation/{link}", post(sign_in::accept).get(any_page)),
+        ("/password/{link}", post(sign_in::set_password).get(any_page)),
         ("/w/{slug}/contacts.csv", get(download::download)),
         (body::UPLOAD, post(upload::upload)),
         ("/w/{slug}/imports/{job}/failed.csv", get(upload::failed_rows)),

@@ -63,7 +63,10 @@ impl AppState {
         let url = self.options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
         println!("Kith is at {url}");
         if store::is_empty(&self.db).await.map_err(|problem| problem.to_string())? {
-            println!("It has no workspace yet: the first page makes one. From another machine it asks for this code: {}", self.setup_code);
+            println!(
+                "It has no workspace yet: the first page makes one. Unless it is opened at localhost on this machine, it asks for this code: {}",
+                self.setup_code
+            );
         }
         Ok(())
     }

@@ -240,10 +240,11 @@ impl Answer {
 }
 
 impl Visitor<'_> {
-    /// Keeps the session's cookie of an answer, as a browser would.
+    /// Keeps the cookies of an answer, as a browser would.
     pub fn keep_cookie(&mut self, answer: &Answer) {
-        let cookie = answer.headers.get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
-        self.cookie = cookie.split(';').next().map(str::to_owned).filter(|cookie| !cookie.ends_with('='));
+        let set = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        let kept: Vec<&str> = set.filter(|cookie| !cookie.ends_with('=')).collect();
+        self.cookie = (!kept.is_empty()).then(|| kept.join("; "));
     }
 
     /// The session's token as the database knows it.
@@ -251,7 +252,7 @@ impl Visitor<'_> {
         let mut headers = HeaderMap::new();
         let cookie = self.cookie.as_deref().expect("a session");
         headers.insert(header::COOKIE, HeaderValue::from_str(cookie).expect("a cookie"));
-        crate::members::sign_in::token(&headers).expect("a token")
+        crate::members::cookies::session(&headers).expect("a token")
     }
 
     /// Opens an address.
@@ -266,7 +267,7 @@ impl Visitor<'_> {
 
     /// Sends a form, from a page of that site.
     pub async fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = serde_urlencoded(fields);
         self.send(Method::POST, path, Body::from(body), &[("content-type", "application/x-www-form-urlencoded"), ("origin", origin)]).await
     }
 
@@ -293,4 +294,9 @@ impl Visitor<'_> {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         self.app.router.clone().oneshot(request).await.expect("an answer")
     }
+}
+
+/// Form fields, percent-encoded.
+pub fn serde_urlencoded(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }

@@ -41,6 +41,9 @@ fn decisions() -> Vec<Decision> {
         decided("/sign-in", Method::POST, "email=vera%40example.com&password=correct+horse+battery", [303; 4]),
         decided("/create-workspace", Method::POST, "workspace=W&name=N&email=n@example.com&password=long+enough+1", [409; 4]),
         decided("/invitation/{link}", Method::POST, "", [404; 4]),
+        decided("/password/{link}", Method::POST, "password=long+enough+1", [404; 4]),
+        decided("/fn/open_password_link", Method::GET, "link=none", [404; 4]),
+        decided("/fn/make_password_link", Method::POST, "slug=acme&person=1", [401, 403, 403, 404]),
         decided("/w/{slug}/sample", Method::POST, "", [303, 403, 303, 404]),
         decided("/fn/at_the_door", Method::GET, "", [200; 4]),
         decided("/fn/list_countries", Method::GET, "", [200; 4]),
@@ -89,6 +92,7 @@ fn decisions() -> Vec<Decision> {
         decided("/fn/open_account", Method::GET, "slug=acme", [401, 200, 200, 404]),
         decided("/fn/rename_me", Method::POST, "slug=acme&name=Me", [401, 200, 200, 404]),
         decided("/fn/change_password", Method::POST, "slug=acme&current=wrong&password=longer+than+that", [401, 422, 422, 404]),
+        decided("/fn/change_email", Method::POST, "slug=acme&email=me%40example.com&current=wrong", [401, 422, 422, 404]),
         decided("/fn/open_settings", Method::GET, "slug=acme", [401, 200, 200, 404]),
         decided("/fn/change_settings", Method::POST, "slug=acme&name=Acme&time_zone=UTC&country=PL", [401, 403, 403, 404]).admin(200),
         decided("/fn/make_workspace", Method::POST, "slug=acme&name=More&time_zone=UTC&country=PL", [401, 403, 403, 404]),
@@ -211,11 +215,27 @@ async fn a_forwarded_address_is_believed_of_the_trusted_proxy_only() {
     use super::guard::client_address;
     use std::sync::Arc;
     let app = TestApp::start_empty(Database::Sqlite).await;
-    let mut headers = axum::http::HeaderMap::new();
-    headers.insert("x-forwarded-for", "198.51.100.7, 203.0.113.9".parse().expect("a value"));
+    let forwarded = |value: &str| {
+        let mut headers = axum::http::HeaderMap::new();
+        headers.insert("x-forwarded-for", value.parse().expect("a value"));
+        headers
+    };
     let peer = std::net::SocketAddr::from(([10, 0, 0, 1], 1));
-    assert_eq!(client_address(&app.state, peer, &headers).to_string(), "10.0.0.1");
+    let read = |address: Option<std::net::IpAddr>| address.map(|address| address.to_string());
+    assert_eq!(read(client_address(&app.state, peer, &forwarded("198.51.100.7"))).as_deref(), Some("10.0.0.1"));
     let mut state = app.state.clone();
     state.options = Arc::new(super::config::ServeOptions { trusted_proxy: Some(peer.ip()), ..(*state.options).clone() });
-    assert_eq!(client_address(&state, peer, &headers).to_string(), "203.0.113.9");
+    for (value, address) in [
+        ("198.51.100.7, 203.0.113.9", Some("203.0.113.9")),
+        ("203.0.113.9:51234", Some("203.0.113.9")),
+        ("2001:db8::1", Some("2001:db8::1")),
+        ("[2001:db8::1]", Some("2001:db8::1")),
+        ("[2001:db8::1]:443", Some("2001:db8::1")),
+        ("::ffff:203.0.113.9", Some("203.0.113.9")),
+        ("203.0.113.9, unknown", None),
+        ("", None),
+    ] {
+        assert_eq!(read(client_address(&state, peer, &forwarded(value))).as_deref(), address, "{value}");
+    }
+    assert_eq!(client_address(&state, peer, &axum::http::HeaderMap::new()), None, "the proxy is not the visitor");
 }

@@ -221,6 +221,26 @@ fn a_name_with_a_control_character_is_refused_not_mended() {
 }
 
 #[test]
+fn a_name_that_cannot_be_seen_is_refused() {
+    for text in ["\u{200b}", "\u{202e}", "\u{2066}\u{2069}", "\u{feff}\u{ad}", "\u{3164}", "\u{2800} \u{2800}", "\u{fe0f}", "\u{e0041}"] {
+        assert_eq!(line("First name", text), Err("First name has no character that can be seen.".to_owned()), "{text:?}");
+        assert_eq!(tag(text), Err("Tag has no character that can be seen.".to_owned()), "{text:?}");
+    }
+    assert_eq!(line("First name", " \u{3000} "), Ok(String::new()), "white space is no name, as ever");
+}
+
+#[test]
+fn no_name_reads_backwards() {
+    assert_eq!(line("First name", "\u{202e}nimda\u{202c}"), Ok("nimda".to_owned()));
+    assert_eq!(line("Company", "ACME \u{2067}x\u{2069}\r\n"), Ok("ACME x".to_owned()));
+    assert_eq!(tag("\u{202b}vip\u{202c}"), Ok("vip".to_owned()));
+    // What scripts need stays: a joiner in Persian, a direction mark, an emoji made of several.
+    for text in ["می\u{200c}خواهم", "שרה\u{200f}!", "👩\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "e\u{301}"] {
+        assert_eq!(line("First name", text), Ok(text.to_owned()));
+    }
+}
+
+#[test]
 fn a_name_has_at_most_200_characters_of_any_script() {
     assert!(line("Company", &"社".repeat(LINE_CHARACTERS)).is_ok());
     assert_eq!(line("Company", &"社".repeat(LINE_CHARACTERS + 1)), Err("Company is too long: at most 200 characters.".to_owned()));

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 /// The page of that heading, around `children`.
 #[component]
-pub fn CardPage(heading: &'static str, children: Children) -> impl IntoView {
+pub fn CardPage(#[prop(into)] heading: String, children: Children) -> impl IntoView {
     view! {
         <Title text=format!("{heading} · Kith") />
         <main class="door">

@@ -1,0 +1,90 @@
+//! The cookies of the server: the session's, and the one by which a browser is known. Each holds a secret, whose hash the
+//! database keeps.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+
+use super::secret;
+use crate::server::state::AppState;
+
+/// The session.
+const SESSION: &str = "kith_session";
+/// The browser, whoever signs in there.
+const BROWSER: &str = "kith_browser";
+
+/// The hash by which the request's session is kept, if its cookie could be one of ours.
+#[must_use]
+pub fn session(headers: &HeaderMap) -> Option<String> {
+    hashed(headers, SESSION)
+}
+
+/// The hash by which the request's browser is kept, if its cookie could be one of ours.
+#[must_use]
+pub fn browser(headers: &HeaderMap) -> Option<String> {
+    hashed(headers, BROWSER)
+}
+
+fn hashed(headers: &HeaderMap, name: &str) -> Option<String> {
+    value(headers, name).filter(|secret| secret::is_one(secret)).map(|secret| secret::hashed(&secret))
+}
+
+/// The value of a cookie of the request.
+#[must_use]
+pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
+    CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned())
+}
+
+/// The secrets of somebody who has just signed in.
+pub struct SignedIn {
+    pub session: String,
+    pub browser: String,
+}
+
+impl SignedIn {
+    /// Gives the browser its cookies, the session's first. They outlive the session, whose end is the server's to say.
+    pub fn set(self, state: &AppState, response: &mut Response) {
+        for (name, secret) in [(SESSION, self.session), (BROWSER, self.browser)] {
+            let mut cookie = ours(state, name, secret);
+            cookie.make_permanent();
+            append(response, cookie);
+        }
+    }
+}
+
+/// Takes the session's cookie from the browser; that by which it is known stays.
+pub fn end_session(state: &AppState, response: &mut Response) {
+    let mut cookie = ours(state, SESSION, String::new());
+    cookie.make_removal();
+    append(response, cookie);
+}
+
+fn ours(state: &AppState, name: &'static str, secret: String) -> Cookie<'static> {
+    Cookie::build((name, secret)).path("/").http_only(true).same_site(SameSite::Lax).secure(state.is_https()).build()
+}
+
+fn append(response: &mut Response, cookie: Cookie<'static>) {
+    // Names and values are ASCII of our own making.
+    if let Ok(value) = HeaderValue::from_str(&cookie.encoded().to_string()) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=b; kith_session=abc; kith_zone=Europe%2FWarsaw"));
+        headers.append(header::COOKIE, HeaderValue::from_static("kith_other=Europe/Paris"));
+        assert_eq!(value(&headers, "kith_zone").as_deref(), Some("Europe/Warsaw"));
+        assert_eq!(value(&headers, "kith_other").as_deref(), Some("Europe/Paris"));
+        assert_eq!(value(&headers, "kith"), None);
+        assert_eq!(session(&headers), None, "abc is no secret of ours");
+        let secret = secret::make();
+        headers.append(header::COOKIE, HeaderValue::from_str(&format!("{BROWSER}={secret}")).expect("a value"));
+        assert_eq!(browser(&headers), Some(secret::hashed(&secret)));
+    }
+}
