@@ -39,7 +39,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
 #[server(prefix = "/fn", endpoint = "be_here")]
 pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::contacts::SortColumn>) -> Result<bool, AppError> {
     use super::Place;
-    use crate::members::{sign_in, store as members};
+    use crate::members::{cookies, store as members};
     use crate::server::actor::answer;
     use crate::server::state::AppState;
     use axum::http::request::Parts;
@@ -50,7 +50,7 @@ pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::co
         return Ok(true);
     }
     let passed_on = async {
-        let signed_in = match sign_in::token(&parts.headers) {
+        let signed_in = match cookies::session(&parts.headers) {
             Some(token) => members::person(&state.db, &token, state.clock.now()).await?.is_some(),
             None => false,
         };

@@ -4,11 +4,11 @@
 #[cfg(feature = "ssr")]
 pub mod account;
 pub mod account_page;
-mod crew;
 #[cfg(feature = "ssr")]
 mod browsers;
 #[cfg(feature = "ssr")]
 pub mod cookies;
+mod crew;
 #[cfg(all(feature = "ssr", test))]
 mod door_tests;
 #[cfg(feature = "ssr")]
@@ -26,12 +26,12 @@ mod new_password;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod password;
-mod removal;
 pub mod password_link_page;
 #[cfg(feature = "ssr")]
 pub mod password_links;
 #[cfg(all(feature = "ssr", test))]
 mod password_tests;
+mod removal;
 #[cfg(feature = "ssr")]
 pub mod secret;
 pub mod server_fns;

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::Member;
+use super::crew::Crew;
 use super::invite::link;
-use super::members_page::Crew;
 use super::server_fns::make_password_link;
 use crate::ui::{ModalDialog, reader};
 

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use crate::members::sign_in;
+use crate::members::cookies;
 use crate::settings::theme::{THEME_COOKIE, Theme};
 
 /// Sends the browser to another address of ours.
@@ -27,7 +27,7 @@ pub fn fails(status: u16) {
 /// The theme that the reader has chosen, from the request's cookie; nothing where the device decides.
 pub fn theme() -> Option<String> {
     let parts = use_context::<Parts>()?;
-    sign_in::cookie(&parts.headers, THEME_COOKIE).and_then(Theme::parse).and_then(Theme::word).map(str::to_owned)
+    cookies::value(&parts.headers, THEME_COOKIE).as_deref().and_then(Theme::parse).and_then(Theme::word).map(str::to_owned)
 }
 
 /// The browser's clock, which nobody on the server knows: what is worked out from it is thrown away with the rendered page.

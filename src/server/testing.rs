@@ -2,7 +2,6 @@
 //! people who use it as browsers do.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::{Arc, atomic::AtomicBool};
 
 use axum::Router;
