@@ -59,6 +59,7 @@ on_both_databases! {
         let id = amara(&app).await;
         let shown = seen(&app, id).await;
         assert_eq!(shown.name, "Amara Okafor");
+        assert_eq!(shown.dialed, [Some("+2348035550142".to_owned())]);
         assert_eq!(shown.form, ContactForm {
             first_name: "Amara".into(),
             last_name: "Okafor".into(),
@@ -107,7 +108,7 @@ on_both_databases! {
         let (id, _) = act!(app, tx => add(&mut tx, &ed, NOW, &form)).expect("a contact");
         assert_eq!(found(&app, "bea").await, [id]);
         let shown = seen(&app, id).await;
-        assert_eq!((shown.name.as_str(), shown.form.tags, shown.joined.at), ("Bea", texts(["new"]), NOW));
+        assert_eq!((shown.name.as_str(), shown.form.tags, shown.created.at), ("Bea", texts(["new"]), NOW));
         let source = shown.subscription_source.expect("an entry of the ledger");
         assert_eq!((source.source.as_str(), source.by.as_deref()), ("New contact", Some("Ed")));
         let made: Vec<(String, Option<i64>)> =
