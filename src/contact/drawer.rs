@@ -105,9 +105,9 @@ fn drawer(desk: Desk, contact: i64) -> impl IntoView {
             <header>
                 {about}
                 <div class="ways">
+                    {close(desk)}
                     {way(desk, contact, "Previous contact", "up")}
                     {way(desk, contact, "Next contact", "down")}
-                    {close(desk)}
                 </div>
             </header>
             {tabs(desk)}
