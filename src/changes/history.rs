@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::log::{Author, Item};
 use super::standing::{Standing, Verdict, label};
 use super::{HistoryEntry, HistoryItem};
+use crate::contacts::addresses::unlisted;
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
@@ -51,7 +52,7 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
                 at: zone.moment(first.at),
                 how: first.author.how(),
                 by: first.author.clone().name(),
-                items: rows.iter().map(|row| shown(&row.item, zone)).collect(),
+                items: rows.iter().flat_map(|row| shown(&row.item, zone)).collect(),
                 can_undo: may_edit && rows.iter().any(|row| !deletes(&row.item) && standing.verdict(&row.item) == Verdict::Possible),
             })
         })
@@ -88,17 +89,70 @@ fn deletes(item: &Item) -> bool {
     item.field == "contact" && item.new.as_deref() != Some("deleted")
 }
 
-fn shown(item: &Item, zone: &Zone) -> HistoryItem {
-    if item.field == "contact" {
-        let label = match item.new.as_deref() {
-            Some("deleted") => "Deleted",
-            Some("restored") => "Restored",
-            _ => "Added",
-        };
-        return HistoryItem { label: label.to_owned(), from: None, to: None };
+/// What an item says became of its field: a line, or several where several values of a list came, went or changed places.
+fn shown(item: &Item, zone: &Zone) -> Vec<HistoryItem> {
+    match (item.field.as_str(), &item.old, &item.new) {
+        ("contact", _, what) => vec![line(contact_label(what.as_deref()), None, None)],
+        ("tags", None, Some(tag)) => vec![line("Tag added", None, Some(tag))],
+        ("tags", Some(tag), None) => vec![line("Tag removed", None, Some(tag))],
+        ("emails", old, new) => list_lines(&EMAIL, old.as_deref(), new.as_deref()),
+        ("phones", old, new) => list_lines(&PHONE, old.as_deref(), new.as_deref()),
+        (field, old, new) => {
+            let text = |value: &Option<String>| value.as_ref().map(|value| in_words(field, value, zone)).filter(|text| !text.is_empty());
+            vec![line(label(field), text(old).as_deref(), text(new).as_deref())]
+        }
     }
-    let text = |value: &Option<String>| value.as_ref().map(|value| in_words(&item.field, value, zone)).filter(|text| !text.is_empty());
-    HistoryItem { label: label(&item.field).to_owned(), from: text(&item.old), to: text(&item.new) }
+}
+
+fn line(label: &str, from: Option<&str>, to: Option<&str>) -> HistoryItem {
+    HistoryItem { label: label.to_owned(), from: from.map(str::to_owned), to: to.map(str::to_owned) }
+}
+
+fn contact_label(what: Option<&str>) -> &'static str {
+    match what {
+        Some("deleted") => "Deleted",
+        Some("restored") => "Restored",
+        _ => "Added",
+    }
+}
+
+/// What the lines about a list are called.
+struct ListLabels {
+    one: &'static str,
+    added: &'static str,
+    removed: &'static str,
+    primary: &'static str,
+    order: &'static str,
+}
+
+const EMAIL: ListLabels =
+    ListLabels { one: "Email", added: "Email added", removed: "Email removed", primary: "Primary email", order: "Order of emails changed" };
+
+const PHONE: ListLabels =
+    ListLabels { one: "Phone", added: "Phone added", removed: "Phone removed", primary: "Primary phone", order: "Order of phones changed" };
+
+/// The difference between two states of a list. A list of one value reads as a field; of a longer one, the values that it has in
+/// both states are not repeated.
+fn list_lines(labels: &ListLabels, old: Option<&str>, new: Option<&str>) -> Vec<HistoryItem> {
+    let (old, new): (Vec<&str>, Vec<&str>) = (unlisted(old).collect(), unlisted(new).collect());
+    let removed: Vec<&str> = old.iter().copied().filter(|value| !new.contains(value)).collect();
+    let added: Vec<&str> = new.iter().copied().filter(|value| !old.contains(value)).collect();
+    let replaced = removed.len() == 1
+        && added.len() == 1
+        && old.iter().position(|value| *value == removed[0]) == new.iter().position(|value| *value == added[0]);
+    if replaced || (old.len() <= 1 && new.len() <= 1) {
+        return vec![line(labels.one, removed.first().copied(), added.first().copied())];
+    }
+    let mut lines: Vec<HistoryItem> = added.iter().map(|value| line(labels.added, None, Some(value))).collect();
+    lines.extend(removed.iter().map(|value| line(labels.removed, None, Some(value))));
+    if let (Some(was), Some(is)) = (old.first(), new.first())
+        && was != is
+    {
+        lines.push(line(labels.primary, Some(was), Some(is)));
+    } else if lines.is_empty() {
+        lines.push(line(labels.order, None, None));
+    }
+    lines
 }
 
 /// A value of the log, as a reader reads it.

@@ -15,7 +15,8 @@ pub fn HistoryTab(
     contact: i64,
     #[prop(into)] revision: Signal<i64>,
     /// The clock of the page, in microseconds UTC.
-    now: i64,
+    #[prop(into)]
+    now: Signal<i64>,
     undo: Callback<i64>,
 ) -> impl IntoView {
     let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
@@ -63,14 +64,12 @@ pub fn HistoryTab(
         <div class="history" aria-busy=move || (entries.read().is_none() && problem.read().is_none()).then_some("true")>
             {move || problem.get().map(|problem| view! { <p class="wrong" role="alert">{problem.to_string()}</p> })}
             <ol>
-                {move || {
-                    entries
-                        .get()
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(|entry| change(entry, now, undo))
-                        .collect_view()
-                }}
+                // By revision, so that the focus stays with its change where another one comes before it.
+                <For
+                    each=move || entries.get().unwrap_or_default()
+                    key=|entry| (entry.revision, entry.can_undo)
+                    children=move |entry| change(entry, now, undo)
+                />
             </ol>
             {move || {
                 more.get()
@@ -86,16 +85,17 @@ pub fn HistoryTab(
     }
 }
 
-fn change(entry: HistoryEntry, now: i64, undo: Callback<i64>) -> impl IntoView {
+fn change(entry: HistoryEntry, now: Signal<i64>, undo: Callback<i64>) -> impl IntoView {
     let HistoryEntry { revision, at, by, how, items, can_undo } = entry;
     let what = items.first().map(|item| item.label.clone()).unwrap_or_default();
+    let exact = at.exact.clone();
     let undo = can_undo.then(|| {
         view! {
             <button
                 type="button"
                 class="button"
                 data-kind="quiet"
-                aria-label=format!("Undo this: {what}, {}", at.exact)
+                aria-label=format!("Undo this: {what}, {exact}")
                 on:click=move |_| undo.run(revision)
             >
                 "Undo this"
@@ -107,7 +107,7 @@ fn change(entry: HistoryEntry, now: i64, undo: Callback<i64>) -> impl IntoView {
             <p class="faint">
                 <bdi>{by}</bdi>
                 ", "
-                {moment(at.at, &at.exact, now)}
+                {move || moment(at.at, &at.exact, now.get())}
                 {how.map(|how| view! { ", " <bdi>{how}</bdi> })}
             </p>
             {items.into_iter().map(item).collect_view()}

@@ -64,7 +64,7 @@ pub struct HistoryEntry {
 /// What became of one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryItem {
-    /// "Email", "Tags"; for the contact as a whole "Added", "Deleted", "Restored".
+    /// "Email", "Tag added"; for the contact as a whole "Added", "Deleted", "Restored".
     pub label: String,
     pub from: Option<String>,
     pub to: Option<String>,

@@ -121,7 +121,7 @@ pub fn label(field: &str) -> &'static str {
         "opt_in" => "Campaigns",
         "subscription" => "Email subscription",
         "sms_consent" => "SMS consent",
-        "created_at" => "Joined",
+        "created_at" => "Created",
         "last_interaction_at" => "Last interaction",
         "emails" => "Email",
         "phones" => "Phone",

@@ -1,7 +1,7 @@
 //! Sentences about people who look back, and take back.
 
 use super::undo::{TakenBack, undo};
-use super::{ChangedSince, HistoryEntry, Undoing, history};
+use super::{ChangedSince, HistoryEntry, HistoryItem, Undoing, history};
 use crate::contact::ContactForm;
 use crate::contact::store::{add, delete, profile, update};
 use crate::contacts::cells::store::set;
@@ -174,6 +174,41 @@ on_both_databases! {
         let shown = history(&app, amara).await;
         assert_eq!((shown[0].by.as_str(), shown[0].how.as_deref()), ("Ed", Some("undo")));
         assert!(shown[2].can_undo, "the value is what Ed had made of it");
+    }
+
+    async fn history_says_which_values_of_a_list_came_and_went(app: TestApp) {
+        let amara = amara(&app).await;
+        let ed = app.actor("Ed", "acme").await;
+        let emails = |emails: &[&str]| ContactForm { emails: emails.iter().map(|email| (*email).to_owned()).collect(), ..ContactForm::default() };
+        let lists: [&[&str]; 6] = [
+            &["amara@north.example"],
+            &["amara@north.example", "two@north.example"],
+            &["two@north.example", "amara@north.example"],
+            &["two@north.example", "new@north.example"],
+            &["first@north.example", "two@north.example", "new@north.example"],
+            &["first@north.example", "new@north.example", "two@north.example"],
+        ];
+        for pair in lists.windows(2) {
+            let (before, after) = (emails(pair[0]), emails(pair[1]));
+            act!(app, tx => update(&mut tx, &ed, NOW, amara, (&before, &after))).expect("a change");
+        }
+        let tags = |tags: &[&str]| ContactForm { emails: emails(lists[5]).emails, tags: tags.iter().map(|tag| (*tag).to_owned()).collect(), ..ContactForm::default() };
+        for (before, after) in [(tags(&[]), tags(&["new"])), (tags(&["new"]), tags(&[]))] {
+            act!(app, tx => update(&mut tx, &ed, NOW, amara, (&before, &after))).expect("a change");
+        }
+        let shown = history(&app, amara).await;
+        let words = |item: &HistoryItem| [Some(item.label.clone()), item.from.clone(), item.to.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let lines: Vec<Vec<String>> = shown.iter().map(|entry| entry.items.iter().map(words).collect()).collect();
+        assert_eq!(lines, [
+            vec!["Tag removed new"],
+            vec!["Tag added new"],
+            vec!["Order of emails changed"],
+            vec!["Email added first@north.example", "Primary email two@north.example first@north.example"],
+            vec!["Email amara@north.example new@north.example"],
+            vec!["Primary email amara@north.example two@north.example"],
+            vec!["Email added two@north.example"],
+            vec!["Added"],
+        ]);
     }
 
     async fn with_live_off_nobody_comes_or_goes(app: TestApp) {

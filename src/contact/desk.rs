@@ -1,4 +1,5 @@
-//! The desk is what a member does to one contact on the page: opens it, edits it, deletes it, adds another.
+//! The desk is what a member does to one contact on the page: opens it, edits it, deletes it, adds another. Here is which contact
+//! is open and whether it is being edited; what changes contacts is in [`acts`](super::acts).
 
 use std::time::Duration;
 
@@ -7,9 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Profile;
-use super::server_fns::{delete_contact, open_contact, restore_contact};
-use crate::changes::Undoing;
-use crate::contacts::ContactRow;
+use super::server_fns::open_contact;
 use crate::contacts::table::Table;
 use crate::error::AppError;
 use crate::ui::Toast;
@@ -27,67 +26,18 @@ pub struct Subject {
     pub name: String,
 }
 
-/// A tab of the drawer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DrawerTab {
-    #[default]
-    Profile,
-    History,
-}
-
-impl DrawerTab {
-    /// In their order.
-    pub const ALL: [Self; 2] = [Self::Profile, Self::History];
-
-    /// What a reader calls it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Profile => "Profile",
-            Self::History => "History",
-        }
-    }
-
-    /// The id of its button.
-    #[must_use]
-    pub const fn button(self) -> &'static str {
-        match self {
-            Self::Profile => "profile-tab",
-            Self::History => "history-tab",
-        }
-    }
-
-    /// The id of what it shows.
-    #[must_use]
-    pub const fn panel(self) -> &'static str {
-        match self {
-            Self::Profile => "profile",
-            Self::History => "history",
-        }
-    }
-
-    /// The one beside it.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Profile => Self::History,
-            Self::History => Self::Profile,
-        }
-    }
-}
-
 /// What goes on at the desk; a copy is the same desk.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub table: Table,
     /// What the drawer shows: the answer to the contact in the address, or to the one before while the answer is on its way.
     pub shown: RwSignal<Opened>,
-    /// Which of its tabs.
-    pub tab: RwSignal<DrawerTab>,
     /// The contact that is being edited.
     pub edited: RwSignal<Option<i64>>,
-    /// Whether something is typed that is not saved.
+    /// Whether something is typed in the drawer that is not saved.
     pub typed: RwSignal<bool>,
+    /// Whether "Edit contact" gets the focus once it is there: the button that had the focus is replaced by it.
+    pub returns: StoredValue<bool>,
     /// Whose menu is open, or was last.
     pub pointed: RwSignal<Option<Subject>>,
     /// Who is to be deleted, if the answer is yes.
@@ -98,8 +48,12 @@ pub struct Desk {
     pub next: RwSignal<Option<Option<i64>>>,
     /// Whether it is being asked what becomes of what is typed.
     pub asks_to_discard: RwSignal<bool>,
-    /// Whether a new contact is being typed.
+    /// Whether "New contact" is open.
     pub adds: RwSignal<bool>,
+    /// Whether something is typed in it that is not saved.
+    pub typed_new: RwSignal<bool>,
+    /// The contact that was just added and whose row gets the focus once it is there.
+    pub arriving: StoredValue<Option<i64>>,
     pub toast: RwSignal<Option<Toast>>,
     /// Whether it is about to be looked again.
     looks_again: StoredValue<bool>,
@@ -112,15 +66,17 @@ impl Desk {
         let desk = Self {
             table,
             shown: RwSignal::new(opened),
-            tab: RwSignal::default(),
             edited: RwSignal::default(),
             typed: RwSignal::default(),
+            returns: StoredValue::default(),
             pointed: RwSignal::default(),
             leaving: RwSignal::default(),
             asks_to_delete: RwSignal::default(),
             next: RwSignal::default(),
             asks_to_discard: RwSignal::default(),
             adds: RwSignal::default(),
+            typed_new: RwSignal::default(),
+            arriving: StoredValue::default(),
             toast: table.toast,
             looks_again: StoredValue::default(),
         };
@@ -147,7 +103,7 @@ impl Desk {
     }
 
     /// Asks for what the address wants in the drawer; `then` is done at the moment at which it is shown.
-    fn look(self, then: impl FnOnce() + 'static) {
+    pub(super) fn look(self, then: impl FnOnce() + 'static) {
         let Some(contact) = self.table.open.get_untracked() else {
             then();
             return self.shown.set(Ok(None));
@@ -197,13 +153,47 @@ impl Desk {
         }
     }
 
+    /// Closes the drawer as [`turn_to`](Self::turn_to) does; whether the focus comes back to the grid then.
+    pub fn close(self, comes_back: bool) {
+        self.table.comes_back.set_value(comes_back);
+        self.turn_to(None);
+    }
+
+    /// Opens the drawer of the contact above or below, at the tab that is shown.
+    pub fn turn_to_neighbor(self, contact: i64) {
+        if self.typed.get_untracked() {
+            self.turn_to(Some(contact));
+        } else {
+            self.table.turn_to_tab(Some(contact), self.table.tab.get_untracked());
+        }
+    }
+
+    /// Leaves "New contact", for a contact's drawer where one is given; where something is typed in it, asks first.
+    pub fn leave_new(self, next: Option<i64>) {
+        self.next.set(next.map(Some));
+        self.adds.set(false);
+        if !self.typed_new.get_untracked() {
+            self.go_on();
+        }
+    }
+
     /// Gives up what is typed, and goes where one wanted to go; or stays, and shows the contact again.
     pub fn discard(self) {
         self.asks_to_discard.set(false);
-        self.stop_editing();
+        if self.typed_new.get_untracked() {
+            self.typed_new.set(false);
+        } else {
+            self.stop_editing();
+            self.returns.set_value(self.next.with_untracked(Option::is_none));
+        }
+        self.go_on();
+    }
+
+    /// Goes where one wanted to go.
+    fn go_on(self) {
         if let Some(next) = self.next.get_untracked() {
             self.next.set(None);
-            self.table.turn_to(next);
+            self.turn_to(next);
         }
     }
 
@@ -212,88 +202,24 @@ impl Desk {
         if self.typed.get_untracked() {
             return self.turn_to(Some(contact));
         }
-        self.tab.set(DrawerTab::Profile);
         self.edited.set(Some(contact));
         self.table.turn_to(Some(contact));
+    }
+
+    /// Leaves the form for the contact; where something is typed in it, asks first.
+    pub fn cancel(self) {
+        if self.typed.get_untracked() {
+            self.next.set(None);
+            self.asks_to_discard.set(true);
+        } else {
+            self.returns.set_value(true);
+            self.stop_editing();
+        }
     }
 
     /// Shows the contact again, not the form.
     pub fn stop_editing(self) {
         self.typed.set(false);
         self.edited.set(None);
-    }
-
-    /// A contact has been saved.
-    pub fn saved(self, row: ContactRow, undoing: Option<Undoing>) {
-        undoing.into_iter().for_each(|undoing| {
-            self.table.note_act(undoing);
-        });
-        self.say(format!("{} is saved.", row.name), None);
-        self.table.replace(row);
-        // The form had the focus; what follows it has it.
-        self.table.by_key.set_value(true);
-        self.look(move || self.stop_editing());
-    }
-
-    /// A contact has been added: it is shown and marked, wherever the view would put it.
-    pub fn added(self, row: ContactRow, undoing: Undoing) {
-        self.adds.set(false);
-        self.table.note_act(undoing);
-        self.say(format!("{} is added.", row.name), None);
-        self.table.added.set(Some(row));
-        self.table.follow();
-    }
-
-    /// Asks whether a contact is to be deleted.
-    pub fn ask_to_delete(self, subject: Subject) {
-        self.leaving.set(Some(subject));
-        self.asks_to_delete.set(true);
-    }
-
-    /// Deletes whoever was asked about.
-    pub fn delete(self) {
-        self.asks_to_delete.set(false);
-        let Some(Subject { id, name }) = self.leaving.get_untracked() else {
-            return;
-        };
-        spawn_local(async move {
-            match delete_contact(self.table.slug(), id).await {
-                Ok(undoing) => {
-                    let act = self.table.note_act(undoing);
-                    if self.table.open.get_untracked() == Some(id) {
-                        self.stop_editing();
-                        self.table.turn_to(None);
-                    }
-                    self.follow();
-                    let undo = Callback::new(move |()| self.table.take_back(act));
-                    self.say(format!("{name} is in the Bin."), Some(undo));
-                }
-                Err(problem) => self.table.report(format!("{name} was not deleted. {problem}"), false, &problem),
-            }
-        });
-    }
-
-    /// Takes a contact out of the Bin.
-    pub fn restore(self, contact: i64) {
-        spawn_local(async move {
-            match restore_contact(self.table.slug(), contact).await {
-                Ok(undoing) => {
-                    self.table.note_act(undoing);
-                    self.look(|| {});
-                    self.follow();
-                    self.say("Restored.".to_owned(), None);
-                }
-                Err(problem) => self.table.report(problem.to_string(), false, &problem),
-            }
-        });
-    }
-
-    fn follow(self) {
-        self.table.added.set(None);
-        self.table.follow();
-    }
-
-    fn say(self, sentence: String, undo: Option<Callback<()>>) {
-        self.toast.set(Some(Toast { sentence, undo }));
     }
 }

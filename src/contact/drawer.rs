@@ -1,33 +1,49 @@
 //! The drawer shows one contact beside the table, whole. It has an address of its own, and the server renders it with the page.
 
-use leptos::either::EitherOf3;
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::either::{Either, EitherOf3};
+use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::Node;
 
 use super::Profile;
-use super::desk::{Desk, DrawerTab};
+use super::asking::{deletion, discarding};
+use super::desk::Desk;
 use super::form::form;
+use super::new::new_contact;
 use super::profile_tab::profile_tab;
+use super::tab::{DrawerTab, tabs};
 use crate::changes::HistoryTab;
 use crate::contacts::live_bar::blocked;
 use crate::contacts::shortcuts::keys;
 use crate::contacts::{color, initials};
 use crate::error::AppError;
-use crate::ui::{ModalDialog, avatar, icon, reader, yes_or_no};
+use crate::ui::{avatar, icon, reader};
+
+/// What closes itself by Escape: a dialog, a menu.
+const CLOSES_ITSELF: &str = "dialog[open], :popover-open";
 
 /// The drawer, what is asked about the contact in it, and "New contact". It is a part of the browser half of its own, which is
 /// loaded behind the table.
 #[lazy]
 pub fn desk_part(desk: Desk) -> AnyView {
-    let shown = move || match desk.shown.get() {
-        Ok(None) => EitherOf3::A(()),
-        Ok(Some(profile)) => EitherOf3::B(drawer(desk, profile)),
-        Err(problem) => EitherOf3::C(problem_drawer(desk, &problem)),
+    // The drawer stays the same while its contact changes, and so does the focus in it.
+    let who = Memo::new(move |_| match &*desk.shown.read() {
+        Ok(None) => None,
+        Ok(Some(profile)) => Some(Ok(profile.id)),
+        Err(problem) => Some(Err(problem.clone())),
+    });
+    let shown = move || match who.get() {
+        None => EitherOf3::A(()),
+        Some(Ok(contact)) => EitherOf3::B(drawer(desk, contact)),
+        Some(Err(problem)) => EitherOf3::C(problem_drawer(desk, &problem)),
     };
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event| close_by_escape(desk, &event));
+        on_cleanup(move || handle.remove());
+    });
     view! {
         {shown}
         {deletion(desk)}
@@ -39,62 +55,43 @@ pub fn desk_part(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn drawer(desk: Desk, profile: Profile) -> impl IntoView {
+fn drawer(desk: Desk, contact: i64) -> impl IntoView {
+    let profile = Memo::new(move |before: Option<&Option<Profile>>| match &*desk.shown.read() {
+        Ok(Some(profile)) if profile.id == contact => Some(profile.clone()),
+        _ => before.cloned().flatten(),
+    });
     let drawer = NodeRef::<Section>::new();
-    let id = profile.id;
     // Whoever has opened it by a key goes on in it; a pointer goes on where it is.
     Effect::new(move |_| {
         if desk.table.by_key.get_value() {
             desk.table.by_key.set_value(false);
-            reader::once_there(drawer, |drawer| {
-                // What can't be focused has just gone.
-                let _ = drawer.focus();
-            });
+            focus(drawer);
         }
     });
-    let line = [profile.form.company.as_str(), profile.form.job_title.as_str()];
-    let line = line.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let head = view! {
-        <header>
-            {avatar(initials(&profile.name), color(id))}
-            <div>
-                <h2 id="contact">
-                    <bdi>{profile.name.clone()}</bdi>
-                </h2>
-                {(!line.is_empty()).then(|| view! { <p dir="auto">{line}</p> })}
-            </div>
-            {close(desk)}
-        </header>
-    };
-    let now = profile.now;
-    let profile = StoredValue::new(profile);
+    let about = move || profile.with(|profile| profile.as_ref().map(about));
     let content = move || {
-        if desk.edited.get() == Some(id) {
-            let form = Suspend::new(form(desk, Some(profile.get_value())));
+        if desk.edited.get() == Some(contact) {
+            let form = Suspend::new(form(desk, profile.get_untracked()));
             view! { <Suspense fallback=|| view! { <p class="faint">"Loading…"</p> }>{form}</Suspense> }.into_any()
         } else {
-            profile.with_value(|profile| profile_tab(desk, profile)).into_any()
+            profile.with(|profile| profile.as_ref().map(|profile| profile_tab(desk, profile))).into_any()
         }
     };
-    let panel = move || match desk.tab.get() {
-        DrawerTab::Profile => view! {
-            <div class="profile" id="profile" role="tabpanel" aria-labelledby="profile-tab">
-                {content}
-            </div>
-        }
-        .into_any(),
-        DrawerTab::History => view! {
-            <div class="profile" id="history" role="tabpanel" aria-labelledby="history-tab">
-                <HistoryTab
-                    slug=desk.table.slug()
-                    contact=id
-                    revision=desk.table.following.revision
-                    now
-                    undo=Callback::new(move |revision| desk.table.undo_one(revision, id))
-                />
-            </div>
-        }
-        .into_any(),
+    let is_at = move |tab| desk.table.tab.get() == tab;
+    let history = move || {
+        is_at(DrawerTab::History).then(|| {
+            view! {
+                <div class="profile" id="history" role="tabpanel" aria-labelledby="history-tab">
+                    <HistoryTab
+                        slug=desk.table.slug()
+                        contact
+                        revision=desk.table.following.revision
+                        now=Signal::derive(move || profile.with(|profile| profile.as_ref().map(|profile| profile.now).unwrap_or_default()))
+                        undo=Callback::new(move |revision| desk.table.undo_one(revision, contact))
+                    />
+                </div>
+            }
+        })
     };
     view! {
         <section
@@ -103,140 +100,155 @@ fn drawer(desk: Desk, profile: Profile) -> impl IntoView {
             aria-labelledby="contact"
             tabindex="-1"
             node_ref=drawer
-            on:keydown=move |event| close_by_escape(desk, &event)
+            on:focusout=move |event| hold_focus(drawer, &event)
         >
-            {head}
-            <div class="tabs" role="tablist" aria-label="Contact" on:keydown=move |event| turn_tab(desk, &event)>
-                {DrawerTab::ALL.map(|tab| tab_button(desk, tab))}
+            <header>
+                {about}
+                <div class="ways">
+                    {close(desk)}
+                    {way(desk, contact, "Previous contact", "up")}
+                    {way(desk, contact, "Next contact", "down")}
+                </div>
+            </header>
+            {tabs(desk)}
+            // What is typed in the form stays while one looks at the history.
+            <div class="profile" id="profile" role="tabpanel" aria-labelledby="profile-tab" hidden=move || !is_at(DrawerTab::Profile)>
+                {content}
             </div>
-            {panel}
+            {history}
         </section>
     }
 }
 
-fn tab_button(desk: Desk, tab: DrawerTab) -> impl IntoView {
-    let is_shown = move || desk.tab.get() == tab;
+/// Whose drawer it is.
+fn about(profile: &Profile) -> impl IntoView + use<> {
+    let line = [profile.form.company.as_str(), profile.form.job_title.as_str()];
+    let line: Vec<_> = line.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect();
+    let line = (!line.is_empty()).then(|| {
+        let parts = line.into_iter().enumerate().map(|(place, text)| view! { {(place > 0).then_some(" · ")} <bdi>{text}</bdi> });
+        view! { <p>{parts.collect_view()}</p> }
+    });
+    view! {
+        {avatar(initials(&profile.name), color(profile.id))}
+        <div>
+            <h2 id="contact">
+                <bdi>{profile.name.clone()}</bdi>
+            </h2>
+            {line}
+        </div>
+    }
+}
+
+/// The way to the contact above or below in the table. It keeps the focus where there is none.
+fn way(desk: Desk, contact: i64, label: &'static str, shape: &'static str) -> impl IntoView {
+    let neighbor = move || {
+        let page = desk.table.page.read();
+        let place = page.rows.iter().position(|row| row.id == contact)?;
+        let place = if shape == "up" { place.checked_sub(1) } else { place.checked_add(1) };
+        page.rows.get(place?).map(|row| row.id)
+    };
+    let go = move |_| {
+        if let Some(neighbor) = untrack(neighbor) {
+            desk.turn_to_neighbor(neighbor);
+        }
+    };
     view! {
         <button
             type="button"
-            role="tab"
-            id=tab.button()
-            aria-selected=move || yes_or_no(is_shown())
-            aria-controls=tab.panel()
-            tabindex=move || if is_shown() { "0" } else { "-1" }
-            on:click=move |_| desk.tab.set(tab)
+            class="button"
+            data-kind="icon"
+            aria-label=label
+            aria-disabled=move || (neighbor().is_none() || !desk.table.usable.get()).then_some("true")
+            on:click=go
         >
-            {tab.label()}
+            {icon(shape)}
         </button>
     }
 }
 
-/// Arrows lead from tab to tab (ARIA Authoring Practices, "Tabs").
-fn turn_tab(desk: Desk, event: &KeyboardEvent) {
-    let tab = match event.key().as_str() {
-        "ArrowLeft" | "ArrowRight" => desk.tab.get_untracked().other(),
-        "Home" => DrawerTab::Profile,
-        "End" => DrawerTab::History,
-        _ => return,
-    };
-    event.prevent_default();
-    desk.tab.set(tab);
-    spawn_local(async move {
-        tick().await;
-        if let Some(button) = document().get_element_by_id(tab.button()).and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-            // What can't be focused has just gone.
-            let _ = button.focus();
-        }
-    });
-}
-
 /// A drawer for somebody who can't be shown.
 fn problem_drawer(desk: Desk, problem: &AppError) -> impl IntoView + use<> {
-    let sentence = match problem {
-        AppError::NotFound => "This contact is not here any more.".to_owned(),
-        _ => problem.to_string(),
+    let (heading, content) = match problem {
+        AppError::NotFound => {
+            let way = view! {
+                <p>"No contact in this workspace has this link. Part of the link may be missing."</p>
+                <a class="button" href=move || desk.table.opening(None) on:click=move |event| leave(desk, &event)>
+                    "Go to all contacts"
+                </a>
+            };
+            ("Contact not found", Either::Left(way))
+        }
+        _ => ("Contact", Either::Right(view! { <p>{problem.to_string()}</p> })),
     };
     view! {
-        <section class="drawer" role="dialog" aria-labelledby="contact" tabindex="-1" on:keydown=move |event| close_by_escape(desk, &event)>
+        <section class="drawer" role="dialog" aria-labelledby="contact" tabindex="-1">
             <header>
                 <div>
-                    <h2 id="contact">"Contact"</h2>
+                    <h2 id="contact">{heading}</h2>
                 </div>
                 {close(desk)}
             </header>
-            <p class="profile">{sentence}</p>
+            <div class="nobody">{content}</div>
         </section>
     }
 }
 
 fn close(desk: Desk) -> impl IntoView {
-    let leave = move |event: MouseEvent| {
-        event.prevent_default();
-        // A key presses without clicking.
-        desk.table.comes_back.set_value(event.detail() == 0);
-        desk.turn_to(None);
-    };
     view! {
-        <a class="button" data-kind="icon" aria-label="Close" href=move || desk.table.opening(None) on:click=leave>
+        <a
+            class="button"
+            data-kind="icon"
+            aria-label="Close"
+            href=move || desk.table.opening(None)
+            on:click=move |event| leave(desk, &event)
+        >
             {icon("close")}
         </a>
     }
 }
 
+/// A link that closes the drawer was pressed.
+fn leave(desk: Desk, event: &MouseEvent) {
+    event.prevent_default();
+    // A key presses without clicking.
+    desk.close(event.detail() == 0);
+}
+
+/// Escape closes the drawer wherever the focus is, unless something else wants the key.
 fn close_by_escape(desk: Desk, event: &KeyboardEvent) {
-    if event.key() == "Escape" && !event.default_prevented() {
-        event.prevent_default();
-        desk.table.comes_back.set_value(true);
-        desk.turn_to(None);
+    let is_closed = desk.table.open.get_untracked().is_none();
+    if event.key() != "Escape"
+        || event.default_prevented()
+        || is_closed
+        || document().query_selector(CLOSES_ITSELF).ok().flatten().is_some()
+    {
+        return;
     }
+    event.prevent_default();
+    // Who is at work elsewhere on the page stays there.
+    let focused = document().active_element();
+    let is_elsewhere =
+        focused.is_some_and(|focused| focused.tag_name() != "BODY" && !focused.closest(".drawer").is_ok_and(|drawer| drawer.is_some()));
+    desk.close(!is_elsewhere);
 }
 
-/// "New contact": the form is there as long as the dialog is open.
-fn new_contact(desk: Desk) -> impl IntoView {
-    let content = move || {
-        desk.adds.get().then(|| {
-            let form = Suspend::new(form(desk, None));
-            view! { <Suspense>{form}</Suspense> }
-        })
+/// Where what had the focus in the drawer has been taken away from under it, such as "Undo this", the drawer has it.
+fn hold_focus(drawer: NodeRef<Section>, event: &FocusEvent) {
+    let Some(from) = event.target().filter(|_| event.related_target().is_none()).and_then(|from| from.dyn_into::<Node>().ok()) else {
+        return;
     };
-    view! {
-        <ModalDialog label="New contact" open=desk.adds>
-            <h2>"New contact"</h2>
-            {content}
-        </ModalDialog>
-    }
+    spawn_local(async move {
+        tick().await;
+        let is_lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+        if is_lost && !from.is_connected() {
+            focus(drawer);
+        }
+    });
 }
 
-fn deletion(desk: Desk) -> impl IntoView {
-    let name = move || desk.leaving.get().map(|subject| subject.name).unwrap_or_default();
-    view! {
-        <ModalDialog role="alertdialog" label="Delete contact" open=desk.asks_to_delete>
-            <h2>"Delete " <bdi>{name}</bdi> "?"</h2>
-            <p>"The contact goes to the Bin, with everything of theirs, and can be restored for 30 days."</p>
-            <footer>
-                <button type="button" class="button" on:click=move |_| desk.asks_to_delete.set(false)>
-                    "Cancel"
-                </button>
-                <button type="button" class="button" data-kind="danger" on:click=move |_| desk.delete()>
-                    "Delete"
-                </button>
-            </footer>
-        </ModalDialog>
-    }
-}
-
-fn discarding(desk: Desk) -> impl IntoView {
-    view! {
-        <ModalDialog role="alertdialog" label="Discard changes" open=desk.asks_to_discard>
-            <h2>"Discard what you have typed?"</h2>
-            <footer>
-                <button type="button" class="button" on:click=move |_| desk.asks_to_discard.set(false)>
-                    "Keep editing"
-                </button>
-                <button type="button" class="button" data-kind="danger" on:click=move |_| desk.discard()>
-                    "Discard"
-                </button>
-            </footer>
-        </ModalDialog>
-    }
+fn focus(drawer: NodeRef<Section>) {
+    reader::once_there(drawer, |drawer| {
+        // What can't be focused has just gone.
+        let _ = drawer.focus();
+    });
 }

@@ -1,25 +1,22 @@
 //! What a member types about a contact: the form in the drawer, and that of "New contact". It is loaded when it is first needed.
 
-use std::time::Duration;
-
-use leptos::ev::{Event, MouseEvent};
+use leptos::ev::Event;
 use leptos::html::Form;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::desk::Desk;
-use super::server_fns::{add_contact, find_namesakes, list_tags, open_contact, update_contact};
+use super::new::new_form;
+use super::noticed::Sought;
+use super::server_fns::{list_tags, open_contact, update_contact};
 use super::several::Several;
-use super::{ContactForm, Namesake, Profile};
+use super::{ContactForm, Profile};
 use crate::consent::Subscription;
+use crate::contacts::TagLabel;
 use crate::error::AppError;
 use crate::ui::{Chips, Field, Saving, Typed, reader};
-
-/// Long enough not to ask for every letter.
-const PAUSE: Duration = Duration::from_millis(300);
 
 /// The form of a contact, or of "New contact" where there is none.
 #[lazy]
@@ -54,30 +51,45 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
         },
         "",
     );
-    let emails = Several::new("emails", "Email", "email", form.emails);
-    let phones = Several::new("phones", "Phone", "tel", form.phones);
+    let emails = Several::new((desk, id), Sought::Email, form.emails);
+    let phones = Several::new((desk, id), Sought::Phone, form.phones);
+    let typing = move |event: Event| {
+        saving.mend(&event);
+        desk.typed.set(true);
+    };
+    let there = NodeRef::<Form>::new();
+    focus_first(there);
+    let wrong_subscription = saving.wrong_with("subscription");
     let unsubscribed = form.subscription == Subscription::Unsubscribed;
     view! {
-        <form class="sheet" aria-label="Edit contact" novalidate on:input=move |_| desk.typed.set(true) on:submit=move |event| saving.submit(&event)>
+        <form
+            class="sheet"
+            aria-label="Edit contact"
+            novalidate
+            node_ref=there
+            on:input=typing
+            on:submit=move |event| saving.submit(&event)
+        >
             {saving.field(line("first_name", "First name", form.first_name))}
             {saving.field(line("last_name", "Last name", form.last_name))}
             {emails.view(saving)}
             {phones.view(saving)}
             {saving.field(line("company", "Company", form.company))}
             {saving.field(line("job_title", "Job title", form.job_title))}
-            {tags_field(desk, tags, saving)}
+            {tags_field(desk, (tags, profile.tags), saving)}
             <fieldset class="checks">
-                <legend>"May be sent"</legend>
+                <legend>"Consent"</legend>
                 <label class="check">
-                    <input type="checkbox" name="subscribed" checked=!unsubscribed aria-describedby="subscribed-wrong" />
-                    " Emails"
+                    <input
+                        type="checkbox"
+                        name="subscribed"
+                        checked=!unsubscribed
+                        aria-invalid=move || wrong_subscription.read().is_some().then_some("true")
+                        aria-describedby="subscribed-wrong"
+                    />
+                    " Email subscription"
                 </label>
-                {move || {
-                    saving
-                        .wrong_with("subscription")
-                        .get()
-                        .map(|wrong| view! { <p class="wrong" id="subscribed-wrong" role="alert">{wrong}</p> })
-                }}
+                {move || wrong_subscription.get().map(|wrong| view! { <p class="wrong" id="subscribed-wrong" role="alert">{wrong}</p> })}
                 <label class="check">
                     <input type="checkbox" name="opt_in" checked=form.opt_in />
                     " Campaigns"
@@ -85,7 +97,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
             </fieldset>
             {notes(form.notes, saving.wrong_with("notes"))}
             <footer>
-                <button type="button" class="button" on:click=move |_| desk.stop_editing()>
+                <button type="button" class="button" on:click=move |_| desk.cancel()>
                     "Cancel"
                 </button>
                 {saving.foot("Update contact")}
@@ -95,104 +107,8 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
     .into_any()
 }
 
-/// The form of "New contact".
-fn new_form(desk: Desk) -> AnyView {
-    let namesakes = RwSignal::new(Vec::<Namesake>::new());
-    let saving = Saving::new(
-        move |typed| {
-            // Its form has no boxes: everyone begins subscribed.
-            let form = ContactForm { subscription: Subscription::default(), ..read(typed) };
-            async move {
-                let (row, undoing) = add_contact(desk.table.slug(), form).await?;
-                // The form comes to its end first, then the dialog around it.
-                spawn_local(async move {
-                    tick().await;
-                    desk.added(row, undoing);
-                });
-                Ok(())
-            }
-        },
-        "",
-    );
-    let look = move |(email, phone): (String, String)| {
-        spawn_local(async move {
-            // Where looking fails nobody is noticed; adding finds out.
-            if let Ok(found) = find_namesakes(desk.table.slug(), email, phone).await {
-                namesakes.try_set(found);
-            }
-        });
-    };
-    let look = StoredValue::new(debounce(PAUSE, look));
-    let typing = move |event: Event| {
-        if let Some(typed) = Typed::around(&event) {
-            look.update_value(|look| look((typed.text("emails"), typed.text("phones"))));
-        }
-    };
-    let one =
-        |name, id, label, kind| Field { name, id, label, kind, autocomplete: "off", needed: true, optional: true, ..Field::default() };
-    // A dialog puts the focus on what is there when it opens, and this comes a moment later.
-    let form = NodeRef::<Form>::new();
-    Effect::new(move |_| {
-        spawn_local(async move {
-            tick().await;
-            reader::once_there(form, |form| {
-                if let Some(first) = form.elements().get_with_index(0) {
-                    focus(first);
-                }
-            });
-        });
-    });
-    view! {
-        <form class="sheet" novalidate node_ref=form on:submit=move |event| saving.submit(&event)>
-            {saving.field(Field { id: "new-first-name", ..line("first_name", "First name", String::new()) })}
-            {saving.field(Field { id: "new-last-name", ..line("last_name", "Last name", String::new()) })}
-            <div class="sheet" on:input=typing>
-                {saving.field(one("emails", "new-email", "Email", "email"))}
-                {saving.field(one("phones", "new-phone", "Phone", "tel"))}
-                <div aria-live="polite">{move || noticed(desk, namesakes.get())}</div>
-            </div>
-            {saving.field(Field { id: "new-company", ..line("company", "Company", String::new()) })}
-            {saving.field(Field { id: "new-job-title", ..line("job_title", "Job title", String::new()) })}
-            <p class="faint">
-                <span class="needed" aria-hidden="true">
-                    "* "
-                </span>
-                "An email or a phone is needed."
-            </p>
-            <footer>
-                {saving.foot("Add contact")}
-                <button type="button" class="button" on:click=move |_| desk.adds.set(false)>
-                    "Cancel"
-                </button>
-            </footer>
-        </form>
-    }
-    .into_any()
-}
-
-/// Who is there already, with the way to each.
-fn noticed(desk: Desk, namesakes: Vec<Namesake>) -> impl IntoView {
-    let lines = namesakes.into_iter().map(move |Namesake { id, name, shared, in_bin }| {
-        let open = move |event: MouseEvent| {
-            event.prevent_default();
-            desk.adds.set(false);
-            desk.turn_to(Some(id));
-        };
-        view! {
-            <p class="noticed">
-                <a href=desk.table.opening(Some(id)) on:click=open>
-                    <bdi>{name}</bdi>
-                </a>
-                {if in_bin { " is in the Bin with " } else { " is already here with " }}
-                <bdi>{shared}</bdi>
-            </p>
-        }
-    });
-    lines.collect_view()
-}
-
 /// What was typed; tags are no fields of the form.
-fn read(typed: &Typed) -> ContactForm {
+pub(super) fn read(typed: &Typed) -> ContactForm {
     ContactForm {
         first_name: typed.text("first_name"),
         last_name: typed.text("last_name"),
@@ -207,17 +123,22 @@ fn read(typed: &Typed) -> ContactForm {
     }
 }
 
-fn line(name: &'static str, label: &'static str, value: String) -> Field {
+pub(super) fn line(name: &'static str, label: &'static str, value: String) -> Field {
     Field { name, label, kind: "text", autocomplete: "off", value, optional: true, ..Field::default() }
 }
 
-fn tags_field(desk: Desk, tags: RwSignal<Vec<String>>, saving: Saving) -> impl IntoView {
-    let offers = RwSignal::new(Vec::<String>::new());
+fn tags_field(desk: Desk, (tags, own): (RwSignal<Vec<String>>, Vec<TagLabel>), saving: Saving) -> impl IntoView {
+    let colors = |tags: Vec<TagLabel>| tags.into_iter().map(|tag| (tag.name, tag.color)).collect::<Vec<_>>();
+    // The contact's own come with the profile, so that they have their colors at once.
+    let offers = RwSignal::new(colors(own));
     Effect::new(move |_| {
         spawn_local(async move {
             // Without offers a tag is typed whole.
             if let Ok(known) = list_tags(desk.table.slug()).await {
-                offers.try_set(known.into_iter().map(|tag| tag.name).collect());
+                offers.try_update(|offers| {
+                    let new: Vec<_> = colors(known).into_iter().filter(|(name, _)| offers.iter().all(|(other, _)| other != name)).collect();
+                    offers.extend(new);
+                });
             }
         });
     });
@@ -225,6 +146,7 @@ fn tags_field(desk: Desk, tags: RwSignal<Vec<String>>, saving: Saving) -> impl I
         tags.track();
         if before.is_some() {
             desk.typed.set(true);
+            saving.forget(|field| field == "tags");
         }
     });
     view! { <Chips id="tags" label="Tags" values=tags offers=offers wrong=saving.wrong_with("tags") /> }
@@ -240,6 +162,21 @@ fn notes(notes: String, wrong: Signal<Option<String>>) -> impl IntoView {
             {move || wrong.get().map(|wrong| view! { <p class="wrong" role="alert">{wrong}</p> })}
         </div>
     }
+}
+
+/// Gives a form's first field the focus, as soon as the form is there: what opened the form may have gone by then.
+pub(super) fn focus_first(form: NodeRef<Form>) {
+    Effect::new(move |_| {
+        spawn_local(async move {
+            // A dialog gives the focus to what is there when it opens, and the form comes a moment later.
+            tick().await;
+            reader::once_there(form, |form| {
+                if let Some(first) = form.elements().get_with_index(0) {
+                    focus(first);
+                }
+            });
+        });
+    });
 }
 
 /// Moves the focus.

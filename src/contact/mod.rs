@@ -1,9 +1,13 @@
 //! A contact is one person whom the team knows. This room shows one whole, in the drawer beside the table, and adds, changes
 //! and deletes one.
 
+mod acts;
+mod asking;
 pub mod desk;
 pub mod drawer;
 pub mod form;
+mod new;
+mod noticed;
 #[cfg(feature = "ssr")]
 mod parse;
 #[cfg(feature = "ssr")]
@@ -13,6 +17,7 @@ pub mod server_fns;
 mod several;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod tab;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 
@@ -29,12 +34,14 @@ pub struct Profile {
     pub name: String,
     /// What can be changed of it.
     pub form: ContactForm,
+    /// Each phone as it is dialed (E.164), where it can be read.
+    pub dialed: Vec<Option<String>>,
     pub tags: Vec<TagLabel>,
     /// Where the present subscription comes from.
     pub subscription_source: Option<ConsentSource>,
     /// Where the present opt-in to campaigns comes from, if it was ever spoken of.
     pub opt_in_source: Option<ConsentSource>,
-    pub joined: Moment,
+    pub created: Moment,
     pub last_interaction: Option<Moment>,
     /// Since when it is in the Bin.
     pub deleted: Option<Moment>,

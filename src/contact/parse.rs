@@ -12,7 +12,8 @@ impl ContactForm {
     /// The form as a draft. `country` (ISO 3166-1 alpha-2) says how phones without + are read.
     ///
     /// # Errors
-    /// `Invalid` for the first field that is wrong, by its name in this struct.
+    /// `Invalid` for the first field that is wrong, by its name in this struct; one email or phone among several by its place,
+    /// as in `emails.1`.
     pub fn draft(&self, country: Option<&str>) -> Result<ContactDraft, AppError> {
         let draft = self.read(country)?;
         if draft.emails.is_empty() && draft.phones.is_empty() {
@@ -31,16 +32,43 @@ impl ContactForm {
         Ok(ContactDraft {
             first_name: line("first_name", "First name", &self.first_name)?,
             last_name: line("last_name", "Last name", &self.last_name)?,
-            emails: each(&self.emails, "emails", EmailAddress::parse, |one, other| one.key() == other.key())?,
-            phones: each(&self.phones, "phones", |typed| PhoneNumber::parse(typed, country), |one, other| one.typed == other.typed)?,
+            emails: each(&self.emails, "emails", EmailAddress::parse, |one, other| one.key() == other.key()).map_err(at_place)?,
+            phones: each(&self.phones, "phones", |typed| PhoneNumber::parse(typed, country), |one, other| one.typed == other.typed)
+                .map_err(at_place)?,
             company: line("company", "Company", &self.company)?,
             job_title: line("job_title", "Job title", &self.job_title)?,
-            tags: each(&self.tags, "tags", text::tag, |one, other| fold(one) == fold(other))?,
+            tags: each(&self.tags, "tags", text::tag, |one, other| fold(one) == fold(other)).map_err(|wrong| wrong.error)?,
             opt_in: Some(self.opt_in),
             subscription: Some(self.subscription),
             notes: text::notes(&self.notes).map_err(wrong("notes"))?,
             ..ContactDraft::default()
         })
+    }
+
+    /// The field of the email with that key, by its place.
+    #[must_use]
+    pub fn email_field(&self, key: &str) -> String {
+        let is_it = |typed: &String| EmailAddress::parse(typed.trim()).is_ok_and(|email| email.key() == key);
+        self.emails.iter().position(is_it).map_or_else(|| "emails".to_owned(), |place| field_at("emails", place))
+    }
+}
+
+/// The name of one field among several of a name.
+fn field_at(name: &str, place: usize) -> String {
+    format!("{name}.{place}")
+}
+
+/// What is wrong with a list, and with which of its values, where it is one.
+struct Wrong {
+    place: Option<usize>,
+    error: AppError,
+}
+
+/// The error by the place of the value.
+fn at_place(Wrong { place, error }: Wrong) -> AppError {
+    match (place, error) {
+        (Some(place), AppError::Invalid { field, message }) => AppError::Invalid { field: field_at(&field, place), message },
+        (_, error) => error,
     }
 }
 
@@ -50,16 +78,16 @@ fn each<T>(
     field: &str,
     parse: impl Fn(&str) -> Result<T, String>,
     alike: impl Fn(&T, &T) -> bool,
-) -> Result<Vec<T>, AppError> {
+) -> Result<Vec<T>, Wrong> {
     let mut values: Vec<T> = Vec::new();
-    for text in typed.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-        let value = parse(text).map_err(|sentence| AppError::invalid(field, sentence))?;
+    for (place, text) in typed.iter().map(|text| text.trim()).enumerate().filter(|(_, text)| !text.is_empty()) {
+        let value = parse(text).map_err(|sentence| Wrong { place: Some(place), error: AppError::invalid(field, sentence) })?;
         if !values.iter().any(|other| alike(other, &value)) {
             values.push(value);
         }
     }
     if values.len() > MOST {
-        return Err(AppError::invalid(field, format!("A contact has at most {MOST} of these.")));
+        return Err(Wrong { place: None, error: AppError::invalid(field, format!("A contact has at most {MOST} of these.")) });
     }
     Ok(values)
 }

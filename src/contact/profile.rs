@@ -39,16 +39,17 @@ pub async fn profile(db: &Db, actor: &Actor, contact: i64, zone: &Zone, now: i64
     let row = sql("SELECT name, first_name, last_name, company, job_title, notes, subscription, opt_in, created_at, last_interaction_at, \
          deleted_at FROM contacts WHERE workspace = $1 AND id = $2");
     let emails = sql("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position");
-    let phones = sql("SELECT phone FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position");
+    let phones = sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position");
     let of_contact = |query: crate::db::Sql| query.bind(actor.workspace).bind(contact);
     let row: Stored = db.optional(of_contact(row)).await?.ok_or(AppError::NotFound)?;
     let (emails, phones, mut tags, entries) = tokio::try_join!(
         async { Ok::<_, AppError>(db.all::<(String,)>(of_contact(emails)).await?) },
-        async { Ok::<_, AppError>(db.all::<(String,)>(of_contact(phones)).await?) },
+        async { Ok::<_, AppError>(db.all::<(String, Option<String>)>(of_contact(phones)).await?) },
         tags::of(db, actor, vec![contact]),
         ledger::of(db, actor, contact),
     )?;
     let tags = tags.remove(&contact).unwrap_or_default();
+    let (phones, dialed) = phones.into_iter().unzip();
     let latest = |channel: Channel| entries.iter().rev().find(|entry| entry.channel == channel.as_str()).map(|entry| source(entry, zone));
     Ok(Profile {
         id: contact,
@@ -57,7 +58,7 @@ pub async fn profile(db: &Db, actor: &Actor, contact: i64, zone: &Zone, now: i64
             first_name: row.first_name,
             last_name: row.last_name,
             emails: emails.into_iter().map(|(email,)| email).collect(),
-            phones: phones.into_iter().map(|(phone,)| phone).collect(),
+            phones,
             company: row.company,
             job_title: row.job_title,
             tags: tags.iter().map(|tag| tag.name.clone()).collect(),
@@ -65,10 +66,11 @@ pub async fn profile(db: &Db, actor: &Actor, contact: i64, zone: &Zone, now: i64
             subscription: Subscription::parse(&row.subscription).unwrap_or_default(),
             opt_in: row.opt_in,
         },
+        dialed,
         tags,
         subscription_source: latest(Channel::Email),
         opt_in_source: latest(Channel::Campaigns),
-        joined: zone.moment(row.created_at),
+        created: zone.moment(row.created_at),
         last_interaction: row.last_interaction_at.map(|at| zone.moment(at)),
         deleted: row.deleted_at.map(|at| zone.moment(at)),
         now,

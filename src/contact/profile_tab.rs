@@ -1,21 +1,46 @@
 //! The tab "Profile": the contact, to be read.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use leptos::html::Button;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::{Desk, Subject};
 use super::{ConsentSource, ContactForm, Profile};
 use crate::consent::Subscription;
-use crate::ui::moment;
+use crate::ui::{icon, moment, reader};
+
+/// How long a button shows that it has copied.
+const COPIED: Duration = Duration::from_millis(1_600);
 
 /// What the tab shows.
 pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     let ContactForm { emails, phones, company, job_title, notes, subscription, opt_in, .. } = profile.form.clone();
-    let (id, now) = (profile.id, profile.now);
+    let now = profile.now;
     let emails = emails.into_iter().map(|email| {
         let address = format!("mailto:{email}");
-        view! { <a href=address rel="external" dir="auto">{email}</a> }.into_any()
+        let link = view! {
+            <a href=address rel="external">
+                <bdi>{email.clone()}</bdi>
+            </a>
+        };
+        view! { {link} {copy(desk, email)} }.into_any()
     });
-    let phones = phones.into_iter().map(|phone| view! { <bdi>{phone}</bdi> }.into_any());
+    let phones = phones.into_iter().zip(profile.dialed.clone()).map(|(phone, dialed)| {
+        let text = view! { <bdi>{phone.clone()}</bdi> };
+        let link = match dialed {
+            Some(dialed) => view! {
+                <a href=format!("tel:{dialed}") rel="external">
+                    {text}
+                </a>
+            }
+            .into_any(),
+            None => text.into_any(),
+        };
+        view! { {link} {copy(desk, phone)} }.into_any()
+    });
     let tags = profile.tags.iter().map(|tag| {
         view! {
             <span class="tag" data-color=tag.color dir="auto">
@@ -29,22 +54,81 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
         Subscription::Subscribed => view! { "Subscribed" }.into_any(),
         Subscription::Unsubscribed => view! { <span class="badge">"unsubscribed"</span> }.into_any(),
     };
-    let binned = profile.deleted.as_ref().map(|at| {
+    view! {
+        {deleted(desk, profile)}
+        <dl>
+            {several("Email", emails.collect())}
+            {several("Phone", phones.collect())}
+            {text("Company", company)}
+            {text("Job title", job_title)}
+            {several("Tags", tags.into_iter().collect())}
+            <dt>"Email subscription"</dt>
+            <dd>{subscription} {profile.subscription_source.as_ref().map(|source| from(source, now))}</dd>
+            <dt>"Campaigns"</dt>
+            <dd>{if opt_in { "Opted in" } else { "Not opted in" }} {profile.opt_in_source.as_ref().map(|source| from(source, now))}</dd>
+            <dt>"Created"</dt>
+            <dd>{moment(profile.created.at, &profile.created.exact, now)}</dd>
+            {profile
+                .last_interaction
+                .as_ref()
+                .map(|at| {
+                    view! {
+                        <dt>"Last interaction"</dt>
+                        <dd>{moment(at.at, &at.exact, now)}</dd>
+                    }
+                })}
+            {(!notes.is_empty())
+                .then(|| {
+                    view! {
+                        <dt>"Notes"</dt>
+                        <dd dir="auto">{notes}</dd>
+                    }
+                })}
+        </dl>
+        {acts(desk, profile)}
+    }
+}
+
+/// That it is deleted, and the way back.
+fn deleted(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
+    profile.deleted.as_ref().map(|at| {
+        let subject = Subject { id: profile.id, name: profile.name.clone() };
         let restore = desk.table.may_edit().then(|| {
             view! {
-                <button type="button" class="button" disabled=move || !desk.table.usable.get() on:click=move |_| desk.restore(id)>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || !desk.table.usable.get()
+                    on:click=move |_| desk.restore(subject.clone())
+                >
                     "Restore"
                 </button>
             }
         });
         view! {
             <div class="binned">
-                <p>"In the Bin since " {moment(at.at, &at.exact, now)}</p>
+                <p>"Deleted " {moment(at.at, &at.exact, profile.now)}</p>
                 {restore}
             </div>
         }
-    });
-    let acts = (desk.table.may_edit() && profile.deleted.is_none()).then(|| {
+    })
+}
+
+/// What can be done with it.
+fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
+    let id = profile.id;
+    let edit = NodeRef::<Button>::new();
+    let focus = move || {
+        if desk.returns.get_value() {
+            desk.returns.set_value(false);
+            reader::once_there(edit, |edit| {
+                // What can't be focused has just gone.
+                let _ = edit.focus();
+            });
+        }
+    };
+    (desk.table.may_edit() && profile.deleted.is_none()).then(|| {
+        Effect::new(move |_| focus());
         let subject = Subject { id, name: profile.name.clone() };
         view! {
             <footer>
@@ -61,6 +145,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                     type="button"
                     class="button"
                     data-kind="primary"
+                    node_ref=edit
                     disabled=move || !desk.table.usable.get()
                     on:click=move |_| desk.edit(id)
                 >
@@ -68,33 +153,34 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                 </button>
             </footer>
         }
-    });
+    })
+}
+
+/// A button that puts a text where it can be pasted from, once the page can do that.
+fn copy(desk: Desk, text: String) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let label = format!("Copy {text}");
+    let press = move |_| {
+        reader::copy(&text);
+        copied.set(true);
+        desk.table.said.set("Copied.");
+        spawn_local(async move {
+            sleep(COPIED).await;
+            copied.try_set(false);
+            desk.table.said.try_set("");
+        });
+    };
     view! {
-        {binned}
-        <dl>
-            {several("Email", emails.collect())}
-            {several("Phone", phones.collect())}
-            {text("Company", company)}
-            {text("Job title", job_title)}
-            {several("Tags", tags.into_iter().collect())}
-            <dt>"Emails"</dt>
-            <dd>{subscription} {profile.subscription_source.as_ref().map(|source| from(source, now))}</dd>
-            <dt>"Campaigns"</dt>
-            <dd>{if opt_in { "Opted in" } else { "Not opted in" }} {profile.opt_in_source.as_ref().map(|source| from(source, now))}</dd>
-            <dt>"Joined"</dt>
-            <dd>{moment(profile.joined.at, &profile.joined.exact, now)}</dd>
-            {profile
-                .last_interaction
-                .as_ref()
-                .map(|at| {
-                    view! {
-                        <dt>"Last interaction"</dt>
-                        <dd>{moment(at.at, &at.exact, now)}</dd>
-                    }
-                })}
-            {text("Notes", notes)}
-        </dl>
-        {acts}
+        <button
+            type="button"
+            class="button"
+            data-kind="icon"
+            aria-label=label
+            hidden=move || !desk.table.usable.get() || !reader::can_copy()
+            on:click=press
+        >
+            {move || icon(if copied.get() { "check" } else { "copy" })}
+        </button>
     }
 }
 
@@ -111,18 +197,17 @@ fn text(label: &'static str, text: String) -> impl IntoView {
     (!text.is_empty()).then(|| {
         view! {
             <dt>{label}</dt>
-            <dd dir="auto">{text}</dd>
+            <dd>
+                <bdi>{text}</bdi>
+            </dd>
         }
     })
 }
 
 /// Where a consent is from: when, by whom, by which page or file.
 fn from(source: &ConsentSource, now: i64) -> impl IntoView + use<> {
-    let by = source.by.as_ref().map(|name| format!(" by {name}")).unwrap_or_default();
+    let by = source.by.as_ref().map(|name| view! { " by " <bdi>{name.clone()}</bdi> });
     view! {
-        <small>
-            {moment(source.at.at, &source.at.exact, now)}
-            <bdi>{format!("{by}, {}", source.source)}</bdi>
-        </small>
+        <small>{moment(source.at.at, &source.at.exact, now)} {by} ", " <bdi>{source.source.clone()}</bdi></small>
     }
 }

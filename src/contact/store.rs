@@ -29,7 +29,7 @@ pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Re
     actor.may(Permission::Edit)?;
     let draft = form.draft(actor.country.as_deref())?;
     let mut change = Change::begin(tx, actor, now, None).await?;
-    addresses::refuse_taken(tx, actor.workspace, 0, &draft.emails).await?;
+    refuse_taken(tx, actor.workspace, 0, (form, &draft)).await?;
     let ids = contacts::create(tx, actor, &mut change, &[NewContact::from(draft)], "New contact").await?;
     let id = ids.first().copied().ok_or(AppError::NotFound)?;
     Ok((id, finish(tx, change, id).await?))
@@ -79,7 +79,7 @@ pub async fn update(
         consents.subscription(contact, after.subscription);
     }
     if after.emails != before.emails {
-        addresses::refuse_taken(tx, actor.workspace, contact, &draft.emails).await?;
+        refuse_taken(tx, actor.workspace, contact, (after, &draft)).await?;
         addresses::set_emails(tx, &mut change, contact, &present.emails, &draft.emails).await?;
         wanted.email = draft.emails.first().map(|email| email.as_str().to_owned());
     }
@@ -180,6 +180,14 @@ impl Present {
             "Somebody else has changed this meanwhile: {}. Save again to keep what you typed.",
             overwritten.join(", ")
         )))
+    }
+}
+
+/// Refuses an email that belongs to another contact outside the Bin, at its place in the form.
+async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, (form, draft): (&ContactForm, &ContactDraft)) -> Result<(), AppError> {
+    match addresses::taken(tx, workspace, contact, &draft.emails).await? {
+        None => Ok(()),
+        Some(taken) => Err(AppError::invalid(&form.email_field(&taken.key), taken.sentence)),
     }
 }
 

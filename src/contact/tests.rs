@@ -64,6 +64,7 @@ on_both_databases! {
         let id = amara(&app).await;
         let shown = seen(&app, id).await;
         assert_eq!(shown.name, "Amara Okafor");
+        assert_eq!(shown.dialed, [Some("+2348035550142".to_owned())]);
         assert_eq!(shown.form, ContactForm {
             first_name: "Amara".into(),
             last_name: "Okafor".into(),
@@ -112,7 +113,7 @@ on_both_databases! {
         let (id, _) = act!(app, tx => add(&mut tx, &ed, NOW, &form)).expect("a contact");
         assert_eq!(found(&app, "bea").await, [id]);
         let shown = seen(&app, id).await;
-        assert_eq!((shown.name.as_str(), shown.form.tags, shown.joined.at), ("Bea", texts(["new"]), NOW));
+        assert_eq!((shown.name.as_str(), shown.form.tags, shown.created.at), ("Bea", texts(["new"]), NOW));
         let source = shown.subscription_source.expect("an entry of the ledger");
         assert_eq!((source.source.as_str(), source.by.as_deref()), ("New contact", Some("Ed")));
         let made: Vec<(String, Option<i64>)> =
@@ -130,10 +131,11 @@ on_both_databases! {
         };
         for (field, form) in [
             ("emails", with(|form| form.emails.clear())),
-            ("emails", with(|form| form.emails = texts(["no address"]))),
-            ("emails", with(|form| form.emails = texts(["bea@lima.example", "AMARA@north.example"]))),
+            ("emails.0", with(|form| form.emails = texts(["no address"]))),
+            ("emails.2", with(|form| form.emails = texts(["bea@lima.example", "", "no address"]))),
+            ("emails.2", with(|form| form.emails = texts(["bea@lima.example", "BEA@lima.example", "AMARA@north.example"]))),
             ("emails", with(|form| form.emails = (0..101).map(|number| format!("bea{number}@lima.example")).collect())),
-            ("phones", with(|form| form.phones = texts(["12"]))),
+            ("phones.1", with(|form| form.phones = texts(["+48 601 555 001", "12"]))),
             ("first_name", with(|form| form.first_name = "a".repeat(201))),
             ("company", with(|form| form.company = "bell\u{7}".into())),
             ("tags", with(|form| form.tags = texts(["one; two"]))),
@@ -228,7 +230,7 @@ on_both_databases! {
         let id = amara(&app).await;
         app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await;
         let refused = changed(&app, id, |form| form.emails.push("Bea@Lima.example".into())).await;
-        assert_eq!(refused, Err(AppError::invalid("emails", "bea@lima.example belongs to Bea Lima.")));
+        assert_eq!(refused, Err(AppError::invalid("emails.1", "bea@lima.example belongs to Bea Lima.")));
         let refused = changed(&app, id, |form| (form.emails, form.phones) = (Vec::new(), Vec::new())).await;
         assert!(is_invalid(refused, "emails"));
         assert_eq!(seen(&app, id).await.form.emails, texts(["amara@north.example"]));

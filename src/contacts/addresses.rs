@@ -79,24 +79,42 @@ pub fn unlisted(list: Option<&str>) -> impl Iterator<Item = &str> {
     list.into_iter().flat_map(|list| list.split("; "))
 }
 
+/// An email of a list that belongs to another contact.
+pub struct Taken {
+    /// The email's key.
+    pub key: String,
+    /// Whose it is.
+    pub sentence: String,
+}
+
 /// Refuses an email that belongs to another contact outside the Bin.
 ///
 /// # Errors
 /// `Invalid` with whose it is.
 pub async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
-    if emails.is_empty() {
-        return Ok(());
+    match taken(tx, workspace, contact, emails).await? {
+        None => Ok(()),
+        Some(taken) => Err(AppError::invalid("emails", taken.sentence)),
     }
-    let mut query = sql("SELECT e.email, c.name FROM emails e JOIN contacts c ON c.workspace = e.workspace AND c.id = e.contact \
+}
+
+/// The first of these emails that belongs to another contact outside the Bin.
+pub async fn taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<Option<Taken>, DbError> {
+    if emails.is_empty() {
+        return Ok(None);
+    }
+    let mut query =
+        sql("SELECT e.email, e.email_key, c.name FROM emails e JOIN contacts c ON c.workspace = e.workspace AND c.id = e.contact \
          WHERE e.workspace = $1 AND e.contact <> $2 AND ")
-    .bind(workspace)
-    .bind(contact);
+        .bind(workspace)
+        .bind(contact);
     query.push(&dialect::truth("e.live", true, tx.dialect())).push(" AND ");
     let keys: Vec<String> = emails.iter().map(|email| email.key().to_owned()).collect();
     dialect::any(&mut query, tx.dialect(), "e.email_key", keys);
-    match tx.optional::<(String, String)>(query).await? {
-        None => Ok(()),
-        Some((email, name)) if email == name => Err(AppError::invalid("emails", format!("{email} belongs to another contact."))),
-        Some((email, name)) => Err(AppError::invalid("emails", format!("{email} belongs to {name}."))),
-    }
+    let found: Vec<(String, String, String)> = tx.all(query).await?;
+    let first = emails.iter().find_map(|email| found.iter().find(|(_, key, _)| key == email.key()));
+    Ok(first.map(|(email, key, name)| {
+        let sentence = if email == name { format!("{email} belongs to another contact.") } else { format!("{email} belongs to {name}.") };
+        Taken { key: key.clone(), sentence }
+    }))
 }

@@ -19,6 +19,7 @@ use super::table::{Table, address};
 use crate::contact::desk::Desk;
 use crate::contact::drawer::desk_part;
 use crate::contact::server_fns::open_contact;
+use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
 use crate::frame::{Frame, problem_page};
 use crate::members::{Visitor, sign_in_address};
@@ -31,6 +32,7 @@ pub fn ContactsPage() -> impl IntoView {
     let slug = Memo::new(move |_| parameters.read().get("slug").unwrap_or_default());
     let view = Memo::new(move |_| View::from_query(|name| query.read().get(name)));
     let open = Memo::new(move |_| query.read().get("contact").and_then(|number| number.parse::<i64>().ok()));
+    let tab = DrawerTab::in_address();
     let opened = Resource::new_blocking(move || slug.get(), move |slug| open_contacts(slug, view.get_untracked()));
     let again = Callback::new(move |()| opened.refetch());
     let profile = Resource::new_blocking(
@@ -54,7 +56,7 @@ pub fn ContactsPage() -> impl IntoView {
                     EitherOf3::A(contacts(visitor, desk, part))
                 }
                 Err(AppError::SignedOut) => {
-                    let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked());
+                    let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked(), tab.get_untracked());
                     EitherOf3::B(away(&sign_in_address(&here)))
                 }
                 Err(problem) => EitherOf3::C(problem_page(problem, &slug.read_untracked(), again)),

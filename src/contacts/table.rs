@@ -11,18 +11,19 @@ use super::range::Range;
 use super::stars::Unsaved;
 use super::undoing::{Act, Blocked, Step, Steps};
 use super::{ContactPage, ContactRow, View};
+use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
 use crate::live::following::Following;
 use crate::members::{Visitor, sign_in_address};
 use crate::place;
 use crate::ui::{Notice, Toast};
 
-/// The address of a view, with the drawer of a contact beside it or without.
+/// The address of a view, with a tab of the drawer of a contact beside it or without.
 #[must_use]
-pub fn address(slug: &str, view: &View, open: Option<i64>) -> String {
+pub fn address(slug: &str, view: &View, open: Option<i64>, tab: DrawerTab) -> String {
     match open {
         None => format!("/w/{slug}/contacts{}", view.to_query()),
-        Some(contact) => format!("{}{contact}", before_contact(slug, view)),
+        Some(contact) => format!("{}{contact}{}", before_contact(slug, view), tab.query()),
     }
 }
 
@@ -41,6 +42,8 @@ pub struct Table {
     pub view: Memo<View>,
     /// The contact whose drawer the address opens.
     pub open: Memo<Option<i64>>,
+    /// The tab of that drawer.
+    pub tab: Memo<DrawerTab>,
     /// What is shown: the answer to `view`, or to the one before it while the answer is on its way.
     pub page: RwSignal<ContactPage>,
     /// Whether an answer is on its way.
@@ -140,6 +143,7 @@ impl Table {
             slug: StoredValue::new(visitor.slug.clone()),
             view,
             open,
+            tab: DrawerTab::in_address(),
             page: RwSignal::new(page),
             waits: RwSignal::new(false),
             usable: RwSignal::new(false),
@@ -226,13 +230,13 @@ impl Table {
     /// The address of another view of it, the same drawer beside it.
     #[must_use]
     pub fn address(self, view: &View) -> String {
-        self.slug.with_value(|slug| address(slug, view, self.open.get()))
+        self.slug.with_value(|slug| address(slug, view, self.open.get(), self.tab.get()))
     }
 
     /// The address of the same view with another drawer, or without one.
     #[must_use]
     pub fn opening(self, contact: Option<i64>) -> String {
-        self.slug.with_value(|slug| address(slug, &self.view.read(), contact))
+        self.slug.with_value(|slug| address(slug, &self.view.read(), contact, DrawerTab::Profile))
     }
 
     /// Goes to another view; with `replace` the button Back leads past the present one.
@@ -240,17 +244,22 @@ impl Table {
         self.navigate.run((untrack(|| self.address(view)), replace));
     }
 
-    /// Opens the drawer of a contact, or closes it.
+    /// Opens the drawer of a contact at its profile, or closes it.
     pub fn turn_to(self, contact: Option<i64>) {
-        if self.open.get_untracked() != contact {
-            self.navigate.run((untrack(|| self.opening(contact)), false));
+        self.turn_to_tab(contact, DrawerTab::Profile);
+    }
+
+    /// Opens a tab of the drawer of a contact.
+    pub fn turn_to_tab(self, contact: Option<i64>, tab: DrawerTab) {
+        if (self.open.get_untracked(), self.tab.get_untracked()) != (contact, tab) {
+            self.navigate.run((self.slug.with_value(|slug| address(slug, &self.view.read_untracked(), contact, tab)), false));
         }
     }
 
     /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
     pub fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
         if *problem == AppError::SignedOut {
-            place::go(&sign_in_address(&untrack(|| self.opening(self.open.get()))));
+            place::go(&sign_in_address(&untrack(|| self.address(&self.view.read()))));
         } else {
             self.notice.set(Some(Notice { sentence, offers_again }));
         }

@@ -55,7 +55,7 @@ pub fn reset_dialog(crew: Crew) -> impl IntoView {
         let Some(person) = member.with_untracked(|member| member.as_ref().map(|member| member.person)) else {
             return;
         };
-        crew.act(make_password_link(crew.slug.get_value(), person), move |path| match path {
+        crew.act_then(make_password_link(crew.slug.get_value(), person), move |path| match path {
             Some(path) => address.set(Some(format!("{}{path}", reader::origin()))),
             // What went wrong stands on the page.
             None => asks.set(false),

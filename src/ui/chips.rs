@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use super::icon;
 use super::wrong::wrong_line;
 
-/// The field; `offers` are those that others have.
+/// The field; `offers` are those that there are, each with its color, 0 to 11.
 #[component]
 pub fn Chips(
     id: &'static str,
     label: &'static str,
     values: RwSignal<Vec<String>>,
-    #[prop(into)] offers: Signal<Vec<String>>,
+    #[prop(into)] offers: Signal<Vec<(String, i64)>>,
     wrong: Signal<Option<String>>,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
@@ -52,9 +52,11 @@ pub fn Chips(
     let chips = move || {
         let chips = values.get().into_iter().map(|text| {
             let gone = text.clone();
+            // One that is new gets its color when it is saved.
+            let color = offers.read().iter().find(|(name, _)| name.to_lowercase() == text.to_lowercase()).map(|(_, color)| *color);
             let remove = move |_| values.update(|values| values.retain(|other| *other != gone));
             view! {
-                <li class="tag" data-color="6">
+                <li class="tag" data-color=color>
                     <bdi>{text.clone()}</bdi>
                     <button type="button" aria-label=format!("Remove {text}") on:click=remove>
                         {icon("close")}
@@ -86,7 +88,7 @@ pub fn Chips(
                 />
             </div>
             <datalist id=list_id>
-                {move || offers.get().into_iter().map(|offer| view! { <option value=offer></option> }).collect_view()}
+                {move || offers.get().into_iter().map(|(offer, _)| view! { <option value=offer></option> }).collect_view()}
             </datalist>
             {wrong_line(wrong_id, wrong)}
         </div>

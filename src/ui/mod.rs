@@ -38,6 +38,7 @@ pub use saving::{Saving, Typed};
 pub use star::star;
 pub use switch::switch;
 pub use toast::{Toast, ToastLine};
+pub use wrong::wrong_line;
 
 /// The value of an ARIA attribute that says yes or no.
 #[must_use]

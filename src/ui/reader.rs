@@ -58,9 +58,17 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// Whether a page can copy: a browser gives the clipboard to HTTPS and to its own machine only.
+#[must_use]
+pub fn can_copy() -> bool {
+    Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object())
+}
+
 /// Puts a text where the reader can paste it from. Where the browser refuses, it stays on the page to be selected.
 pub fn copy(text: &str) {
-    let _ = window().navigator().clipboard().write_text(text);
+    if can_copy() {
+        let _ = window().navigator().clipboard().write_text(text);
+    }
 }
 
 /// Lets the server print times in the reader's zone.

@@ -4,13 +4,16 @@ use std::pin::Pin;
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FormData, HtmlFormElement};
+use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement};
 
 use super::Field;
 use crate::error::AppError;
 use crate::place;
+
+/// A field that something is wrong with.
+const WRONG: &str = "[aria-invalid='true']";
 
 type Answer = Pin<Box<dyn Future<Output = Result<(), AppError>>>>;
 type Sending = Box<dyn Fn(&Typed) -> Answer + Send + Sync>;
@@ -90,9 +93,32 @@ impl Saving {
                 Ok(()) => {
                     self.saved.try_set(true);
                 }
-                Err(problem) => self.report(&problem),
+                Err(problem) => {
+                    self.report(&problem);
+                    tick().await;
+                    if let Some(wrong) = form.and_then(|form| form.query_selector(WRONG).ok().flatten()?.dyn_into::<HtmlElement>().ok()) {
+                        // What can't be focused has just gone.
+                        let _ = wrong.focus();
+                    }
+                }
             }
         });
+    }
+
+    /// Something is typed in a field: what was wrong with it is true no longer.
+    pub fn mend(self, event: &Event) {
+        let field = event.target().and_then(|field| field.dyn_into::<Element>().ok());
+        if field.is_some_and(|field| field.matches(WRONG).unwrap_or(false)) {
+            self.wrong.set(None);
+        }
+    }
+
+    /// What was wrong with such a field is true no longer.
+    pub fn forget(self, is_meant: impl Fn(&str) -> bool) {
+        let is_meant = |problem: &AppError| matches!(problem, AppError::Invalid { field, .. } if is_meant(field));
+        if self.wrong.with_untracked(|wrong| wrong.as_ref().is_some_and(is_meant)) {
+            self.wrong.set(None);
+        }
     }
 
     /// Says what went wrong.
@@ -109,11 +135,25 @@ impl Saving {
         field.view_with(wrong)
     }
 
-    /// What is wrong with a field.
+    /// What is wrong with a field, or with one of the values of a list (`emails.1`).
     #[must_use]
     pub fn wrong_with(self, name: &'static str) -> Signal<Option<String>> {
+        self.wrong_where(move |field| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+    }
+
+    /// What is wrong with the field at a place among several of a name; the first one speaks for the list as a whole.
+    #[must_use]
+    pub fn wrong_at(self, name: &'static str, place: impl Fn() -> usize + Send + Sync + 'static) -> Signal<Option<String>> {
+        self.wrong_where(move |field| match field.strip_prefix(name).map(|rest| rest.strip_prefix('.').unwrap_or(rest)) {
+            Some("") => place() == 0,
+            Some(at) => at.parse() == Ok(place()),
+            None => false,
+        })
+    }
+
+    fn wrong_where(self, is_meant: impl Fn(&str) -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
         Signal::derive(move || match self.wrong.get() {
-            Some(AppError::Invalid { field, message }) if field == name => Some(message),
+            Some(AppError::Invalid { field, message }) if is_meant(&field) => Some(message),
             _ => None,
         })
     }

@@ -1,0 +1,89 @@
+//! What changes contacts from the desk: one is saved, added, deleted, restored.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::{Desk, Subject};
+use super::server_fns::{delete_contact, restore_contact};
+use crate::changes::Undoing;
+use crate::contacts::ContactRow;
+use crate::ui::Toast;
+
+impl Desk {
+    /// A contact has been saved.
+    pub fn saved(self, row: ContactRow, undoing: Option<Undoing>) {
+        undoing.into_iter().for_each(|undoing| {
+            self.table.note_act(undoing);
+        });
+        self.say(format!("{} is saved.", row.name), None);
+        self.table.replace(row);
+        self.returns.set_value(true);
+        self.look(move || self.stop_editing());
+    }
+
+    /// A contact has been added: it is shown and marked, wherever the view would put it.
+    pub fn added(self, row: ContactRow, undoing: Undoing) {
+        self.typed_new.set(false);
+        self.adds.set(false);
+        self.arriving.set_value(Some(row.id));
+        self.table.note_act(undoing);
+        self.say(format!("{} is added.", row.name), None);
+        self.table.added.set(Some(row));
+        self.table.follow();
+    }
+
+    /// Asks whether a contact is to be deleted.
+    pub fn ask_to_delete(self, subject: Subject) {
+        self.leaving.set(Some(subject));
+        self.asks_to_delete.set(true);
+    }
+
+    /// Deletes whoever was asked about.
+    pub fn delete(self) {
+        self.asks_to_delete.set(false);
+        let Some(Subject { id, name }) = self.leaving.get_untracked() else {
+            return;
+        };
+        spawn_local(async move {
+            match delete_contact(self.table.slug(), id).await {
+                Ok(undoing) => {
+                    let act = self.table.note_act(undoing);
+                    if self.table.open.get_untracked() == Some(id) {
+                        self.stop_editing();
+                        self.table.comes_back.set_value(true);
+                        self.table.turn_to(None);
+                    }
+                    self.follow();
+                    let undo = Callback::new(move |()| self.table.take_back(act));
+                    self.say(format!("{name} is deleted."), Some(undo));
+                }
+                Err(problem) => self.table.report(format!("{name} was not deleted. {problem}"), false, &problem),
+            }
+        });
+    }
+
+    /// Takes a contact out of the Bin.
+    pub fn restore(self, Subject { id, name }: Subject) {
+        spawn_local(async move {
+            match restore_contact(self.table.slug(), id).await {
+                Ok(undoing) => {
+                    self.table.note_act(undoing);
+                    self.returns.set_value(true);
+                    self.look(|| {});
+                    self.follow();
+                    self.say(format!("{name} is restored."), None);
+                }
+                Err(problem) => self.table.report(problem.to_string(), false, &problem),
+            }
+        });
+    }
+
+    fn follow(self) {
+        self.table.added.set(None);
+        self.table.follow();
+    }
+
+    fn say(self, sentence: String, undo: Option<Callback<()>>) {
+        self.toast.set(Some(Toast { sentence, undo }));
+    }
+}
