@@ -119,7 +119,14 @@ impl TestApp {
             Database::Postgres => crate::db::testing::postgres_database().await,
         };
         let db = Db::open(&url).await.expect("a database for the test");
-        let options = ServeOptions { addr: "127.0.0.1:0".to_owned(), public_url: None, trusted_proxy: None, largest_upload: 64 };
+        let options = ServeOptions {
+            addr: "127.0.0.1:0".to_owned(),
+            public_url: None,
+            trusted_proxy: None,
+            largest_upload: 64,
+            uploads_space: 128,
+            keep_free: 0,
+        };
         let mut state = AppState::new(db.clone(), options);
         state.clock = Clock::held(NOW);
         Self { db, router: router(state.clone()), state, url, folder }

@@ -6,6 +6,7 @@ use super::WorkspaceSettings;
 use super::server_fns::{change_settings, open_settings};
 use crate::frame::workspace_page;
 use crate::members::{Permission, Visitor};
+use crate::samples::SampleSection;
 use crate::settings::{SettingsPage, SettingsTab};
 use crate::ui::{Field, Saving};
 
@@ -33,6 +34,7 @@ fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<Strin
                     {manages.then(|| saving.foot("Save"))}
                 </fieldset>
             </form>
+            <SampleSection slug=slug.get_value() may_remove=manages />
         </SettingsPage>
     }
 }
