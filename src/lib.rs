@@ -14,6 +14,7 @@ pub mod frame;
 pub mod imports;
 pub mod live;
 pub mod members;
+pub mod samples;
 pub mod settings;
 pub mod tags;
 pub mod text;

@@ -38,7 +38,7 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
                ORDER BY revision DESC LIMIT $4) latest \
          JOIN change_items i ON i.workspace = $1 AND i.contact = $2 AND i.revision = latest.revision \
          JOIN changes ch ON ch.workspace = $1 AND ch.revision = latest.revision \
-         LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.id = ch.job ORDER BY ch.revision DESC, i.item");
+         LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.id = ch.job AND j.kind = 'import' ORDER BY ch.revision DESC, i.item");
     let query = query.bind(actor.workspace).bind(contact).bind(before.unwrap_or(i64::MAX)).bind(PAGE as i64 + 1);
     let mut rows: Vec<Row> = db.all(query).await?;
     name_owners(db, &mut rows).await?;

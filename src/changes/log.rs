@@ -75,7 +75,7 @@ pub async fn others_since(
 
 async fn author(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Author, DbError> {
     let author = sql("SELECT p.name AS member, ch.cause, j.file_name, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
-         LEFT JOIN jobs j ON j.id = ch.job WHERE ch.workspace = $1 AND ch.revision = $2");
+         LEFT JOIN jobs j ON j.id = ch.job AND j.kind = 'import' WHERE ch.workspace = $1 AND ch.revision = $2");
     tx.one(author.bind(workspace).bind(revision)).await
 }
 

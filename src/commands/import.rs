@@ -1,19 +1,21 @@
 //! `kith import`: checks the file whole, stages it, and runs it as a job, or watches whoever took the job over.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use futures::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failed;
 use crate::changes::Cause;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::imports::job::{self, Options};
+use crate::imports::job::Options;
 use crate::imports::sheet::Sheet;
 use crate::imports::{columns, failed};
 use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Job, Lease, runner};
+use crate::jobs::{Held, Job, Kind, Lease, runner};
 use crate::server::actor::Actor;
 use crate::server::clock::Clock;
 use crate::server::config::ImportOptions;
@@ -40,21 +42,23 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
 
     let staged = stage(db, &options.file)?;
     let lease = Lease::default();
-    let asked = Options { existing: options.existing, in_bin: options.in_bin, ..Options::default() };
+    let asked = Options { existing: options.existing, in_bin: options.in_bin, format: Some(sheet.format()), ..Options::default() };
     let new = NewJob {
+        kind: Kind::Import,
         options: serde_json::to_string(&asked).map_err(|problem| problem.to_string())?,
         file: &staged.to_string_lossy(),
         file_name: &name,
+        bytes: std::fs::metadata(&staged).map_or(0, |file| i64::try_from(file.len()).unwrap_or(i64::MAX)),
         total: i64::try_from(total).unwrap_or(i64::MAX),
         header: &header,
     };
     let mut tx = db.begin().await.map_err(AppError::from)?;
-    let id = jobs::create(&mut tx, &actor, new, &lease, clock.now()).await?;
+    let id = jobs::create(&mut tx, &actor, new, (&lease, clock.now())).await?;
     tx.commit().await.map_err(AppError::from)?;
 
     let bar = bar(total);
-    let found = jobs::find(db, &actor, id).await?;
-    let ended = match job::run(db, clock, found, &lease, &mut |job| show(&bar, job)).await {
+    let held = Held { job: jobs::find(db, &actor, id).await?, lease };
+    let ended = match runner::run(db, clock, held, &mut |job| show(&bar, job)).await {
         Ok(job) => job,
         Err(AppError::Conflict(_)) => watch(db, &actor, id, &bar).await?,
         Err(problem) => {
@@ -67,8 +71,8 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
         return Err(Failed::BadFile(problem));
     }
     if ended.failed > 0 {
-        let file = write_failures(db, &actor, id, &options.file, &header).await?;
-        println!("The {} rows that failed, with their reasons, are in {}", ended.failed, file.display());
+        let file = write_failures(db, &actor, &ended, &options.file).await?;
+        println!("{}, with their reasons, are in {}", rows_that_failed(&ended), file.display());
     }
     println!("added {}, updated {}, skipped {}, failed {}", ended.added, ended.updated, ended.skipped, ended.failed);
     Ok(())
@@ -76,11 +80,24 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
 
 /// What an import says that could not go on: nobody has to guess what became of its rows.
 async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed {
-    let kept = jobs::find(db, actor, id).await.map_or_else(
-        |_| String::new(),
-        |job| format!(" {} of {} rows are in; a running server or the next `kith import` goes on with the rest.", job.cursor, job.total),
-    );
-    Failed::Because(format!("{problem}{kept}"))
+    match jobs::find(db, actor, id).await {
+        Err(_) => Failed::Because(problem.to_string()),
+        Ok(Job { status, cursor, total, .. }) if status == "refused" => {
+            Failed::BadFile(format!("{problem} {cursor} of {total} rows are in."))
+        }
+        Ok(Job { cursor, total, .. }) => Failed::Because(format!(
+            "{problem} {cursor} of {total} rows are in; a running server or the next `kith import` goes on with the rest."
+        )),
+    }
+}
+
+/// "The 3 rows that failed", or how many of them are kept.
+fn rows_that_failed(job: &Job) -> String {
+    if job.failures < job.failed {
+        format!("{} of the {} rows that failed", job.failures, job.failed)
+    } else {
+        format!("The {} rows that failed", job.failed)
+    }
 }
 
 /// A copy of the file where every process of this installation finds it, whatever becomes of the original.
@@ -112,11 +129,16 @@ async fn watch(db: &Db, actor: &Actor, id: i64, bar: &ProgressBar) -> Result<Job
 }
 
 /// The rows that failed, beside the file: mended, they can be imported again.
-async fn write_failures(db: &Db, actor: &Actor, id: i64, file: &Path, header: &[String]) -> Result<PathBuf, Failed> {
+async fn write_failures(db: &Db, actor: &Actor, job: &Job, file: &Path) -> Result<PathBuf, Failed> {
     let stem = file.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let beside = file.with_file_name(format!("{stem}-failed.csv"));
-    let out = failed::sheet(header, &jobs::failures(db, actor, id).await?);
-    std::fs::write(&beside, out).map_err(|problem| Failed::Because(format!("{} could not be written: {problem}", beside.display())))?;
+    let unwritten = |problem: std::io::Error| Failed::Because(format!("{} could not be written: {problem}", beside.display()));
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&beside).map_err(unwritten)?);
+    let mut pieces = failed::sheet(db, actor, job);
+    while let Some(piece) = pieces.next().await {
+        out.write_all(&piece?).map_err(unwritten)?;
+    }
+    out.flush().map_err(unwritten)?;
     Ok(beside)
 }
 

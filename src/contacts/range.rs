@@ -125,9 +125,9 @@ impl Table {
         let beyond = if is_one { 0 } else { lines.len().saturating_sub(rows_from) };
         let wanted = move |row: usize, column: usize| -> Option<String> {
             if is_one {
-                return lines.first()?.first().map(|cell| undefuse(cell).to_owned());
+                return lines.first()?.first().map(|cell| undefuse(cell).into_owned());
             }
-            lines.get(row - range.rows().start())?.get(column - range.columns().start()).map(|cell| undefuse(cell).to_owned())
+            lines.get(row - range.rows().start())?.get(column - range.columns().start()).map(|cell| undefuse(cell).into_owned())
         };
         let (rows, columns) = if is_one {
             (range.rows(), range.columns())

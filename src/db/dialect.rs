@@ -71,3 +71,12 @@ pub fn for_update(dialect: Dialect) -> &'static str {
         Dialect::Postgres => " FOR UPDATE",
     }
 }
+
+/// Locks the row that was selected, and passes over rows that others have locked. SQLite has one writer, who holds everything.
+#[must_use]
+pub fn for_update_of_free(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
+    }
+}

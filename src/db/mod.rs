@@ -6,6 +6,7 @@
 mod batch;
 mod bind;
 pub mod dialect;
+pub mod disk;
 mod migrate;
 mod news;
 mod open;

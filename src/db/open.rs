@@ -69,6 +69,7 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     let checkpointer = pool().max_connections(1).connect_lazy_with(options.clone());
     tokio::spawn(wal::keep_short(checkpointer.clone()));
     let watcher = pool().max_connections(1).connect_lazy_with(options.clone().read_only(true).pragma("cache_size", "-64"));
+    super::disk::lies_in(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let readers = pool()
         .max_connections(SQLITE_READERS)
         .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE).pragma("query_only", "1"));

@@ -1,12 +1,21 @@
 //! What the database answers when it can't, as a person hears it.
 
-use super::DbError;
+use super::{DbError, disk};
 use crate::error::AppError;
+
+/// PostgreSQL's `disk_full` and SQLite's `SQLITE_FULL`.
+const FULL: [&str; 2] = ["53100", "13"];
+
+/// SQLite's extended codes of `SQLITE_IOERR` by which writing fails: WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE, SHMMAP. A
+/// full disk or quota is among their causes: SQLite says `SQLITE_FULL` only where the data itself has no room, not its index of the
+/// log (SHMSIZE), nor where the file system finds out late (FSYNC).
+const UNWRITTEN: [&str; 7] = ["778", "1034", "1290", "1546", "4618", "4874", "5386"];
 
 impl From<DbError> for AppError {
     /// What a person can do about a database that fails is to report it: the text is the log's, the number finds it there.
     fn from(problem: DbError) -> Self {
-        if is_full(&problem) {
+        let code = problem.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        if code.is_some_and(|code| says_full(&code, disk::is_full)) {
             tracing::error!(%problem, "the disk is full");
             return Self::NoSpace;
         }
@@ -22,7 +31,33 @@ pub fn is_taken(problem: &DbError) -> bool {
     problem.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
-/// Whether there was no room for what was to be written: SQLite's `SQLITE_FULL`, PostgreSQL's `disk_full`.
-fn is_full(problem: &DbError) -> bool {
-    problem.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "13" || code == "53100")
+/// Whether a code says that there was no room for what was to be written. Where it says only that it was not written, `disk_is_full`
+/// is asked: a broken disk is no full one.
+fn says_full(code: &str, disk_is_full: impl Fn() -> bool) -> bool {
+    FULL.contains(&code) || (UNWRITTEN.contains(&code) && disk_is_full())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_by_its_codes() {
+        for code in ["13", "53100"] {
+            assert!(says_full(code, || false), "{code}");
+        }
+        for code in ["4874", "778", "1290", "1034"] {
+            assert!(says_full(code, || true), "{code}");
+            assert!(!says_full(code, || false), "{code} on a disk with room is a broken disk");
+        }
+        for code in ["1", "5", "266", "23505", "58030"] {
+            assert!(!says_full(code, || true), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_disk_says_how_much_room_it_has() {
+        assert!(disk::room(std::path::Path::new("/")).is_ok_and(|room| room > 0));
+        assert!(disk::room(std::path::Path::new("/nowhere/at/all")).is_err());
+    }
 }

@@ -8,6 +8,7 @@ use crate::changes::Cause;
 use crate::contacts::store::counters;
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::samples::store as samples;
 use crate::server::actor::{Actor, actor};
 use crate::server::state::AppState;
 
@@ -22,6 +23,7 @@ pub async fn add_sample(State(state): State<AppState>, Path(slug): Path<String>,
         actor.may(Permission::Import)?;
         let counters = counters(&state.db, &actor).await?;
         if counters.shown + counters.unsubscribed + counters.binned == 0 {
+            samples::mark(&state.db, &actor, PEOPLE as i64, state.clock.now()).await?;
             fill(&state.db, &state.clock, &actor, 1, PEOPLE, &mut |_| ()).await?;
         }
         Ok(actor.slug)

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Datelike, Timelike};
 
-use crate::text::defuse;
+use crate::text::{defuse, quoted_list};
 
 /// The columns of an exported contact, in the order of the file. Import knows each by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,8 @@ impl<'a> RowWriter<'a> {
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.separate();
         let text = defuse(text);
-        if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r')) {
+        // Quoted, too, where another separator than the comma would cut it.
+        if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r' | b';' | b'\t' | b'|')) {
             write_quoted(self.out, &text);
         } else {
             self.out.extend_from_slice(text.as_bytes());
@@ -97,6 +98,16 @@ impl<'a> RowWriter<'a> {
                 self.text(&many.join(";"))
             }
         }
+    }
+
+    /// A cell of tags. What looks like Mailchimp's list of quoted tags gets a `;` behind it, so that an import reads the tags
+    /// themselves, quotes and all.
+    pub fn tags<Value: AsRef<str>>(&mut self, tags: &[Value]) -> &mut Self {
+        let mut cell = tags.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(";");
+        if quoted_list(&cell).is_some() {
+            cell.push(';');
+        }
+        self.text(&cell)
     }
 
     /// A cell that is yes or no.

@@ -189,7 +189,7 @@ fn write(piece: &mut Vec<u8>, row: Exported, [emails, phones, tags]: [&[String];
     };
     let mut writer = RowWriter::new(piece);
     writer.text(&all(email, emails)).text(&first).text(&last).text(&all(phone, phones));
-    writer.text(&company).text(&job_title).list(tags).flag(opt_in != 0);
+    writer.text(&company).text(&job_title).tags(tags).flag(opt_in != 0);
     writer.text(&subscription).text(&sms_consent).text(&notes).moment(Some(created_at)).moment(last_interaction_at);
     writer.end();
 }

@@ -7,11 +7,14 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FileList, ProgressEvent, XmlHttpRequest};
 
-use super::page::Imports;
+use super::page::{Imports, Shown};
 use crate::error::AppError;
 
 /// What the sample file holds: an email alone would be enough.
 const SAMPLE: &str = "data:text/csv;charset=utf-8,email,first_name,last_name,phone,company,job_title,tags%0Aamara%40north.example,Amara,Okafor,%2B234%20803%20555%200142,Northwind,Head%20of%20events,vip;speaker%0A";
+
+/// What pasted rows are called where a file would have its name.
+const PASTED: &str = "Pasted rows";
 
 /// Where a file is brought to.
 #[component]
@@ -41,9 +44,9 @@ pub fn Bring(page: Imports) -> impl IntoView {
     let paste = move |_| {
         let pasted = text.get_untracked().map(|text| text.value()).unwrap_or_default();
         if pasted.trim().is_empty() {
-            page.report(&AppError::invalid("file", "Paste some lines first."));
+            page.report(&AppError::invalid("file", "Paste some rows first."));
         } else {
-            send(page, sent, "pasted.csv", &JsValue::from_str(&pasted));
+            send(page, sent, PASTED, &JsValue::from_str(&pasted));
         }
     };
     let usable = move || page.usable.get() && sent.read().is_none();
@@ -63,7 +66,7 @@ pub fn Bring(page: Imports) -> impl IntoView {
             <p class="faint">
                 "Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. A column of emails alone is enough. "
                 <a href=SAMPLE download="kith-sample.csv" rel="external">
-                    "A sample"
+                    "Download a sample CSV"
                 </a>
             </p>
             <input
@@ -89,11 +92,11 @@ pub fn Bring(page: Imports) -> impl IntoView {
             <details>
                 <summary>"Paste instead"</summary>
                 <div class="field">
-                    <label for="pasted">"Lines of a spreadsheet"</label>
+                    <label for="pasted">"Paste rows from a spreadsheet"</label>
                     <textarea class="input" id="pasted" rows="6" autocomplete="off" spellcheck="false" node_ref=text></textarea>
                 </div>
                 <button type="button" class="button" disabled=move || !usable() on:click=paste>
-                    "Use these lines"
+                    "Continue"
                 </button>
             </details>
         </section>
@@ -130,7 +133,7 @@ fn begin(page: Imports, sent: RwSignal<Option<f64>>, name: &str, file: &JsValue)
             drop(progress);
             let text = request.response_text().ok().flatten().unwrap_or_default();
             if request.status() == Ok(200) {
-                page.turn_to(serde_json::from_str(&text).ok());
+                page.turn_to(serde_json::from_str(&text).map_or(Shown::Nothing, Shown::Upload));
             } else {
                 page.report(&serde_json::from_str(&text).unwrap_or(AppError::Unreachable));
             }

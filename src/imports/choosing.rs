@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::Field;
-use super::page::Imports;
+use super::page::{Imports, Shown};
 use super::{Choice, Existing, InBin, Preview};
 use crate::ui::grouped;
 
@@ -40,15 +40,15 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                 </th>
                 <td>
                     <label class="select">
-                        <select aria-label=format!("Holds, {}", column.name) autocomplete="off" on:change=chosen>
+                        <select aria-label=format!("Import as, {}", column.name) autocomplete="off" on:change=chosen>
                             <option value="" selected=column.field.is_none()>
-                                "Leave out"
+                                "Don’t import"
                             </option>
                             {options}
                         </select>
                     </label>
                 </td>
-                <td dir="auto">{column.cells.into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" · ")}</td>
+                <td dir="ltr">{values(column.cells)}</td>
             </tr>
         }
     });
@@ -76,7 +76,7 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                     <thead>
                         <tr>
                             <th scope="col">"Column"</th>
-                            <th scope="col">"Holds"</th>
+                            <th scope="col">"Import as"</th>
                             <th scope="col">"First rows"</th>
                         </tr>
                     </thead>
@@ -84,22 +84,22 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                 </table>
             </div>
             <fieldset class="checks">
-                <legend>"Someone who is there already"</legend>
+                <legend>"If a contact already exists"</legend>
                 <label class="check">
                     <input type="radio" name="existing" autocomplete="off" checked=true on:change=move |_| updates.set(false) />
                     " Skip"
                 </label>
                 <label class="check">
                     <input type="radio" name="existing" autocomplete="off" on:change=move |_| updates.set(true) />
-                    " Update with what the file says; an empty cell wipes nothing"
+                    " Update it (empty cells change nothing)"
                 </label>
             </fieldset>
             <label class="check">
                 <input type="checkbox" autocomplete="off" on:change=move |event| restores.set(event_target_checked(&event)) />
-                " Take those out of the Bin who are in it"
+                " Restore contacts that are in the Bin"
             </label>
             <p class="wrong" role="status">
-                {move || (!identifies()).then_some("Say which column holds the email or the phone: without one there is no contact.")}
+                {move || (!identifies()).then_some("Choose which column is the email or the phone: a contact needs one of them.")}
             </p>
             <div class="foot">
                 <button
@@ -112,10 +112,21 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                 >
                     "Import"
                 </button>
-                <button type="button" class="button" disabled=move || !usable.get() on:click=move |_| page.turn_to(None)>
-                    "Another file"
+                <button type="button" class="button" disabled=move || !usable.get() on:click=move |_| page.turn_to(Shown::Nothing)>
+                    "Choose another file"
                 </button>
             </div>
         </section>
     }
+}
+
+/// The values of a column's first rows, each in its own direction: a Hebrew one stays out of its neighbors.
+fn values(cells: Vec<String>) -> impl IntoView {
+    let values = cells.into_iter().filter(|cell| !cell.is_empty()).enumerate().map(|(at, value)| {
+        view! {
+            {(at > 0).then_some(" · ")}
+            <bdi>{value}</bdi>
+        }
+    });
+    values.collect_view()
 }

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr;
+use serde::{Deserialize, Serialize};
 
 use super::sheet::SheetError;
 
@@ -13,7 +14,7 @@ use super::sheet::SheetError;
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
 
 /// The encodings that spreadsheets and address books write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     Utf8,
     Utf16Le,
@@ -30,6 +31,23 @@ impl Encoding {
             Encoding::Windows1252 => "Windows-1252",
         }
     }
+
+    /// The bytes in the file of a text that was read from it. A letter counts where its first byte stands, so that a text may be
+    /// cut anywhere.
+    pub(super) fn bytes_in_file(self, text: &[u8]) -> u64 {
+        let count = |is: fn(&u8) -> bool| text.iter().filter(|byte| is(byte)).count() as u64;
+        match self {
+            Encoding::Utf8 => text.len() as u64,
+            Encoding::Windows1252 => count(|byte| !is_continued(*byte)),
+            // A letter of four bytes in UTF-8 is a pair in UTF-16.
+            Encoding::Utf16Le | Encoding::Utf16Be => 2 * (count(|byte| !is_continued(*byte)) + count(|byte| *byte >= 0xf0)),
+        }
+    }
+}
+
+/// Whether a byte of UTF-8 goes on with a letter.
+const fn is_continued(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 /// The file's encoding, and how many bytes of byte order mark come before its text.
@@ -169,8 +187,9 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new(mut file: File, encoding: Encoding, mark: u64) -> io::Result<Text> {
-        file.seek(SeekFrom::Start(mark))?;
+    /// The text from that byte of the file on.
+    pub(super) fn new(mut file: File, encoding: Encoding, from: u64) -> io::Result<Text> {
+        file.seek(SeekFrom::Start(from))?;
         let decoder = match encoding {
             Encoding::Utf8 => None,
             Encoding::Utf16Le => Some(UTF_16LE.new_decoder_without_bom_handling()),

@@ -1,14 +1,38 @@
 //! The rows of an import that failed, as a sheet of their own: mended, they can be imported again.
 
-use crate::exports::sheet::{RowWriter, write_header};
-use crate::jobs::store::Failure;
+use futures::stream::{self, BoxStream, StreamExt};
 
-/// The sheet: the columns of the file, and the line and the reason of each row.
-#[must_use]
-pub fn sheet(header: &[String], failures: &[Failure]) -> Vec<u8> {
+use crate::db::Db;
+use crate::error::AppError;
+use crate::exports::sheet::{RowWriter, write_header};
+use crate::jobs::{Failure, Job, failures};
+use crate::server::actor::Actor;
+use crate::ui::grouped;
+
+/// A sheet in pieces.
+pub type Pieces = BoxStream<'static, Result<Vec<u8>, AppError>>;
+
+/// The sheet: the columns of the file, and the line and the reason of each row. It is put together piece by piece, so memory does
+/// not grow with it; where some of the rows were not kept, its last row says so.
+pub fn sheet(db: &Db, actor: &Actor, job: &Job) -> Pieces {
+    let header: Vec<String> = serde_json::from_str(&job.header).unwrap_or_default();
+    let columns = header.len();
+    let mut first = Vec::new();
+    write_header(&mut first, &header.iter().map(String::as_str).chain(["line", "reason"]).collect::<Vec<_>>());
+    let (db, actor, id) = (db.clone(), actor.clone(), job.id);
+    let rows = stream::try_unfold(0, move |line| {
+        let (db, actor) = (db.clone(), actor.clone());
+        async move {
+            let failures = failures::behind(&db, &actor, id, line).await?;
+            Ok(failures.last().map(|last| (piece(&failures), last.line)))
+        }
+    });
+    let rest = (job.failed > job.failures).then(|| Ok(not_kept(columns, job.failed - job.failures)));
+    stream::iter([Ok(first)]).chain(rows).chain(stream::iter(rest)).boxed()
+}
+
+fn piece(failures: &[Failure]) -> Vec<u8> {
     let mut out = Vec::new();
-    let names: Vec<&str> = header.iter().map(String::as_str).chain(["line", "reason"]).collect();
-    write_header(&mut out, &names);
     for failure in failures {
         let mut row = RowWriter::new(&mut out);
         for cell in &failure.cells {
@@ -17,5 +41,20 @@ pub fn sheet(header: &[String], failures: &[Failure]) -> Vec<u8> {
         row.text(&failure.line.to_string()).text(&failure.reason);
         row.end();
     }
+    out
+}
+
+/// A row that says how many others there were.
+fn not_kept(columns: usize, number: i64) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut row = RowWriter::new(&mut out);
+    for _ in 0..=columns {
+        row.text("");
+    }
+    row.text(&format!(
+        "And {} more rows failed that are not kept here. Fix what they have in common and import the file again.",
+        grouped(number)
+    ));
+    row.end();
     out
 }

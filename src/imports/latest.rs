@@ -1,56 +1,163 @@
-//! The latest imports on the page: how far each is, and what came of it.
+//! Imports on the page: the one that was just begun, large, and the latest ones: how far each is, and what came of it.
 
+use leptos::html::H2;
 use leptos::prelude::*;
 
-use super::page::Imports;
+use super::page::{Imports, Shown};
 use super::{ImportJob, ImportState};
 use crate::ui::grouped;
 
-/// The latest imports, whoever asked for them.
+/// The import that the address names: how far it is, then what came of it.
+pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
+    let job = Memo::new(move |_| page.jobs.read().iter().find(|job| job.id == id).cloned());
+    let state = Memo::new(move |_| job.read().as_ref().map(|job| job.state.clone()));
+    let heading = NodeRef::<H2>::new();
+    Effect::new(move |_| {
+        if page.begun.get_untracked() == Some(id)
+            && let Some(heading) = heading.get()
+        {
+            // A heading that can't be focused is read all the same.
+            let _ = heading.focus();
+        }
+    });
+    let title = move || match state.get() {
+        Some(ImportState::Running) | None => " is being imported",
+        Some(ImportState::Done) => " is imported",
+        Some(ImportState::Refused(_)) => " was not imported to its end",
+    };
+    let word = move || match state.get() {
+        Some(ImportState::Running) | None => "running",
+        Some(ImportState::Done) => "done",
+        Some(ImportState::Refused(_)) => "refused",
+    };
+    let slug = page.slug.get_value();
+    view! {
+        <section class="result" data-state=word aria-labelledby="result">
+            <h2 id="result" tabindex="-1" node_ref=heading>
+                <bdi>{move || job.get().map(|job| job.file_name)}</bdi>
+                {title}
+            </h2>
+            {move || job.get().filter(|job| job.state == ImportState::Running).map(|job| progress(&job))}
+            <p role="status">{move || job.get().filter(|job| job.state != ImportState::Running).map(|job| outcome(&job))}</p>
+            {move || job.get().filter(|job| job.state != ImportState::Running).map(|job| explanation(page, job))}
+            <div class="foot">
+                <a class="button" href=format!("/w/{slug}/contacts")>
+                    "See all contacts"
+                </a>
+                {may_import
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button" disabled=move || !page.usable.get() on:click=move |_| page.turn_to(Shown::Nothing)>
+                                "Import another file"
+                            </button>
+                        }
+                    })}
+            </div>
+        </section>
+    }
+}
+
+/// The latest imports, whoever asked for them, without the one that is shown large. Only the newest speaks up when it ends.
 pub fn latest(page: Imports) -> impl IntoView {
-    let jobs = page.jobs.get();
+    let large = page.job.get();
+    let newest = page.jobs.read().first().map(|job| job.id).filter(|id| large.is_none_or(|large| large == *id));
+    let jobs: Vec<ImportJob> = page.jobs.get().into_iter().filter(|job| Some(job.id) != large).collect();
     (!jobs.is_empty()).then(|| {
+        let lines = jobs.into_iter().map(|job| {
+            let speaks = Some(job.id) == newest;
+            line(page, job, speaks)
+        });
         view! {
             <h2>"Latest imports"</h2>
-            <ul class="jobs">{jobs.into_iter().map(|job| line(page, job)).collect_view()}</ul>
+            <ul class="jobs">{lines.collect_view()}</ul>
         }
     })
 }
 
-fn line(page: Imports, job: ImportJob) -> impl IntoView {
-    let ImportJob { id, file_name, by, at, state, total, done, added, updated, skipped, failed } = job;
-    let counts =
-        format!("Added {}, updated {}, skipped {}, failed {}", grouped(added), grouped(updated), grouped(skipped), grouped(failed));
-    let came = match state {
-        ImportState::Running => view! {
-            <progress max=total value=done aria-label=format!("Import of {file_name}")></progress>
-            <p class="faint">{format!("{} of {}", grouped(done), grouped(total))}</p>
-        }
-        .into_any(),
-        ImportState::Done => view! { <p role="status">{counts}</p> }.into_any(),
-        ImportState::Refused(problem) => view! { <p class="wrong" role="status">{problem}</p> }.into_any(),
-    };
-    let failed = (failed > 0).then(|| {
-        let address = page.slug.with_value(|slug| format!("/w/{slug}/imports/{id}/failed.csv"));
+fn line(page: Imports, job: ImportJob, speaks: bool) -> impl IntoView {
+    let came = if job.state == ImportState::Running {
+        progress(&job).into_any()
+    } else {
+        let refused = matches!(job.state, ImportState::Refused(_));
         view! {
-            <a href=address rel="external" download>
-                "Download the rows that failed"
-            </a>
+            <p class:wrong=refused role=speaks.then_some("status")>
+                {outcome(&job)}
+            </p>
         }
-    });
-    let by = by.map(|name| format!("{name}, ")).unwrap_or_default();
+        .into_any()
+    };
+    let by = job.by.clone().map(|name| format!("{name}, ")).unwrap_or_default();
     view! {
         <li>
             <p>
-                <bdi>{file_name}</bdi>
+                <bdi>{job.file_name.clone()}</bdi>
                 " "
                 <span class="faint">
                     <bdi>{by}</bdi>
-                    {at.exact}
+                    {job.at.exact.clone()}
                 </span>
             </p>
             {came}
-            {failed}
+            {(job.state != ImportState::Running).then(|| explanation(page, job))}
         </li>
+    }
+}
+
+fn progress(job: &ImportJob) -> impl IntoView + use<> {
+    let (total, done) = (job.total, job.done);
+    view! {
+        <progress max=total value=done aria-label=format!("Import of {}", job.file_name)></progress>
+        <p class="faint">{format!("{} of {}", grouped(done), grouped(total))}</p>
+    }
+}
+
+/// "Added 200, failed 2": what is zero is left out, but for what was added. Why it ended early, where it did.
+fn outcome(job: &ImportJob) -> String {
+    let others = [("updated", job.updated), ("skipped", job.skipped), ("failed", job.failed)];
+    let others = others.into_iter().filter(|(_, number)| *number > 0).map(|(word, number)| format!(", {word} {}", grouped(number)));
+    let counts = format!("Added {}{}", grouped(job.added), others.collect::<String>());
+    match &job.state {
+        ImportState::Refused(problem) => format!("{problem} {counts}"),
+        ImportState::Running | ImportState::Done => counts,
+    }
+}
+
+/// Why rows were skipped, and why rows failed, with the way to all of these.
+fn explanation(page: Imports, job: ImportJob) -> impl IntoView {
+    let ImportJob { id, updates, skipped, failed, kept, reasons, .. } = job;
+    let why = if updates {
+        "skipped: the contact already exists and nothing is new, or it is in the Bin."
+    } else {
+        "skipped: the contact already exists, is in the Bin, or is in the file twice."
+    };
+    let more = failed - reasons.len() as i64;
+    let reasons = reasons
+        .into_iter()
+        .map(|reason| view! { <li>{format!("Line {}: ", grouped(reason.line))} <bdi>{reason.text}</bdi></li> }.into_any());
+    let more = (more > 0 && kept > 0).then(|| view! { <li class="faint">{format!("and {} more", grouped(more))}</li> }.into_any());
+    let address = page.slug.with_value(|slug| format!("/w/{slug}/imports/{id}/failed.csv"));
+    let download = match (failed, kept) {
+        (0, _) => None,
+        (_, 0) => Some(view! { <p class="faint">"The rows that failed are not kept any more."</p> }.into_any()),
+        (failed, kept) => {
+            let part = (kept < failed).then(|| {
+                let part = format!(" {} of the {} rows that failed were kept.", grouped(kept), grouped(failed));
+                view! { <span class="faint">{part}</span> }
+            });
+            let link = view! {
+                <p>
+                    <a href=address rel="external" download>
+                        "Download the rows that failed"
+                    </a>
+                    {part}
+                </p>
+            };
+            Some(link.into_any())
+        }
+    };
+    view! {
+        {(skipped > 0).then(|| view! { <p class="faint">{format!("{} {why}", grouped(skipped))}</p> })}
+        {(failed > 0 && kept > 0).then(|| view! { <ul class="reasons">{reasons.chain(more).collect_view()}</ul> })}
+        {download}
     }
 }

@@ -1,5 +1,7 @@
 //! An import brings contacts in from a CSV file.
 
+#[cfg(feature = "ssr")]
+pub mod allowance;
 mod bring;
 mod choosing;
 #[cfg(feature = "ssr")]
@@ -18,6 +20,8 @@ pub mod page;
 #[cfg(feature = "ssr")]
 mod preview;
 #[cfg(feature = "ssr")]
+mod reading;
+#[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
 mod rows;
@@ -26,6 +30,8 @@ pub mod server_fns;
 pub mod sheet;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+pub mod sweep;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 #[cfg(feature = "ssr")]
@@ -100,6 +106,8 @@ pub struct ImportJob {
     pub by: Option<String>,
     pub at: Moment,
     pub state: ImportState,
+    /// Whether contacts that exist are updated; they are skipped otherwise.
+    pub updates: bool,
     /// Rows to do, and done.
     pub total: i64,
     pub done: i64,
@@ -107,6 +115,18 @@ pub struct ImportJob {
     pub updated: i64,
     pub skipped: i64,
     pub failed: i64,
+    /// Failed rows that are kept, with their reasons.
+    pub kept: i64,
+    /// The first few of these reasons.
+    pub reasons: Vec<Reason>,
+}
+
+/// Why a row failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// In the file, from 1.
+    pub line: i64,
+    pub text: String,
 }
 
 /// How an import stands.

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -11,13 +10,14 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::bring::Bring;
 use super::choosing::columns;
-use super::latest::latest;
+use super::latest::{latest, result};
 use super::server_fns::{open_imports, open_upload, start_import};
 use super::{Choice, ImportJob, ImportState};
 use crate::error::AppError;
 use crate::frame::{Frame, workspace_page};
 use crate::members::{Permission, Visitor, sign_in_address};
 use crate::place;
+use crate::samples::SampleSection;
 use crate::ui::{Notice, NoticeLine};
 
 /// How often running imports are looked at.
@@ -36,46 +36,80 @@ pub struct Imports {
     pub jobs: RwSignal<Vec<ImportJob>>,
     /// The file in the address that was brought.
     pub upload: Memo<Option<String>>,
+    /// The import in the address, as far as it is one of the latest.
+    pub job: Memo<Option<i64>>,
+    /// The import that was begun on this page, whose heading takes the focus from its button.
+    pub begun: RwSignal<Option<i64>>,
     pub usable: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
-    navigate: Callback<Option<String>>,
+    navigate: Callback<Shown>,
+}
+
+/// What the page shows, as its address says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A place to bring a file.
+    Nothing,
+    /// A file that was brought.
+    Upload(String),
+    /// An import, how far it is and what came of it.
+    Job(i64),
+}
+
+impl Shown {
+    fn query(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Upload(upload) => format!("?upload={upload}"),
+            Self::Job(job) => format!("?job={job}"),
+        }
+    }
 }
 
 impl Imports {
-    /// The address of the page, with a file that was brought or without.
-    fn address(self, upload: Option<&str>) -> String {
-        let page = self.slug.with_value(|slug| format!("/w/{slug}/import"));
-        upload.map_or_else(|| page.clone(), |upload| format!("{page}?upload={upload}"))
-    }
-
-    /// Shows a file that was brought, or none.
-    pub fn turn_to(self, upload: Option<String>) {
+    /// Shows a file that was brought, an import, or none.
+    pub fn turn_to(self, shown: Shown) {
         self.notice.set(None);
-        self.navigate.run(upload);
+        self.navigate.run(shown);
     }
 
     /// Says what went wrong.
     pub fn report(self, problem: &AppError) {
         if *problem == AppError::SignedOut {
-            place::go(&sign_in_address(&self.address(self.upload.get_untracked().as_deref())));
+            let shown = self.upload.get_untracked().map_or(Shown::Nothing, Shown::Upload);
+            place::go(&sign_in_address(&format!("{}{}", self.address(), shown.query())));
         } else {
             self.notice.set(Some(Notice { sentence: problem.to_string(), offers_again: false }));
         }
     }
 
+    fn address(self) -> String {
+        self.slug.with_value(|slug| format!("/w/{slug}/import"))
+    }
+
     /// Looks at the imports again, and goes on as long as one runs.
     fn watch(self) {
         spawn_local(async move {
-            match open_imports(self.slug.get_value()).await {
-                Ok((_, jobs)) => {
-                    self.jobs.try_set(jobs);
-                }
-                // The next look may go better.
-                Err(AppError::Unreachable) => {}
-                Err(problem) => return self.report(&problem),
+            if self.look().await {
+                self.watch_on();
             }
-            self.watch_on();
         });
+    }
+
+    /// Looks at the imports once; whether it is worth looking again.
+    async fn look(self) -> bool {
+        match open_imports(self.slug.get_value()).await {
+            Ok((_, jobs)) => {
+                self.jobs.try_set(jobs);
+            }
+            // The next look may go better.
+            Err(AppError::Unreachable) => {}
+            Err(problem) => {
+                self.report(&problem);
+                return false;
+            }
+        }
+        true
     }
 
     fn watch_on(self) {
@@ -92,9 +126,14 @@ impl Imports {
             let started = start_import(self.slug.get_value(), upload, choice).await;
             busy.try_set(false);
             match started {
-                Ok(()) => {
-                    self.turn_to(None);
-                    self.watch();
+                Ok(job) => {
+                    // It has to be one of the latest before the page can show it.
+                    let goes_on = self.look().await;
+                    self.begun.try_set(Some(job));
+                    self.turn_to(Shown::Job(job));
+                    if goes_on {
+                        self.watch_on();
+                    }
                 }
                 Err(problem) => self.report(&problem),
             }
@@ -106,14 +145,19 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
     let query = use_query_map();
     let navigate = use_navigate();
     let slug = visitor.slug.clone();
-    let navigate = Callback::new(move |upload: Option<String>| {
-        let query = upload.map(|upload| format!("?upload={upload}")).unwrap_or_default();
-        navigate(&format!("/w/{slug}/import{query}"), NavigateOptions::default());
+    let navigate = Callback::new(move |shown: Shown| {
+        navigate(&format!("/w/{slug}/import{}", shown.query()), NavigateOptions::default());
     });
+    let jobs = RwSignal::new(jobs);
     let page = Imports {
         slug: StoredValue::new(visitor.slug.clone()),
-        jobs: RwSignal::new(jobs),
+        jobs,
         upload: Memo::new(move |_| query.read().get("upload")),
+        job: Memo::new(move |_| {
+            let job = query.read().get("job")?.parse().ok()?;
+            jobs.read().iter().any(|known| known.id == job).then_some(job)
+        }),
+        begun: RwSignal::new(None),
         usable: RwSignal::new(false),
         notice: RwSignal::default(),
         navigate,
@@ -123,6 +167,7 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
         page.watch_on();
     });
     let imports = visitor.role.may(Permission::Import);
+    let edits = visitor.role.may(Permission::Edit);
     let slug = visitor.slug.clone();
     view! {
         <Title text="Import contacts · Kith" />
@@ -130,12 +175,13 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
             <div class="settings import">
                 <h1>"Import contacts"</h1>
                 <NoticeLine notice=page.notice again=Callback::new(|()| ()) />
-                {if imports {
-                    Either::Left(file(page))
-                } else {
-                    Either::Right(view! { <p class="faint">"An owner, admin or editor can import contacts."</p> })
+                {move || match page.job.get() {
+                    Some(job) => result(page, job, imports).into_any(),
+                    None if imports => file(page).into_any(),
+                    None => view! { <p class="faint">"An owner, admin or editor can import contacts."</p> }.into_any(),
                 }}
                 {move || latest(page)}
+                <SampleSection slug=slug.clone() may_remove=edits />
                 <p>
                     <a href=format!("/w/{slug}/contacts")>"All contacts"</a>
                 </p>
@@ -162,7 +208,7 @@ fn file(page: Imports) -> impl IntoView {
                 Ok(Some(preview)) => columns(page, preview, header).into_any(),
                 Ok(None) => view! { <Bring page /> }.into_any(),
                 Err(AppError::NotFound) => view! {
-                    <p>"This file is imported already, or was not kept. Bring it again."</p>
+                    <p>"This file has been imported already, or was not kept. Choose it again."</p>
                     <Bring page />
                 }
                 .into_any(),

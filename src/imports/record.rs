@@ -1,6 +1,8 @@
 //! A record is one row of a sheet, read as a contact: each cell by its column's field. What a row means is decided here
 //! alone, for the rehearsal and for the import, so that what was promised is what is done.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::columns::Field;
@@ -41,24 +43,24 @@ pub fn read(cells: &[impl AsRef<str>], fields: &[Option<Field>], country: Option
 }
 
 struct Record<'a> {
-    cells: Vec<(&'a str, Option<Field>)>,
+    cells: Vec<(Cow<'a, str>, Option<Field>)>,
 }
 
-impl<'a> Record<'a> {
+impl Record<'_> {
     /// The cells of a field that are not empty.
-    fn all(&self, field: Field) -> impl Iterator<Item = &'a str> {
-        self.cells.iter().filter(move |(cell, of)| *of == Some(field) && !cell.trim().is_empty()).map(|(cell, _)| *cell)
+    fn all(&self, field: Field) -> impl Iterator<Item = &str> {
+        self.cells.iter().filter(move |(cell, of)| *of == Some(field) && !cell.trim().is_empty()).map(|(cell, _)| cell.as_ref())
     }
 
-    fn first(&self, field: Field) -> &'a str {
+    fn first(&self, field: Field) -> &str {
         self.all(field).next().unwrap_or_default()
     }
 
     /// The values in the cells of a field.
-    fn values(&self, field: Field) -> impl Iterator<Item = &'a str> {
-        let parts = |cell: &'a str| {
+    fn values(&self, field: Field) -> impl Iterator<Item = &str> {
+        fn parts(cell: &str) -> Vec<&str> {
             SEPARATORS.into_iter().fold(vec![cell], |parts, by| parts.into_iter().flat_map(|part| part.split(by)).collect())
-        };
+        }
         self.all(field).flat_map(parts).map(str::trim).filter(|value| !value.is_empty())
     }
 
@@ -102,11 +104,12 @@ impl<'a> Record<'a> {
     }
 
     fn tags(&self) -> Result<Vec<String>, String> {
-        let named = self.all(Field::Tags).flat_map(|cell| cell.split(';'));
+        // Mailchimp quotes each tag: `"vip","press"`.
+        let named = self.all(Field::Tags).flat_map(|cell| text::quoted_list(cell).unwrap_or_else(|| split(cell)));
         let labels = self.values(Field::Labels).filter(|label| !is_googles_own(label)).map(|label| label.trim_start_matches("* "));
         let mut tags: Vec<String> = Vec::new();
-        for tag in named.chain(labels).map(str::trim).filter(|tag| !tag.is_empty()) {
-            let tag = text::tag(tag)?;
+        for tag in named.chain(labels.map(str::to_owned)).filter(|tag| !tag.trim().is_empty()) {
+            let tag = text::tag(tag.trim())?;
             if !tags.iter().any(|other| *other == tag || fold(other) == fold(&tag)) {
                 tags.push(tag);
             }
@@ -128,6 +131,10 @@ impl<'a> Record<'a> {
     }
 }
 
+fn split(cell: &str) -> Vec<String> {
+    cell.split(';').map(str::to_owned).collect()
+}
+
 /// Google puts everybody into "My Contacts"; that says nothing about anyone.
 fn is_googles_own(label: &str) -> bool {
     matches!(label, "* myContacts" | "* My Contacts" | "* starred")
@@ -144,11 +151,7 @@ fn refuse_shortened(value: &str) -> Result<(), String> {
 }
 
 fn yes_or_no(cell: &str) -> Result<bool, String> {
-    match fold(cell).as_str() {
-        "true" | "t" | "yes" | "y" | "1" | "on" | "x" | "✓" | "opted in" | "opt in" | "opt-in" | "subscribed" => Ok(true),
-        "false" | "f" | "no" | "n" | "0" | "off" | "opted out" | "opt out" | "opt-out" | "unsubscribed" => Ok(false),
-        _ => Err(format!("“{cell}” is neither yes nor no.")),
-    }
+    text::yes_or_no(cell).ok_or_else(|| format!("“{cell}” is neither yes nor no."))
 }
 
 fn subscription(cell: &str) -> Result<Subscription, String> {

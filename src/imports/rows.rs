@@ -6,8 +6,8 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memchr3};
 
-use super::encoding::{CHUNK_BYTES, Text};
-use super::sheet::SheetError;
+use super::encoding::{CHUNK_BYTES, Encoding, Text};
+use super::sheet::{Position, SheetError};
 
 /// The most bytes of a record, as UTF-8: far more than a contact, far less than a process has.
 pub const RECORD_BYTES: usize = 1024 * 1024;
@@ -18,8 +18,7 @@ pub const COLUMNS: usize = 1_000;
 /// One row of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The line it begins on, from 1.
-    pub line: u64,
+    pub begins: Position,
     pub cells: Vec<String>,
 }
 
@@ -41,7 +40,7 @@ impl Rows {
         while self.records.read()? {
             let found = self.records.width();
             if found != self.width {
-                return Err(SheetError::at(self.records.line, lengths_differ(found, self.width)));
+                return Err(SheetError::at(self.records.begins.line, lengths_differ(found, self.width)));
             }
             if !self.records.is_blank() {
                 self.records.text()?;
@@ -61,7 +60,7 @@ impl Iterator for Rows {
         }
         let row = self.advance().and_then(|more| if more { self.records.cells().map(Some) } else { Ok(None) });
         self.failed = row.is_err();
-        row.map(|cells| cells.map(|cells| Row { line: self.records.line, cells })).transpose()
+        row.map(|cells| cells.map(|cells| Row { begins: self.records.begins, cells })).transpose()
     }
 }
 
@@ -80,8 +79,12 @@ pub(super) struct Records<R> {
     next_line: u64,
     /// The last byte was a carriage return: a line feed after it ends no further line.
     after_return: bool,
-    /// The line on which the record begins.
-    line: u64,
+    /// Where the record begins.
+    begins: Position,
+    encoding: Encoding,
+    /// Where in the file the byte `counted` of the chunk stands.
+    byte: u64,
+    counted: usize,
     /// The record's cells, one after the other.
     bytes: Vec<u8>,
     /// Where each cell ends in `bytes`.
@@ -101,15 +104,19 @@ enum Place {
 }
 
 impl<R: Read> Records<R> {
-    pub(super) fn new(source: R, delimiter: u8) -> Records<R> {
+    /// The records of a text that begins at that place of a file in this encoding.
+    pub(super) fn new(source: R, delimiter: u8, encoding: Encoding, from: Position) -> Records<R> {
         Records {
             source,
             delimiter,
             chunk: Vec::new(),
             at: 0,
-            next_line: 1,
+            next_line: from.line,
             after_return: false,
-            line: 1,
+            begins: from,
+            encoding,
+            byte: from.byte,
+            counted: 0,
             bytes: Vec::new(),
             ends: Vec::new(),
         }
@@ -127,7 +134,7 @@ impl<R: Read> Records<R> {
 
     /// The cells, one after the other.
     pub(super) fn text(&self) -> Result<&str, SheetError> {
-        std::str::from_utf8(&self.bytes).map_err(|_| not_text(self.line))
+        std::str::from_utf8(&self.bytes).map_err(|_| not_text(self.begins.line))
     }
 
     pub(super) fn cells(&self) -> Result<Vec<String>, SheetError> {
@@ -145,7 +152,8 @@ impl<R: Read> Records<R> {
             if !self.skip_line_feed()? {
                 return Ok(false);
             }
-            self.line = self.next_line;
+            self.count();
+            self.begins = Position { line: self.next_line, byte: self.byte };
             self.read_record()?;
             if self.ends.len() > 1 || !self.is_blank() {
                 return Ok(true);
@@ -233,7 +241,7 @@ impl<R: Read> Records<R> {
     fn end_cell(&mut self) -> Result<(), SheetError> {
         self.ends.push(self.bytes.len());
         if self.ends.len() > COLUMNS {
-            return Err(SheetError::at(self.line, format!("This row has more than {COLUMNS} cells.")));
+            return Err(SheetError::at(self.begins.line, format!("This row has more than {COLUMNS} cells.")));
         }
         Ok(())
     }
@@ -242,13 +250,21 @@ impl<R: Read> Records<R> {
         match place {
             _ if self.bytes.len() <= RECORD_BYTES => Ok(()),
             Place::Quoted(line) => Err(never_closed(line)),
-            _ => Err(SheetError::at(self.line, "This row is longer than 1 MB.")),
+            _ => Err(SheetError::at(self.begins.line, "This row is longer than 1 MB.")),
         }
+    }
+
+    /// Counts the bytes of the file up to here.
+    fn count(&mut self) {
+        self.byte += self.encoding.bytes_in_file(&self.chunk[self.counted..self.at]);
+        self.counted = self.at;
     }
 
     /// Reads on where the chunk is used up; false at the end.
     fn fill(&mut self) -> Result<bool, SheetError> {
         while self.at == self.chunk.len() {
+            self.count();
+            self.counted = 0;
             self.chunk.resize(CHUNK_BYTES, 0);
             self.at = 0;
             let read = self.source.read(&mut self.chunk);
@@ -270,5 +286,5 @@ fn never_closed(line: u64) -> SheetError {
 }
 
 fn not_text(line: u64) -> SheetError {
-    SheetError::at(line, "This is not text: the file is no CSV file, or damaged.")
+    SheetError::at(line, "This is not a CSV file, or it is damaged.")
 }

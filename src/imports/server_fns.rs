@@ -40,12 +40,12 @@ pub async fn open_upload(slug: String, upload: String, has_header: Option<bool>)
     answer(opened.await)
 }
 
-/// Begins to import a file that was brought.
+/// Begins to import a file that was brought; the number of the import.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.
 #[server(prefix = "/fn", endpoint = "start_import", input = Json)]
-pub async fn start_import(slug: String, upload: String, choice: Choice) -> Result<(), AppError> {
+pub async fn start_import(slug: String, upload: String, choice: Choice) -> Result<i64, AppError> {
     use super::preview::start;
     use crate::server::actor::{answer, call};
     let started = async {

@@ -7,6 +7,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::columns;
 use super::encoding::{self, CHUNK_BYTES, Text};
 use super::rows::Records;
@@ -18,18 +20,38 @@ pub use super::rows::{Row, Rows};
 /// The delimiters that are recognised; of two that fit equally well, the first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// A CSV file whose format is known. Nothing of it is kept in memory but its first line.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    path: PathBuf,
+/// How a file is to be read. Recognising it takes a look at the whole file, so whoever comes back to a file keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Format {
     encoding: Encoding,
     /// Bytes of byte order mark before the text.
     mark: u64,
     delimiter: u8,
     /// Whether the first line is `sep=`, and no row.
     names_delimiter: bool,
+}
+
+/// A CSV file whose format is known. Nothing of it is kept in memory but its first line.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    path: PathBuf,
+    format: Format,
     first: Vec<String>,
     has_header: bool,
+}
+
+/// Where a record begins: what reading goes on from later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// In the file, from 1.
+    pub line: u64,
+    /// In the file, byte order mark included, from 0.
+    pub byte: u64,
+}
+
+impl Position {
+    /// Where a file without a byte order mark begins.
+    pub(super) const START: Position = Position { line: 1, byte: 0 };
 }
 
 /// What the first pass over a sheet found.
@@ -58,15 +80,16 @@ impl Sheet {
         // What is broken within the sample is told by the records below, with its line.
         let whole = Text::new(file, encoding, mark)?.take(CHUNK_BYTES as u64).read_to_end(&mut sample).is_ok_and(|read| read < CHUNK_BYTES);
         let named = named_delimiter(&sample);
-        let mut sheet = Sheet {
-            path: path.to_owned(),
-            encoding,
-            mark,
-            delimiter: named.unwrap_or_else(|| most_likely_delimiter(&sample, whole)),
-            names_delimiter: named.is_some(),
-            first: Vec::new(),
-            has_header: true,
-        };
+        let delimiter = named.unwrap_or_else(|| most_likely_delimiter(&sample, whole));
+        Sheet::open_as(path, Format { encoding, mark, delimiter, names_delimiter: named.is_some() })
+    }
+
+    /// Opens a file whose format is known already; only its first line is read.
+    ///
+    /// # Errors
+    /// If it is empty, cannot be read, or its first line is broken.
+    pub fn open_as(path: &Path, format: Format) -> Result<Sheet, SheetError> {
+        let mut sheet = Sheet { path: path.to_owned(), format, first: Vec::new(), has_header: true };
         let mut records = sheet.records()?;
         if !records.read()? {
             return Err(SheetError::whole("The file is empty."));
@@ -81,6 +104,11 @@ impl Sheet {
     pub fn with_header(mut self, has_header: bool) -> Sheet {
         self.has_header = has_header;
         self
+    }
+
+    /// How it is to be read.
+    pub fn format(&self) -> Format {
+        self.format
     }
 
     /// Whether the first line is taken for a header.
@@ -103,12 +131,12 @@ impl Sheet {
 
     /// What separates the cells.
     pub fn delimiter(&self) -> char {
-        char::from(self.delimiter)
+        char::from(self.format.delimiter)
     }
 
     /// What the letters are written in.
     pub fn encoding(&self) -> Encoding {
-        self.encoding
+        self.format.encoding
     }
 
     /// The first pass: reads the whole file and counts its rows.
@@ -125,6 +153,12 @@ impl Sheet {
         Ok(SheetSummary { rows: number })
     }
 
+    /// The rows of a sheet of which so many stand below its first line.
+    pub fn rows_with(&self, below: u64) -> u64 {
+        let is_row = !self.has_header && self.first.iter().any(|cell| !cell.bytes().all(|byte| byte.is_ascii_whitespace()));
+        below + u64::from(is_row)
+    }
+
     /// The second pass: the rows, without the header and blank lines.
     ///
     /// # Errors
@@ -137,25 +171,27 @@ impl Sheet {
         Ok(Rows::new(records, self.first.len()))
     }
 
-    /// The rows after the first `done` ones, for a job that was interrupted there.
+    /// The rows after the one that begins there, for a job that was interrupted behind it. Nothing before it is read.
     ///
     /// # Errors
     /// As for [`Sheet::rows`].
-    pub fn rows_after(&self, done: u64) -> Result<Rows, SheetError> {
-        let mut rows = self.rows()?;
-        for _ in 0..done {
-            rows.advance()?;
-        }
+    pub fn rows_behind(&self, last: Position) -> Result<Rows, SheetError> {
+        let mut rows = Rows::new(self.records_from(last)?, self.first.len());
+        rows.advance()?;
         Ok(rows)
     }
 
     fn records(&self) -> Result<Records<Text>, SheetError> {
-        let text = Text::new(File::open(&self.path)?, self.encoding, self.mark)?;
-        let mut records = Records::new(text, self.delimiter);
-        if self.names_delimiter {
+        let mut records = self.records_from(Position { byte: self.format.mark, ..Position::START })?;
+        if self.format.names_delimiter {
             records.read()?;
         }
         Ok(records)
+    }
+
+    fn records_from(&self, from: Position) -> Result<Records<Text>, SheetError> {
+        let text = Text::new(File::open(&self.path)?, self.format.encoding, from.byte)?;
+        Ok(Records::new(text, self.format.delimiter, self.format.encoding, from))
     }
 }
 
@@ -189,7 +225,7 @@ fn most_likely_delimiter(sample: &[u8], whole: bool) -> u8 {
 
 /// How many cells each record of the sample has.
 fn lengths(sample: &[u8], delimiter: u8, whole: bool) -> Vec<usize> {
-    let mut records = Records::new(sample, delimiter);
+    let mut records = Records::new(sample, delimiter, Encoding::Utf8, Position::START);
     let mut lengths = Vec::new();
     while let Ok(true) = records.read() {
         lengths.push(records.width());

@@ -14,7 +14,9 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::allowance::{self, OnItsWay};
 use super::failed;
 use super::sheet::{Sheet, SheetError};
 use super::store::{self, Upload};
@@ -24,7 +26,15 @@ use crate::jobs::store as jobs;
 use crate::members::Permission;
 use crate::server::actor::{Actor, actor};
 use crate::server::refusal;
+use crate::server::config::ServeOptions;
 use crate::server::state::AppState;
+
+/// The most characters of a file's name.
+const LONGEST_NAME: usize = 200;
+
+/// Files that are read at once for people who wait: whoever brings many leaves a core to everyone else.
+const READ_AT_ONCE: usize = 2;
+static READING: Semaphore = Semaphore::const_new(READ_AT_ONCE);
 
 /// Takes a file in, and answers the word by which it is imported.
 pub async fn upload(
@@ -44,16 +54,17 @@ pub async fn upload(
 async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: Body) -> Result<String, AppError> {
     let actor = actor(state, parts, slug).await?;
     actor.may(Permission::Import)?;
-    let name: String = name.chars().filter(|letter| !letter.is_control()).take(200).collect();
-    clear_old(state, &actor).await?;
+    let _on_its_way = OnItsWay::begin(actor.person.unwrap_or_default())?;
+    let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
     let staged = place(&state.db)?;
-    let checked = match write(&staged, body, state.options.largest_upload.saturating_mul(1 << 20)).await {
-        Ok(()) => check(staged.clone()).await,
+    let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let read = match write(&state.options, &staged, body, declared.unwrap_or(0)).await {
+        Ok(bytes) => check(staged.clone(), name, bytes).await,
         Err(problem) => Err(problem),
     };
     let id = format!("{:032x}", rand::random::<u128>());
-    let noted = match checked {
-        Ok(()) => note(state, &actor, &id, &Upload { file: staged.to_string_lossy().into_owned(), file_name: name }).await,
+    let noted = match read {
+        Ok(upload) => note(state, &actor, &id, &upload).await,
         Err(problem) => Err(problem),
     };
     if noted.is_err() {
@@ -63,19 +74,31 @@ async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: 
     noted.map(|()| id)
 }
 
+/// Where files are staged, which is made if it is not there.
+///
+/// # Errors
+/// `NoSpace`, `Internal`.
+pub fn folder(db: &Db) -> Result<PathBuf, AppError> {
+    let folder = std::path::absolute(db.folder()).map_err(|problem| unwritten(&problem))?.join("imports");
+    std::fs::create_dir_all(&folder).map_err(|problem| unwritten(&problem))?;
+    Ok(folder)
+}
+
 /// A place for a file where every process of this installation finds it.
 ///
 /// # Errors
 /// `NoSpace`, `Internal`.
 pub fn place(db: &Db) -> Result<PathBuf, AppError> {
-    let folder = std::path::absolute(db.uploads()).map_err(|problem| unwritten(&problem))?;
-    std::fs::create_dir_all(&folder).map_err(|problem| unwritten(&problem))?;
-    Ok(folder.join(format!("{:016x}.csv", rand::random::<u64>())))
+    Ok(folder(db)?.join(format!("{:016x}.csv", rand::random::<u64>())))
 }
 
-async fn write(staged: &FilePath, body: Body, most: u64) -> Result<(), AppError> {
+/// Writes the file as it comes, while the disk has room; how many bytes.
+async fn write(options: &ServeOptions, staged: &FilePath, body: Body, declared: u64) -> Result<u64, AppError> {
+    let most = options.largest_upload.saturating_mul(1 << 20);
+    let folder = staged.parent().unwrap_or(staged);
+    allowance::leaves_room(options, folder, declared.min(most))?;
     let mut file = File::create(staged).await.map_err(|problem| unwritten(&problem))?;
-    let mut written = 0_u64;
+    let (mut written, mut looked) = (0_u64, 0_u64);
     let mut pieces = body.into_data_stream();
     while let Some(piece) = pieces.next().await {
         let piece: Bytes = piece.map_err(|_| AppError::Unreachable)?;
@@ -83,9 +106,14 @@ async fn write(staged: &FilePath, body: Body, most: u64) -> Result<(), AppError>
         if written > most {
             return Err(AppError::invalid("file", format!("The file is larger than {} MB, the most that this server takes.", most >> 20)));
         }
+        if written - looked >= allowance::LOOK_EVERY {
+            allowance::leaves_room(options, folder, 0)?;
+            looked = written;
+        }
         file.write_all(&piece).await.map_err(|problem| unwritten(&problem))?;
     }
-    file.flush().await.map_err(|problem| unwritten(&problem))
+    file.flush().await.map_err(|problem| unwritten(&problem))?;
+    Ok(written)
 }
 
 fn unwritten(problem: &std::io::Error) -> AppError {
@@ -98,54 +126,63 @@ fn unwritten(problem: &std::io::Error) -> AppError {
 }
 
 /// Reads the whole file: a broken one is refused before anything is written.
-async fn check(staged: PathBuf) -> Result<(), AppError> {
-    let checked = tokio::task::spawn_blocking(move || Sheet::open(&staged)?.check()).await;
-    match checked {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(problem)) => Err(refused(&problem)),
-        Err(problem) => Err(AppError::Internal(problem.to_string())),
-    }
+async fn check(staged: PathBuf, file_name: String, bytes: u64) -> Result<Upload, AppError> {
+    let _turn = reading().await?;
+    let checked = tokio::task::spawn_blocking(move || {
+        let read = Sheet::open(&staged).and_then(|sheet| {
+            let rows = sheet.clone().with_header(true).check()?.rows;
+            Ok((rows, sheet.format()))
+        });
+        let (rows, format) = read.map_err(|problem| refused(&file_name, &problem))?;
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        Ok(Upload { file: staged.to_string_lossy().into_owned(), file_name, bytes, rows, format })
+    });
+    checked.await.map_err(|problem| AppError::Internal(problem.to_string()))?
+}
+
+/// A turn to read a file for somebody who waits: [`READ_AT_ONCE`] have one.
+///
+/// # Errors
+/// `Internal`, which does not happen.
+pub(super) async fn reading() -> Result<SemaphorePermit<'static>, AppError> {
+    READING.acquire().await.map_err(|problem| AppError::Internal(problem.to_string()))
 }
 
 /// Why a file is refused as a whole.
 #[must_use]
-pub fn refused(problem: &SheetError) -> AppError {
-    AppError::invalid("file", format!("The file is refused, and nothing of it was imported. {problem}"))
+pub fn refused(file_name: &str, problem: &SheetError) -> AppError {
+    AppError::invalid("file", format!("{file_name} is refused, and nothing of it was imported. {problem}"))
 }
 
 async fn note(state: &AppState, actor: &Actor, id: &str, upload: &Upload) -> Result<(), AppError> {
     let mut tx = state.db.begin().await?;
-    store::add_upload(&mut tx, actor, id, upload, state.clock.now()).await?;
-    Ok(tx.commit().await?)
-}
-
-async fn clear_old(state: &AppState, actor: &Actor) -> Result<(), AppError> {
-    let mut tx = state.db.begin().await?;
-    let files = store::clear_old(&mut tx, actor, state.clock.now()).await?;
+    let forgotten = allowance::make_room(&mut tx, actor, upload.bytes, &state.options).await?;
+    store::add_upload(&mut tx, actor, (id, upload), state.clock.now()).await?;
     tx.commit().await?;
-    for file in files {
+    for file in forgotten {
         // It may be gone already.
         let _ = std::fs::remove_file(file);
     }
     Ok(())
 }
 
-/// The rows of an import that failed, with their reasons, as a file that can be mended and imported again.
+/// The rows of an import that failed, with their reasons, as a file that can be mended and imported again. A failure in the middle
+/// breaks the connection, so that no browser takes half of it for the whole.
 pub async fn failed_rows(State(state): State<AppState>, Path((slug, job)): Path<(String, i64)>, parts: Parts) -> Response {
-    let written = async {
+    let opened = async {
         let actor = actor(&state, &parts, &slug).await?;
         let job = jobs::find(&state.db, &actor, job).await?;
-        let header: Vec<String> = serde_json::from_str(&job.header).unwrap_or_default();
-        let out = failed::sheet(&header, &jobs::failures(&state.db, &actor, job.id).await?);
         let stem =
             FilePath::new(&job.file_name).file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let plain: String = stem.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | ' ')).collect();
-        Ok::<_, AppError>((out, format!("{plain}-failed.csv")))
+        Ok::<_, AppError>((failed::sheet(&state.db, &actor, &job), format!("{plain}-failed.csv")))
     };
-    match written.await {
-        Ok((out, name)) => {
+    match opened.await {
+        Ok((pieces, name)) => {
+            let pieces =
+                pieces.map(|piece| piece.map(Bytes::from).inspect_err(|problem| tracing::error!(%problem, "a download broke off")));
             let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned());
-            ([kind, (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], out).into_response()
+            ([kind, (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], Body::from_stream(pieces)).into_response()
         }
         Err(problem) => problem.into_response(),
     }

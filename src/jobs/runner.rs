@@ -1,42 +1,131 @@
 //! Whoever has time runs the jobs that wait: the server all the while, the command line before its own work.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::store;
-use super::{Job, Lease};
+use super::store::{self, Held};
+use super::{Job, Kind, Lease};
 use crate::db::Db;
-use crate::imports;
+use crate::error::AppError;
+use crate::imports::{self, sweep};
+use crate::samples::store as samples;
+use crate::server::actor::Actor;
 use crate::server::clock::Clock;
 use crate::server::state::AppState;
 
 /// How often the server looks for a job that nobody runs. Only a killed process leaves one, so nobody waits for this.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// The server's side: looks for jobs until it is stopped. A batch is one transaction, so it can be stopped anywhere.
+/// How often the lease of a running job is renewed: three heartbeats to a lease, so that a late one does no harm.
+const BEAT_EVERY: Duration = Duration::from_secs(5);
+
+/// How often what nobody needs any more is swept away.
+const SWEEP_EVERY: Duration = Duration::from_secs(86_400);
+
+/// The server's side: looks for jobs until it is stopped, and sweeps at its start and daily. A batch is one transaction, so it can
+/// be stopped anywhere.
 pub async fn work(state: AppState) {
     let mut look = tokio::time::interval(LOOK_EVERY);
+    let mut swept: Option<Instant> = None;
     loop {
         look.tick().await;
+        if swept.is_none_or(|swept| swept.elapsed() >= SWEEP_EVERY) {
+            sweep::sweep(&state.db, &state.clock).await;
+            swept = Some(Instant::now());
+        }
         while take_one(&state.db, &state.clock).await {}
     }
 }
 
-/// Runs one job that waits; whether there was one. What goes wrong is the log's: the job waits for the next one to try.
+/// Runs one job that waits; whether one was ended. What goes wrong for the moment is the log's: the job waits for the next one to
+/// try.
 pub async fn take_one(db: &Db, clock: &Clock) -> bool {
-    let lease = Lease::default();
-    let job: Job = match store::take_over(db, &lease, clock.now()).await {
-        Ok(Some(job)) => job,
+    let held = match store::take_over(db, clock.now()).await {
+        Ok(Some(held)) => held,
         Ok(None) => return false,
         Err(problem) => {
             tracing::error!(%problem, "jobs could not be looked for");
             return false;
         }
     };
-    tracing::info!(job = job.id, rows = job.total, from = job.cursor, "taking over a job");
-    let id = job.id;
-    if let Err(problem) = imports::job::run(db, clock, job, &lease, &mut |_| ()).await {
-        tracing::error!(job = id, %problem, "a job stopped");
-        return false;
+    let id = held.job.id;
+    tracing::info!(job = id, rows = held.job.total, from = held.job.cursor, "taking over a job");
+    match run(db, clock, held, &mut |_| ()).await {
+        Ok(_) => true,
+        Err(problem) => {
+            tracing::error!(job = id, %problem, "a job stopped");
+            !problem.is_passing() && !matches!(problem, AppError::Conflict(_))
+        }
     }
-    true
+}
+
+/// Begins a job that the actor has just made, beside whatever else happens. Should this server end first, whoever takes the job over
+/// goes on with it.
+pub fn start(state: &AppState, actor: &Actor, id: i64, lease: Lease) {
+    let (state, actor) = (state.clone(), actor.clone());
+    tokio::spawn(async move {
+        let ran = async {
+            let job = store::find(&state.db, &actor, id).await?;
+            run(&state.db, &state.clock, Held { job, lease }, &mut |_| ()).await
+        };
+        if let Err(problem) = ran.await {
+            tracing::error!(job = id, %problem, "a job stopped");
+        }
+    });
+}
+
+/// Runs a job whose lease the caller holds, from its cursor to its end. `progress` hears of every batch. What can't go better later
+/// ends it as refused, with a sentence for whoever asked.
+///
+/// # Errors
+/// `Conflict` when the lease has been taken over: somebody else goes on then. What is passing leaves the job to the next one.
+pub async fn run(db: &Db, clock: &Clock, held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
+    let mine = held.clone();
+    let work = async {
+        match Kind::parse(&held.job.kind) {
+            Some(Kind::Import) => imports::job::run(db, clock, held, progress).await,
+            Some(Kind::SampleRemoval) => samples::run(db, clock, held, progress).await,
+            Some(Kind::Sample) | None => Err(AppError::invalid("kind", "This server does not know how to do this.")),
+        }
+    };
+    let ran = tokio::select! {
+        ran = work => ran,
+        () = beat(db, clock, &mine, BEAT_EVERY) => Err(lost()),
+    };
+    if let Err(problem) = &ran
+        && !problem.is_passing()
+        // Whoever goes on with it needs its file.
+        && store::end(db, &mine, Some(&problem.to_string()), clock.now()).await?
+    {
+        remove_file(&mine.job);
+    }
+    ran
+}
+
+/// Renews a lease until it is lost. The batches renew it, too, but the first one may be a long way into the file.
+pub(super) async fn beat(db: &Db, clock: &Clock, held: &Held, every: Duration) {
+    let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
+    loop {
+        beat.tick().await;
+        match store::renew(db, held.job.id, &held.lease, clock.now()).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            // The next beat may go better; the lease lasts for three.
+            Err(problem) => tracing::warn!(job = held.job.id, %problem, "a lease could not be renewed"),
+        }
+    }
+}
+
+/// Why whoever does not hold the lease any more stops.
+#[must_use]
+pub fn lost() -> AppError {
+    AppError::Conflict("Another process goes on with this.".to_owned())
+}
+
+/// Removes the staged file of a job that has ended.
+pub fn remove_file(job: &Job) {
+    if !job.file.is_empty()
+        && let Err(problem) = std::fs::remove_file(&job.file)
+    {
+        tracing::warn!(%problem, file = job.file, "a staged file could not be removed");
+    }
 }

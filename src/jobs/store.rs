@@ -1,27 +1,34 @@
 //! Jobs, in SQL. Cursor, counts and lease of a job move in the transaction of each batch: what is counted is done, once.
 
-use crate::db::{Batch, Column, Db, DbError, Tx, Value, dialect, sql};
+use super::Kind;
+use super::failures::{self, Failure};
+use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
+use crate::imports::sheet::Position;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 use crate::server::clock::SECOND;
 
 /// How long a lease lasts after its last heartbeat: far longer than a batch, short enough to wait for.
-const LEASE: i64 = 15 * SECOND;
+pub const LEASE: i64 = 15 * SECOND;
 
-const FAILURES: &[(&str, Column)] = &[("job", Column::Int), ("line", Column::Int), ("reason", Column::Text), ("cells", Column::Text)];
+/// A lease that ends further ahead than this is void: it was given before somebody set the clock back. The clocks of two servers
+/// may differ by a lease.
+const FARTHEST: i64 = 2 * LEASE;
 
 /// A job as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Job {
     pub id: i64,
     pub workspace: i64,
+    /// The word of its [`Kind`].
+    pub kind: String,
     pub person: Option<i64>,
     /// "waiting" until it is "done" or "refused".
     pub status: String,
     /// What it was asked for, as JSON.
     pub options: String,
-    /// The staged file.
+    /// The staged file; empty where there is none.
     pub file: String,
     /// What the file was called by who brought it.
     pub file_name: String,
@@ -29,10 +36,16 @@ pub struct Job {
     pub total: i64,
     /// Rows done.
     pub cursor: i64,
+    /// Where the last row done begins in the file.
+    pub line: i64,
+    pub byte: i64,
     pub added: i64,
     pub updated: i64,
     pub skipped: i64,
     pub failed: i64,
+    /// Failed rows that are kept, and their bytes.
+    pub failures: i64,
+    pub failure_bytes: i64,
     /// Why it was refused.
     pub problem: Option<String>,
     /// The names of the file's columns, as JSON.
@@ -49,12 +62,22 @@ impl Default for Lease {
     }
 }
 
+/// A job and the right to run it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub job: Job,
+    pub lease: Lease,
+}
+
 /// A job to be made.
 #[derive(Debug)]
 pub struct NewJob<'a> {
+    pub kind: Kind,
     pub options: String,
     pub file: &'a str,
     pub file_name: &'a str,
+    /// The size of the file.
+    pub bytes: i64,
     pub total: i64,
     pub header: &'a [String],
 }
@@ -76,50 +99,60 @@ impl Progress {
     }
 }
 
-/// A row that could not be done, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// In the file, from 1.
-    pub line: i64,
-    pub reason: String,
-    /// As they were read.
-    pub cells: Vec<String>,
+/// A batch of a job.
+#[derive(Debug, Default)]
+pub struct Step {
+    pub progress: Progress,
+    /// Where its last row begins, for a job with a file.
+    pub last: Option<Position>,
+    pub failures: Vec<Failure>,
+    /// Microseconds UTC.
+    pub at: i64,
 }
 
-const JOB: &str = "SELECT id, workspace, person, status, options, file, file_name, total, cursor, added, updated, skipped, failed, problem, header FROM jobs";
+const JOB: &str = "SELECT id, workspace, kind, person, status, options, file, file_name, total, cursor, line, byte, added, updated, skipped, failed, \
+                   failures, failure_bytes, problem, header FROM jobs";
 
-/// Makes an import whose lease the caller holds; its number.
+/// Makes a job whose lease the caller holds; its number.
 ///
 /// # Errors
-/// `Forbidden` when the actor may not import.
-pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: &Lease, now: i64) -> Result<i64, AppError> {
-    actor.may(Permission::Import)?;
+/// `Forbidden` when the actor may not do what it does.
+pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: (&Lease, i64)) -> Result<i64, AppError> {
+    actor.may(if job.kind == Kind::SampleRemoval { Permission::Edit } else { Permission::Import })?;
+    let (lease, now) = lease;
+    // Which contacts are samples is only noted: there is nothing to run.
+    let status = if job.kind == Kind::Sample { "done" } else { "waiting" };
     let insert = sql(
-        "INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total, header) \
-         VALUES ($1, 'import', 'waiting', $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
+        "INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total, header, bytes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
     );
-    let insert = insert.bind(actor.workspace).bind(actor.person).bind(job.options).bind(job.file).bind(job.file_name);
-    let insert = insert.bind(now).bind(lease.0.as_str()).bind(now + LEASE).bind(job.total);
-    let insert = insert.bind(serde_json::to_string(job.header).unwrap_or_default());
+    let insert = insert.bind(actor.workspace).bind(job.kind.as_str()).bind(status).bind(actor.person).bind(job.options).bind(job.file);
+    let insert = insert.bind(job.file_name).bind(now).bind(lease.0.as_str()).bind(now + LEASE).bind(job.total);
+    let insert = insert.bind(serde_json::to_string(job.header).unwrap_or_default()).bind(job.bytes);
     Ok(tx.one::<(i64,)>(insert).await?.0)
 }
 
 /// Takes over a job that waits and that nobody runs, if there is one. Which workspace it is in is the job's to say: whoever
 /// runs it acts for the one who asked for it.
-pub async fn take_over(db: &Db, lease: &Lease, now: i64) -> Result<Option<Job>, DbError> {
+pub async fn take_over(db: &Db, now: i64) -> Result<Option<Held>, DbError> {
     let mut tx = db.begin().await?;
-    let mut waiting = sql("SELECT id FROM jobs WHERE status = 'waiting' AND leased_until < $1 ORDER BY id LIMIT 1").bind(now);
-    waiting.push(dialect::for_update(tx.dialect()));
+    // A kind that only a newer release knows is left to it.
+    let waiting = sql("SELECT id FROM jobs WHERE status = 'waiting' AND kind IN ('import', 'sample_removal') \
+         AND (leased_until < $1 OR leased_until > $2) ORDER BY id LIMIT 1");
+    let mut waiting = waiting.bind(now).bind(now + FARTHEST);
+    // Whom another runner is about to take is left to it: others may wait behind.
+    waiting.push(dialect::for_update_of_free(tx.dialect()));
     let Some((id,)) = tx.optional::<(i64,)>(waiting).await? else {
         return Ok(None);
     };
+    let lease = Lease::default();
     tx.execute(sql("UPDATE jobs SET lease = $2, leased_until = $3 WHERE id = $1").bind(id).bind(lease.0.as_str()).bind(now + LEASE))
         .await?;
     let mut job = sql(JOB);
     job.push(" WHERE id = ").push_bind(id);
     let job = tx.one(job).await?;
     tx.commit().await?;
-    Ok(Some(job))
+    Ok(Some(Held { job, lease }))
 }
 
 /// A job of the actor's workspace.
@@ -133,45 +166,47 @@ pub async fn find(db: &Db, actor: &Actor, id: i64) -> Result<Job, AppError> {
     db.optional(job).await?.ok_or(AppError::NotFound)
 }
 
-/// Notes what a batch of the job did, in the batch's transaction, and keeps its lease alive. False when the lease is no
-/// longer the caller's, whose transaction must then not be committed.
-pub async fn note(tx: &mut Tx, id: i64, lease: &Lease, progress: Progress, failures: Vec<Failure>, now: i64) -> Result<bool, DbError> {
+/// Notes a batch of the job in the batch's transaction, and keeps its lease alive. False when the lease is no longer the
+/// caller's, whose transaction must then not be committed.
+pub async fn note(tx: &mut Tx, held: &mut Held, step: Step) -> Result<bool, DbError> {
+    let Step { progress, last, failures, at } = step;
+    let job = &held.job;
+    let kept = failures::keep(tx, job, failures).await?;
+    let number = |place: u64| i64::try_from(place).unwrap_or(i64::MAX);
+    let (line, byte) = last.map_or((job.line, job.byte), |last| (number(last.line), number(last.byte)));
     let update = sql(
         "UPDATE jobs SET cursor = cursor + $3, added = added + $4, updated = updated + $5, skipped = skipped + $6, failed = failed + $7, \
-         leased_until = $8 WHERE id = $1 AND lease = $2 AND status = 'waiting'",
+         leased_until = $8, line = $9, byte = $10, failures = $11, failure_bytes = $12 WHERE id = $1 AND lease = $2 AND status = 'waiting'",
     );
-    let update = update.bind(id).bind(lease.0.as_str()).bind(progress.rows()).bind(progress.added).bind(progress.updated);
-    let held = tx.execute(update.bind(progress.skipped).bind(progress.failed).bind(now + LEASE)).await?;
-    let mut batch = Batch::new("job_failures", FAILURES);
-    for failure in failures {
-        let cells = serde_json::to_string(&failure.cells).unwrap_or_default();
-        batch.push([id.into(), failure.line.into(), failure.reason.into(), Value::Text(Some(cells))]);
-    }
-    batch.insert(tx).await?;
-    Ok(held == 1)
+    let update = update.bind(job.id).bind(held.lease.0.as_str()).bind(progress.rows()).bind(progress.added).bind(progress.updated);
+    let update = update.bind(progress.skipped).bind(progress.failed).bind(at + LEASE).bind(line).bind(byte);
+    let is_held = tx.execute(update.bind(kept.rows).bind(kept.bytes)).await? == 1;
+    let job = &mut held.job;
+    (job.line, job.byte, job.failures, job.failure_bytes) = (line, byte, kept.rows, kept.bytes);
+    job.cursor += progress.rows();
+    job.added += progress.added;
+    job.updated += progress.updated;
+    job.skipped += progress.skipped;
+    job.failed += progress.failed;
+    Ok(is_held)
 }
 
-/// Ends a job: done, or refused with a reason.
-pub async fn end(db: &Db, id: i64, lease: &Lease, problem: Option<&str>, now: i64) -> Result<(), DbError> {
+/// The heartbeat between batches: keeps a lease alive. False when it is no longer the caller's.
+pub async fn renew(db: &Db, id: i64, lease: &Lease, now: i64) -> Result<bool, DbError> {
+    let mut tx = db.begin().await?;
+    let update = sql("UPDATE jobs SET leased_until = $3 WHERE id = $1 AND lease = $2 AND status = 'waiting'");
+    let is_held = tx.execute(update.bind(id).bind(lease.0.as_str()).bind(now + LEASE)).await? == 1;
+    tx.commit().await?;
+    Ok(is_held)
+}
+
+/// Ends a job: done, or refused with a reason. Whoever does not hold its lease any more ends nothing, and hears false.
+pub async fn end(db: &Db, held: &Held, problem: Option<&str>, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;
     let status = if problem.is_some() { "refused" } else { "done" };
-    let update = sql("UPDATE jobs SET status = $3, problem = $4, finished_at = $5 WHERE id = $1 AND lease = $2");
-    tx.execute(update.bind(id).bind(lease.0.as_str()).bind(status).bind(problem).bind(now)).await?;
-    tx.commit().await
-}
-
-/// The rows of a job that failed, in the order of the file.
-///
-/// # Errors
-/// `Forbidden`.
-pub async fn failures(db: &Db, actor: &Actor, id: i64) -> Result<Vec<Failure>, AppError> {
-    actor.may(Permission::Read)?;
-    let query = sql(
-        "SELECT f.line, f.reason, f.cells FROM job_failures f JOIN jobs j ON j.id = f.job WHERE j.workspace = $1 AND j.id = $2 ORDER BY f.line",
-    );
-    let rows: Vec<(i64, String, String)> = db.all(query.bind(actor.workspace).bind(id)).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(line, reason, cells)| Failure { line, reason, cells: serde_json::from_str(&cells).unwrap_or_default() })
-        .collect())
+    let update = sql("UPDATE jobs SET status = $3, problem = $4, finished_at = $5 WHERE id = $1 AND lease = $2 AND status = 'waiting'");
+    let update = update.bind(held.job.id).bind(held.lease.0.as_str()).bind(status).bind(problem).bind(now);
+    let is_held = tx.execute(update).await? == 1;
+    tx.commit().await?;
+    Ok(is_held)
 }

@@ -55,6 +55,12 @@ pub struct ServeOptions {
     /// The largest file that may be uploaded for an import, in MB
     #[arg(long, env = "KITH_LARGEST_UPLOAD", default_value_t = 2_048)]
     pub largest_upload: u64,
+    /// The most that uploaded files of a workspace may take while they wait for their import, in MB; one member may take half of it
+    #[arg(long, env = "KITH_UPLOADS_SPACE", default_value_t = 8_192)]
+    pub uploads_space: u64,
+    /// Free space below which no upload is taken, in MB
+    #[arg(long, env = "KITH_KEEP_FREE", default_value_t = 512)]
+    pub keep_free: u64,
     /// The most connections at the same time; fewer where the system allows the process fewer open files
     #[arg(long, env = "KITH_MOST_CONNECTIONS", default_value_t = 10_000)]
     pub most_connections: usize,

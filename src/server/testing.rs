@@ -122,6 +122,8 @@ impl TestApp {
             trusted_proxy: None,
             largest_upload: 64,
             most_connections: 100,
+            uploads_space: 128,
+            keep_free: 0,
         };
         let mut state = AppState::new(db.clone(), options);
         state.clock = Clock::held(NOW);

@@ -75,6 +75,8 @@ fn decisions() -> Vec<Decision> {
             r#"{"slug":"acme","upload":"none","choice":{"has_header":true,"columns":[],"existing":"skip","in_bin":"skip"}}"#,
             [401, 403, 404, 404],
         ),
+        decided("/fn/open_samples", Method::GET, "slug=acme", [401, 200, 200, 404]),
+        decided("/fn/remove_samples", Method::POST, "slug=acme", [401, 403, 404, 404]),
         decided("/fn/open_contact", Method::GET, "slug=acme&contact={c}", [401, 200, 200, 404]),
         decided("/fn/find_namesakes", Method::GET, "slug=acme&email=bea%40lima.example&phone=", [401, 200, 200, 404]),
         decided("/fn/list_tags", Method::GET, "slug=acme", [401, 200, 200, 404]),

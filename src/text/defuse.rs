@@ -1,33 +1,99 @@
 //! Cells that no spreadsheet takes for something to calculate (OWASP, "CSV Injection").
+//!
+//! A spreadsheet whose separator is `;`, tab or `|` cuts a cell of a comma-separated file in pieces, and takes quotes in the
+//! middle of a line for text. Each piece of a cell is therefore defused as if it were a cell of its own.
 
 use std::borrow::Cow;
 
-/// The text as a cell that no spreadsheet runs: with an apostrophe before it, if it starts with `=`, `@`, tab, line feed,
-/// carriage return, or with `+` or `-` and is no number or phone; or if it would after its own apostrophes, so that
-/// [`undefuse`] knows whose they are.
+/// Where a spreadsheet may cut a cell in pieces: other separators than the comma, and line breaks, which end a row once the
+/// quotes around the cell are no longer understood.
+const CUTS: [char; 5] = [';', '\t', '|', '\n', '\r'];
+
+/// The text as a cell that no spreadsheet runs: with an apostrophe before each piece that starts with `=`, `@`, their
+/// full-width forms, or with `+` or `-` and is no number or phone; and before a text that starts with a tab or a line break.
+/// A piece whose own apostrophes or invisible characters precede such a start gets one more, so that [`undefuse`] knows whose
+/// they are.
 pub fn defuse(text: &str) -> Cow<'_, str> {
-    if is_run(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if !may_run(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut defused = String::new();
+    // Bytes of the text that stand in `defused`.
+    let mut copied = 0;
+    for (at, piece) in pieces(text) {
+        if is_run(piece, at == 0 && starts_with_cut(text)) {
+            defused.push_str(&text[copied..at]);
+            defused.push('\'');
+            copied = at;
+        }
+    }
+    if defused.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    defused.push_str(&text[copied..]);
+    Cow::Owned(defused)
 }
 
 /// The text that [`defuse`] made this cell of.
-pub fn undefuse(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if is_run(text.trim_start_matches('\'')) => text,
-        _ => cell,
+pub fn undefuse(cell: &str) -> Cow<'_, str> {
+    if !cell.contains('\'') {
+        return Cow::Borrowed(cell);
+    }
+    let mut text = String::new();
+    let mut copied = 0;
+    for (at, piece) in pieces(cell) {
+        if piece.starts_with('\'') && is_run(piece, at == 0 && starts_with_cut(cell)) {
+            text.push_str(&cell[copied..at]);
+            copied = at + 1;
+        }
+    }
+    if copied == 0 {
+        return Cow::Borrowed(cell);
+    }
+    text.push_str(&cell[copied..]);
+    Cow::Owned(text)
+}
+
+/// Whether a text has any character at all that could start something to calculate. Most have none, or only the `@` and `-` of
+/// an address, which the pieces are then asked about.
+fn may_run(text: &str) -> bool {
+    // 0xEF is the first byte of every full-width sign.
+    text.bytes().any(|byte| matches!(byte, b'=' | b'@' | b'+' | b'-' | b'\t' | b'\n' | b'\r' | 0xEF))
+}
+
+/// The pieces of a text with the byte at which each begins.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split(CUTS).scan(0, |next, piece| {
+        let at = *next;
+        *next += piece.len() + 1;
+        Some((at, piece))
+    })
+}
+
+/// Whether a text starts with a tab or a line break, behind its own apostrophes and invisible characters.
+fn starts_with_cut(text: &str) -> bool {
+    visible(text).starts_with(['\t', '\n', '\r'])
+}
+
+/// Whether a spreadsheet takes a piece for something to calculate; `cut` is whether it is the empty start of a text that begins
+/// with a tab or a line break.
+fn is_run(piece: &str, cut: bool) -> bool {
+    let piece = visible(piece);
+    match piece.chars().next() {
+        Some('=' | '@' | '＝' | '＠' | '＋' | '－') => true,
+        Some('+' | '-') => !is_number_or_phone(piece),
+        _ => cut,
     }
 }
 
-/// Whether a spreadsheet takes the text for something to calculate.
-fn is_run(text: &str) -> bool {
-    match text.as_bytes() {
-        [b'=' | b'@' | b'\t' | b'\n' | b'\r', ..] => true,
-        [b'+' | b'-', ..] => !text.split(';').all(is_number_or_phone),
-        _ => false,
-    }
+/// A piece without the apostrophes and invisible characters before it, which a spreadsheet may drop.
+fn visible(text: &str) -> &str {
+    let is_dropped = |letter| matches!(letter, '\'' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+    text.trim_start_matches(is_dropped)
 }
 
 /// Numbers and phones by their characters alone: digits, and what stands between them. What else libphonenumber would
-/// read changes from version to version, and an old export has to be read the same for ever. A list of phones is phones.
+/// read changes from version to version, and an old export has to be read the same for ever.
 fn is_number_or_phone(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let number = digits.split_once(['e', 'E']).filter(|(_, power)| is_power(power)).map_or(digits, |(number, _)| number);
@@ -59,20 +125,57 @@ mod tests {
         all
     }
 
+    /// Whether a spreadsheet with one of these separators runs a part of the cell. It is written apart from the code under test.
+    fn runs_somewhere(cell: &str) -> bool {
+        cell.split([';', '\t', '|', '\n', '\r']).any(|part| {
+            let shown = part.trim_start_matches(['\u{200B}', '\u{FEFF}']);
+            let number = shown.len() > 1 && shown.bytes().skip(1).all(|byte| byte.is_ascii_digit() || b"e. +-".contains(&byte));
+            shown.starts_with(['=', '@', '＝', '＠', '＋', '－']) || (shown.starts_with(['+', '-']) && !number)
+        })
+    }
+
     #[test]
     fn every_text_comes_back_from_a_cell_as_it_was() {
         for text in texts(&['\'', '=', '@', '+', '-', '1', 'e', ';', ' ', '\t', '\n', '\r', '.'], 5) {
             let cell = defuse(&text);
             assert_eq!(undefuse(&cell), text, "{text:?} became {cell:?}");
-            assert!(!is_run(&cell), "a spreadsheet would run {cell:?}");
+            assert!(!runs_somewhere(&cell), "a spreadsheet would run {cell:?}");
+        }
+        for text in texts(&['\'', '＝', '－', '\u{200B}', '\u{FEFF}', '|', '\n', 'a', '+'], 5) {
+            let cell = defuse(&text);
+            assert_eq!(undefuse(&cell), text, "{text:?} became {cell:?}");
+            assert!(!runs_somewhere(&cell), "a spreadsheet would run {cell:?}");
         }
     }
 
     #[test]
     fn two_texts_never_become_the_same_cell() {
-        let texts = texts(&['\'', '=', '+', '1', 'a'], 5);
+        let texts = texts(&['\'', '=', '+', '1', 'a', ';'], 5);
         let cells: std::collections::HashSet<String> = texts.iter().map(|text| defuse(text).into_owned()).collect();
         assert_eq!(cells.len(), texts.len());
+    }
+
+    #[test]
+    fn a_piece_that_another_separator_cuts_off_gets_an_apostrophe() {
+        for (text, cell) in [
+            ("x;=1+1", "x;'=1+1"),
+            ("a;=b;c;@d", "a;'=b;c;'@d"),
+            ("x\t=1", "x\t'=1"),
+            ("x|-1+cmd|' /C calc'!A0", "x|'-1+cmd|' /C calc'!A0"),
+            ("one\n=1", "one\n'=1"),
+            ("\u{200B}=1", "'\u{200B}=1"),
+            ("\u{FEFF}@x", "'\u{FEFF}@x"),
+            ("x;\u{200B}=1", "x;'\u{200B}=1"),
+            ("＝1", "'＝1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠x", "'＠x"),
+            ("x;'=1", "x;''=1"),
+            ("\t=1", "'\t'=1"),
+        ] {
+            assert_eq!(defuse(text), cell);
+            assert_eq!(undefuse(cell), text);
+        }
     }
 
     #[test]

@@ -8,8 +8,10 @@ mod fold;
 mod line;
 mod name;
 mod phone;
+mod quoted_list;
 #[cfg(test)]
 mod tests;
+mod truth;
 
 pub use defuse::{defuse, undefuse};
 pub use email::{EMAIL_BYTES, EmailAddress};
@@ -17,3 +19,5 @@ pub use fold::{FOLDING_VERSION, fold};
 pub use line::{LINE_CHARACTERS, NOTES_CHARACTERS, TAG_CHARACTERS, line, notes, tag};
 pub use name::{display_name, split_name};
 pub use phone::{PHONE_CHARACTERS, PhoneNumber, digits};
+pub use quoted_list::quoted_list;
+pub use truth::yes_or_no;

@@ -7,6 +7,7 @@ use super::country_field::{CountryField, First};
 use super::server_fns::{change_settings, open_settings};
 use crate::frame::workspace_page;
 use crate::members::{Permission, Visitor};
+use crate::samples::SampleSection;
 use crate::settings::{SettingsPage, SettingsTab};
 use crate::ui::{Field, Saving};
 
@@ -37,6 +38,7 @@ fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<Strin
                     {manages.then(|| saving.foot("Save"))}
                 </fieldset>
             </form>
+            <SampleSection slug=slug.get_value() may_remove=manages />
         </SettingsPage>
     }
 }

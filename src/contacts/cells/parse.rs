@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::CellField;
-use crate::text::{EmailAddress, PhoneNumber};
+use crate::text::{EmailAddress, PhoneNumber, yes_or_no};
 
 /// A value that a cell can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,9 @@ impl CellValue {
             CellField::Email => Self::Email(Some(EmailAddress::parse(text)?)),
             CellField::Phone if text.is_empty() => Self::Phone(None),
             CellField::Phone => Self::Phone(Some(PhoneNumber::parse(text, country)?)),
-            CellField::OptIn => Self::OptIn(yes_or_no(text)?),
+            // Nothing is off.
+            CellField::OptIn if text.is_empty() => Self::OptIn(false),
+            CellField::OptIn => Self::OptIn(yes_or_no(text).ok_or_else(|| "Campaigns is yes or no.".to_owned())?),
         })
     }
 
@@ -46,13 +48,4 @@ impl CellValue {
 pub fn read_cells(cells: Vec<(CellField, String)>, country: Option<String>) -> Vec<Result<String, String>> {
     let read = |(field, text): (CellField, String)| CellValue::parse(field, &text, country.as_deref()).map(|value| value.text());
     cells.into_iter().map(read).collect()
-}
-
-/// A switch, as spreadsheets write it. Nothing is off.
-fn yes_or_no(text: &str) -> Result<bool, String> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "1" | "on" | "x" => Ok(true),
-        "" | "false" | "no" | "0" | "off" => Ok(false),
-        _ => Err("Campaigns is yes or no.".to_owned()),
-    }
 }

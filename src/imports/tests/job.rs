@@ -8,38 +8,41 @@ use crate::contacts::store::counters;
 use crate::db::sql;
 use crate::error::AppError;
 use crate::exports::store::everyone;
+use crate::imports::field::Field;
 use crate::imports::job::{Options, run};
 use crate::imports::sheet::Sheet;
 use crate::imports::{Existing, InBin};
 use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Job, Lease, runner};
+use crate::jobs::{Held, Job, Kind, Lease, failures, runner};
 use crate::server::actor::Actor;
 use crate::server::clock::{Clock, SECOND};
 use crate::server::testing::{NOW, TestApp, draft, on_both_databases, scaled, with_phone};
 
-/// Stages `text` as a job whose lease is the caller's.
-async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options, lease: &Lease) -> Job {
+/// Stages `text` as a job, and holds its lease.
+async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options) -> Held {
     let file: PathBuf = app.folder().join(format!("{:x}.csv", rand::random::<u64>()));
     std::fs::write(&file, text).expect("a file");
     let total = Sheet::open(&file).and_then(|sheet| sheet.check()).expect("a whole sheet").rows;
+    let lease = Lease::default();
     let new = NewJob {
+        kind: Kind::Import,
         options: serde_json::to_string(&options).expect("options"),
         file: &file.to_string_lossy(),
         file_name: "people.csv",
+        bytes: text.len() as i64,
         total: total as i64,
         header: &["email".to_owned()],
     };
     let mut tx = app.db.begin().await.expect("a transaction");
-    let id = jobs::create(&mut tx, actor, new, lease, NOW).await.expect("a job");
+    let id = jobs::create(&mut tx, actor, new, (&lease, NOW)).await.expect("a job");
     tx.commit().await.expect("a commit");
-    jobs::find(&app.db, actor, id).await.expect("the job")
+    Held { job: jobs::find(&app.db, actor, id).await.expect("the job"), lease }
 }
 
 async fn imported(app: &TestApp, workspace: &str, text: &str, options: Options) -> Job {
     let actor = app.command_line(workspace).await;
-    let lease = Lease::default();
-    let job = staged(app, &actor, text.as_bytes(), options, &lease).await;
-    run(&app.db, &Clock::held(NOW), job, &lease, &mut |_| ()).await.expect("an import")
+    let held = staged(app, &actor, text.as_bytes(), options).await;
+    run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.expect("an import")
 }
 
 fn counts(job: &Job) -> [i64; 4] {
@@ -53,8 +56,8 @@ async fn exported(app: &TestApp, workspace: &str) -> String {
     String::from_utf8(pieces.concat()).expect("text")
 }
 
-const UPDATE: Options = Options { existing: Existing::Update, in_bin: InBin::Skip, has_header: None, columns: None };
-const RESTORE: Options = Options { existing: Existing::Skip, in_bin: InBin::Restore, has_header: None, columns: None };
+const UPDATE: Options = Options { existing: Existing::Update, in_bin: InBin::Skip, has_header: None, columns: None, format: None };
+const RESTORE: Options = Options { existing: Existing::Skip, in_bin: InBin::Restore, has_header: None, columns: None, format: None };
 
 on_both_databases! {
     async fn an_import_ends_with_added_skipped_and_failed(app: TestApp) {
@@ -63,11 +66,11 @@ on_both_databases! {
         let job = imported(&app, "Acme", text, Options::default()).await;
         assert_eq!(counts(&job), [2, 0, 2, 1]);
         let actor = app.command_line("Acme").await;
-        let failures = jobs::failures(&app.db, &actor, job.id).await.expect("failures");
-        assert_eq!(failures.len(), 1);
-        assert_eq!((failures[0].line, failures[0].cells.as_slice()), (4, ["bob@", "Bob", ""].map(str::to_owned).as_slice()));
-        assert!(failures[0].reason.contains("bob@"), "{}", failures[0].reason);
-        assert!(jobs::failures(&app.db, &app.command_line("Other").await, job.id).await.expect("none").is_empty());
+        let failed = failures::behind(&app.db, &actor, job.id, 0).await.expect("failures");
+        assert_eq!(failed.len(), 1);
+        assert_eq!((failed[0].line, failed[0].cells.as_slice()), (4, ["bob@", "Bob", ""].map(str::to_owned).as_slice()));
+        assert!(failed[0].reason.contains("bob@"), "{}", failed[0].reason);
+        assert!(failures::behind(&app.db, &app.command_line("Other").await, job.id, 0).await.expect("none").is_empty());
         let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((kept.status.as_str(), kept.cursor, counts(&kept)), ("done", 5, [2, 0, 2, 1]));
         assert!(!std::path::Path::new(&kept.file).exists(), "the staged copy is gone");
@@ -137,15 +140,15 @@ on_both_databases! {
     async fn a_killed_import_is_taken_up_where_it_was(app: TestApp) {
         let actor = app.command_line("Acme").await;
         let text: String = std::iter::once("email\n".to_owned()).chain((0..scaled(600)).map(|n| format!("p{n}@many.example\n"))).collect();
-        let killed = Lease::default();
-        let job = staged(&app, &actor, text.as_bytes(), Options::default(), &killed).await;
+        let held = staged(&app, &actor, text.as_bytes(), Options::default()).await;
+        let job = held.job.clone();
         // The first process stops after its first batch, as if killed: nothing says goodbye.
         let stopped = std::sync::atomic::AtomicI64::new(0);
         {
             let clock = Clock::held(NOW);
             let (send, mut receive) = tokio::sync::mpsc::unbounded_channel();
             let mut progress = |job: &Job| { let _ = send.send(job.cursor); };
-            let running = run(&app.db, &clock, job.clone(), &killed, &mut progress);
+            let running = run(&app.db, &clock, held.clone(), &mut progress);
             tokio::pin!(running);
             tokio::select! {
                 biased;
@@ -153,6 +156,9 @@ on_both_databases! {
                 ended = &mut running => panic!("it ended before it could be killed: {ended:?}"),
             }
         }
+        let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
+        let begins = text.match_indices('\n').nth(kept.cursor as usize - 1).expect("a line").0 as i64 + 1;
+        assert_eq!((kept.line, kept.byte), (kept.cursor + 1, begins), "where its last row begins stands beside the cursor");
         // While the lease lasts nobody takes over; afterwards the next one goes on.
         assert!(!runner::take_one(&app.db, &Clock::held(NOW + SECOND)).await);
         assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
@@ -160,18 +166,35 @@ on_both_databases! {
         assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [scaled(600) as i64, 0, 0, 0]));
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
         // Whoever was only slow, not dead, learns that the job is no longer its own.
-        let late = run(&app.db, &Clock::held(NOW), Job { file: ended.file, ..job }, &killed, &mut |_| ()).await;
+        let late = run(&app.db, &Clock::held(NOW), Held { job: Job { file: ended.file, ..job }, lease: held.lease }, &mut |_| ()).await;
         assert!(late.is_err());
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
+    }
+
+    async fn an_import_goes_on_without_reading_what_is_done(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let rows: String = (0..50).map(|n| format!("p{n}@many.example,{}\n", ["Ünal", "two"][n % 2])).collect();
+        let text = format!("email,name\n{rows}");
+        let mut held = staged(&app, &actor, text.as_bytes(), Options { format: None, ..Options::default() }).await;
+        // As if 40 rows had been done, and the file were damaged where nobody looks any more.
+        let begins = text.match_indices('\n').nth(39).expect("a line").0 + 1;
+        (held.job.cursor, held.job.line, held.job.byte) = (40, 41, begins as i64);
+        let format = Sheet::open(std::path::Path::new(&held.job.file)).expect("a sheet").format();
+        held.job.options = serde_json::to_string(&Options { has_header: Some(true), format: Some(format), columns: Some(vec![Some(Field::Email), None]), ..Options::default() }).expect("options");
+        let mut spoiled = text.into_bytes();
+        spoiled[11..begins].fill(b'"');
+        std::fs::write(&held.job.file, spoiled).expect("the file is written over");
+        let ended = run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.expect("an import");
+        assert_eq!((ended.cursor, counts(&ended)), (50, [10, 0, 0, 0]));
     }
 
     async fn an_import_that_fills_the_disk_goes_on_once_there_is_room(app: TestApp) {
         let actor = app.command_line("Acme").await;
         let text: String = std::iter::once("email\n".to_owned()).chain((0..600).map(|n| format!("p{n}@many.example\n"))).collect();
-        let lease = Lease::default();
-        let job = staged(&app, &actor, text.as_bytes(), Options::default(), &lease).await;
+        let held = staged(&app, &actor, text.as_bytes(), Options::default()).await;
+        let job = held.job.clone();
         app.fill_disk(true).await;
-        let stopped = run(&app.db, &Clock::held(NOW), job.clone(), &lease, &mut |_| ()).await;
+        let stopped = runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await;
         assert_eq!(stopped.map(|job| job.cursor), Err(AppError::NoSpace));
         let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((kept.status.as_str(), kept.cursor), ("waiting", 0));
@@ -187,7 +210,7 @@ on_both_databases! {
     async fn a_viewer_imports_nothing(app: TestApp) {
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
-        let new = NewJob { options: String::new(), file: "x", file_name: "x", total: 0, header: &[] };
-        assert_eq!(jobs::create(&mut tx, &vera, new, &Lease::default(), NOW).await, Err(AppError::Forbidden));
+        let new = NewJob { kind: Kind::Import, options: String::new(), file: "x", file_name: "x", bytes: 0, total: 0, header: &[] };
+        assert_eq!(jobs::create(&mut tx, &vera, new, (&Lease::default(), NOW)).await, Err(AppError::Forbidden));
     }
 }

@@ -1,19 +1,24 @@
 //! Sentences about files that members bring by their browser.
 
-use std::io::Read;
-use std::path::Path;
-use std::time::Duration;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use futures::StreamExt;
 
-use super::super::store::{clear_old, latest};
+use super::super::allowance::{self, AT_ONCE, FILES, OnItsWay};
+use super::super::store::{self, latest};
+use super::super::sweep::sweep_files;
 use super::super::{ImportJob, ImportState, Preview};
+use crate::db::sql;
 use crate::error::AppError;
 use crate::imports::field::Field;
+use crate::server::actor::Actor;
 use crate::server::clock::{DAY, Zone};
-use crate::server::testing::{Answer, NOW, TestApp, Visitor, draft, on_both_databases};
+use crate::server::config::ServeOptions;
+use crate::server::testing::{Answer, NOW, TestApp, Visitor, act, draft, on_both_databases};
 
 const ORIGIN: (&str, &str) = ("origin", "http://kith.test");
 
@@ -46,14 +51,33 @@ async fn ended(app: &TestApp) -> ImportJob {
     panic!("the import does not end");
 }
 
-/// Whether a file that holds this word lies where imports are staged. Tests on PostgreSQL share that folder.
-fn is_staged(app: &TestApp, word: &str) -> bool {
+/// The files that hold this word and lie where imports are staged. Tests on PostgreSQL share that folder.
+fn staged(app: &TestApp, word: &str) -> Vec<PathBuf> {
     let holds = |path: &Path| {
         let mut head = [0; 256];
         let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or_default();
         String::from_utf8_lossy(&head[..read]).contains(word)
     };
-    std::fs::read_dir(app.db.folder().join("imports")).is_ok_and(|mut files| files.any(|file| file.is_ok_and(|file| holds(&file.path()))))
+    let Ok(files) = std::fs::read_dir(app.db.folder().join("imports")) else { return Vec::new() };
+    let files = files.flatten().map(|file| std::path::absolute(file.path()).expect("a path"));
+    files.filter(|path| holds(path)).collect()
+}
+
+fn count_staged(app: &TestApp, word: &str) -> usize {
+    staged(app, word).len()
+}
+
+fn is_staged(app: &TestApp, word: &str) -> bool {
+    count_staged(app, word) > 0
+}
+
+#[test]
+fn a_member_brings_two_files_at_once() {
+    let first: Vec<OnItsWay> = (0..AT_ONCE).map(|_| OnItsWay::begin(7).expect("one of the first")).collect();
+    assert!(matches!(OnItsWay::begin(7), Err(AppError::Conflict(_))));
+    assert!(OnItsWay::begin(8).is_ok(), "somebody else");
+    drop(first);
+    assert!(OnItsWay::begin(7).is_ok());
 }
 
 on_both_databases! {
@@ -71,7 +95,9 @@ on_both_databases! {
         assert_eq!(started(&ed, &upload, r#"["email"]"#).await.status, StatusCode::UNPROCESSABLE_ENTITY, "too few columns");
         assert_eq!(started(&ed, &upload, r#"["email","first_name"]"#).await.status, StatusCode::OK);
         let job = ended(&app).await;
-        assert_eq!((job.state, job.by.as_deref(), job.added, job.failed), (ImportState::Done, Some("Ed"), 1, 1));
+        assert_eq!((job.state, job.by.as_deref(), job.added, job.failed, job.kept), (ImportState::Done, Some("Ed"), 1, 1, 1));
+        let reasons: Vec<(i64, &str)> = job.reasons.iter().map(|reason| (reason.line, reason.text.as_str())).collect();
+        assert_eq!(reasons, [(3, "“bad” is not an email address: the @ is missing.")]);
         assert_eq!(started(&ed, &upload, r#"["email","first_name"]"#).await.status, StatusCode::NOT_FOUND, "a file is imported once");
         let failed = app.signed_in("Vera").await.get(&format!("/w/acme/imports/{}/failed.csv", job.id)).await;
         assert_eq!(failed.text, "Adresse,Vorname,line,reason\r\nbad,No,3,“bad” is not an email address: the @ is missing.\r\n");
@@ -98,13 +124,96 @@ on_both_databases! {
         let upload: String = brought(&ed, "email\nada@one.example\n").await.json();
         assert_eq!(shown(&app.signed_in("Olga").await, &upload).await.status, StatusCode::NOT_FOUND);
         assert_eq!(started(&app.signed_in("Olga").await, &upload, r#"["email"]"#).await.status, StatusCode::NOT_FOUND);
-        let actor = app.actor("Olga", "acme").await;
-        for (at, gone) in [(NOW + DAY / 2, 0), (NOW + 2 * DAY, 1)] {
-            let mut tx = app.db.begin().await.expect("a transaction");
-            assert_eq!(clear_old(&mut tx, &actor, at).await.expect("old files").len(), gone);
-            tx.commit().await.expect("a commit");
-        }
+        store::forget_old(&app.db, NOW + DAY / 2).await.expect("an answer");
+        assert_eq!(shown(&ed, &upload).await.status, StatusCode::OK);
+        store::forget_old(&app.db, NOW + 2 * DAY).await.expect("an answer");
         assert_eq!(shown(&ed, &upload).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn of_many_files_the_newest_few_are_kept(app: TestApp) {
+        let ed = app.signed_in("Ed").await;
+        let word = format!("Ada{:x}", rand::random::<u64>());
+        for _ in 0..FILES + 3 {
+            assert_eq!(brought(&ed, &format!("email\n{word}@one.example\n")).await.status, StatusCode::OK);
+        }
+        assert_eq!(count_staged(&app, &word), FILES);
+        let (rows,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM uploads")).await.expect("a count");
+        assert_eq!(rows as usize, FILES);
+    }
+
+    async fn what_waits_has_an_allowance_for_each_member_and_for_all_of_them(app: TestApp) {
+        let (ed, olga) = (app.actor("Ed", "acme").await, app.actor("Olga", "acme").await);
+        let options = ServeOptions { uploads_space: 8, ..(*app.state.options).clone() };
+        let wait = async |actor: &Actor, name: &str, bytes: i64, at: i64| {
+            act!(app, tx => async {
+                let gone = allowance::make_room(&mut tx, actor, bytes, &options).await?;
+                let insert = sql("INSERT INTO uploads (workspace, id, person, file, file_name, created_at, bytes) VALUES ($1, $2, $3, $2, $2, $4, $5)");
+                tx.execute(insert.bind(actor.workspace).bind(name).bind(actor.person).bind(at).bind(bytes)).await?;
+                Ok::<_, AppError>(gone)
+            })
+        };
+        let mb = 1 << 20;
+        assert_eq!(wait(&ed, "one", 2 * mb, 1).await, Ok(vec![]));
+        assert_eq!(wait(&ed, "two", 2 * mb, 2).await, Ok(vec![]));
+        assert_eq!(wait(&ed, "three", 2 * mb, 3).await, Ok(vec!["one".to_owned()]), "half of it is a member's share");
+        assert_eq!(wait(&olga, "four", 4 * mb, 4).await, Ok(vec![]), "and all of it the workspace's");
+        let adam = app.actor("Adam", "acme").await;
+        let refused = wait(&adam, "five", mb, 5).await.expect_err("there is no room").to_string();
+        assert!(refused.contains("take more than 8 MB"), "{refused}");
+        assert_eq!(wait(&app.actor("Otto", "other").await, "six", 4 * mb, 6).await, Ok(vec![]), "another workspace has its own");
+        // What is being imported lies there, too.
+        act!(app, tx => tx.execute(sql("DELETE FROM uploads"))).expect("an answer");
+        act!(app, tx => tx.execute(sql("INSERT INTO jobs (workspace, kind, status, options, file, file_name, created_at, bytes) \
+            VALUES (1, 'import', 'waiting', '{}', 'x', 'x', 0, $1)").bind(8_i64 * mb))).expect("an import");
+        assert!(wait(&adam, "seven", mb, 7).await.is_err());
+        assert_eq!(allowance::make_room(&mut app.db.begin().await.expect("a transaction"), &app.actor("Vera", "acme").await, 1, &options).await, Err(AppError::Forbidden));
+    }
+
+    async fn the_disk_keeps_its_reserve(app: TestApp) {
+        let options = ServeOptions { keep_free: u64::MAX, ..(*app.state.options).clone() };
+        assert_eq!(allowance::leaves_room(&options, app.folder(), 0), Err(AppError::NoSpace));
+        let options = ServeOptions { keep_free: 0, ..options };
+        assert_eq!(allowance::leaves_room(&options, app.folder(), 1), Ok(()));
+        assert_eq!(allowance::leaves_room(&options, app.folder(), u64::MAX), Err(AppError::NoSpace), "a file that says how large it is");
+    }
+
+    async fn a_file_is_looked_at_without_reading_it_whole(app: TestApp) {
+        let ed = app.signed_in("Ed").await;
+        let rows: String = (0..20_000).map(|number| format!("p{number}@one.example\n")).collect();
+        let word = format!("w{:x}@one.example", rand::random::<u64>());
+        let upload: String = brought(&ed, &format!("email\n{word}\n{rows}")).await.json();
+        let path = staged(&app, &word).pop().expect("a file");
+        let mut file = std::fs::OpenOptions::new().append(true).open(path).expect("the staged file");
+        file.write_all(b"\"never closed").expect("more of it");
+        let preview: Preview = shown(&ed, &upload).await.json();
+        assert_eq!((preview.rows, preview.has_header), (20_001, true));
+        let answer = ed.get(&format!("/fn/open_upload?slug=acme&upload={upload}&has_header=false")).await;
+        let preview: Preview = answer.json();
+        assert_eq!((preview.rows, preview.has_header), (20_002, false));
+    }
+
+    async fn files_that_no_row_knows_are_swept_away(app: TestApp) {
+        // A folder of its own: on PostgreSQL all tests share the other one.
+        let folder = app.folder().join("staged");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let left = |age: i64| {
+            let path = folder.join(format!("{:016x}.csv", rand::random::<u64>()));
+            let file = std::fs::File::create(&path).expect("a file");
+            file.set_modified(UNIX_EPOCH + Duration::from_micros((NOW - age) as u64)).expect("an age");
+            path
+        };
+        let (young, old, importing, waiting) = (left(DAY / 2), left(2 * DAY), left(2 * DAY), left(2 * DAY));
+        let ed = app.actor("Ed", "acme").await.person;
+        let job = sql("INSERT INTO jobs (workspace, kind, status, options, file, file_name, created_at) VALUES (1, 'import', 'waiting', '{}', $1, 'x', 0)");
+        act!(app, tx => tx.execute(job.bind(importing.to_string_lossy().as_ref()))).expect("an import");
+        let upload = sql("INSERT INTO uploads (workspace, id, person, file, file_name, created_at) VALUES (1, 'x', $1, $2, 'x', $3)");
+        act!(app, tx => tx.execute(upload.bind(ed).bind(waiting.to_string_lossy().as_ref()).bind(NOW))).expect("an upload");
+        sweep_files(&app.db, folder.clone(), NOW).await.expect("a sweep");
+        assert_eq!([&young, &old, &importing, &waiting].map(|path| path.exists()), [true, false, true, true]);
+        // Two days later nobody has imported it.
+        store::forget_old(&app.db, NOW + 2 * DAY).await.expect("an answer");
+        sweep_files(&app.db, folder, NOW + 2 * DAY).await.expect("a sweep");
+        assert_eq!([&young, &importing, &waiting].map(|path| path.exists()), [false, true, false]);
     }
 
     async fn what_a_view_shows_is_downloaded_in_its_order(app: TestApp) {

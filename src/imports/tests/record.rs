@@ -3,6 +3,8 @@
 use super::super::columns::recognise;
 use super::super::record;
 use crate::consent::{SmsConsent, Subscription};
+use crate::contacts::cells::CellField;
+use crate::contacts::cells::parse::CellValue;
 use crate::contacts::draft::ContactDraft;
 
 /// The draft of a row, written as pairs of column and cell.
@@ -67,6 +69,15 @@ fn google_s_own_labels_are_left_out() {
 }
 
 #[test]
+fn mailchimp_s_quoted_tags_are_tags_of_their_own() {
+    assert_eq!(ada(&[("TAGS", "\"vip\",\"press\"")]).tags, ["vip", "press"]);
+    assert_eq!(ada(&[("TAGS", "\"vip\"")]).tags, ["vip"]);
+    assert_eq!(ada(&[("TAGS", "\"Vip\",\"vip\",\" \"")]).tags, ["Vip"]);
+    assert_eq!(ada(&[("TAGS", "\"vip\",\"press\";")]).tags, ["\"vip\",\"press\""], "our own export says so where the quotes are the tag's");
+    assert_eq!(ada(&[("TAGS", "5\" nails;vip")]).tags, ["5\" nails", "vip"]);
+}
+
+#[test]
 fn a_contact_needs_an_email_or_a_phone() {
     assert_eq!(draft(&[("first_name", "Ada"), ("email", " "), ("phone", "")]), Err("A contact needs an email or a phone.".to_owned()));
     assert!(draft(&[("phone", "030 1234567")]).is_ok());
@@ -99,8 +110,10 @@ fn yes_and_no_have_many_words() {
         ("No", false),
         ("0", false),
         ("off", false),
+        ("opted out", false),
     ] {
         assert_eq!(ada(&[("opt_in", word)]).opt_in, Some(meaning), "{word}");
+        assert_eq!(CellValue::parse(CellField::OptIn, word, None), Ok(CellValue::OptIn(meaning)), "{word} means the same in a cell");
     }
 }
 

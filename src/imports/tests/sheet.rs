@@ -1,7 +1,7 @@
 //! Sentences about files as spreadsheets and address books write them, and as disks break them.
 
 use super::super::rows::{COLUMNS, RECORD_BYTES, Records};
-use super::super::sheet::Encoding;
+use super::super::sheet::{Encoding, Position};
 use super::*;
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -37,7 +37,10 @@ fn a_first_line_may_name_the_delimiter() {
     for text in ["sep=;\nemail;name\na@x.org;A,B", "\u{feff}SEP=;\r\nemail;name\r\na@x.org;A,B\r\n"] {
         let (sheet, rows) = read(text.as_bytes()).expect("a sheet");
         assert_eq!((sheet.delimiter(), sheet.header()), (';', vec!["email".to_owned(), "name".to_owned()]));
-        assert_eq!(rows, [Row { line: 3, cells: vec!["a@x.org".to_owned(), "A,B".to_owned()] }]);
+        assert_eq!(
+            rows,
+            [Row { begins: Position { line: 3, byte: rows[0].begins.byte }, cells: vec!["a@x.org".to_owned(), "A,B".to_owned()] }]
+        );
     }
 }
 
@@ -97,7 +100,7 @@ fn lines_end_as_they_like() {
     for end in ["\n", "\r\n", "\r"] {
         let text = ["email,notes", "a@x.org,\"two", "lines\"", "", "  ", ",", "b@x.org,one"].join(end);
         let (_, rows) = read(text.as_bytes()).expect("a sheet");
-        let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
+        let lines: Vec<u64> = rows.iter().map(|row| row.begins.line).collect();
         assert_eq!(lines, [2, 7], "{end:?}");
         assert_eq!(rows[0].cells[1], format!("two{end}lines"));
         assert_eq!(rows[1].cells, ["b@x.org", "one"]);
@@ -188,7 +191,7 @@ fn a_line_of_two_hundred_megabytes_is_refused_and_not_kept() {
         }
     }
     let mut source = Endless(0);
-    let error = Records::new(&mut source, b',').read().expect_err("too long");
+    let error = Records::new(&mut source, b',', Encoding::Utf8, Position::START).read().expect_err("too long");
     assert_eq!(error.to_string(), "Line 1: This row is longer than 1 MB.");
     assert!(source.0 < 2 * RECORD_BYTES, "{} bytes were read", source.0);
 }
@@ -201,14 +204,38 @@ fn a_thousand_columns_are_fine_and_more_are_not() {
 }
 
 #[test]
-fn an_interrupted_job_goes_on_where_it_was() {
-    let text: String = std::iter::once("email\n".to_owned()).chain((0..500).map(|number| format!("p{number}@x.org\n\n"))).collect();
-    let file = TemporaryFile::new(text.as_bytes());
-    let sheet = Sheet::open(&file.0).expect("a sheet");
-    let all: Vec<Row> = sheet.rows().expect("rows").map(|row| row.expect("a row")).collect();
-    for done in [0, 1, 250, 499, 500, 501] {
-        let rest: Vec<Row> = sheet.rows_after(done).expect("rows").map(|row| row.expect("a row")).collect();
-        assert_eq!(rest, all[all.len().min(done as usize)..]);
+fn reading_goes_on_behind_any_row_without_reading_what_is_before_it() {
+    let (long, quoted) = ("é€😀x".repeat(9_000), "\"two\r\nlines 😀\"");
+    let text: String = ["sep=,\r\nemail,name\r\n".to_owned()]
+        .into_iter()
+        .chain((0..40).map(|number| format!("p{number}@x.org,{}\r\n\r\n", [long.as_str(), quoted, "José"][number % 3])))
+        .collect();
+    let (windows, ..) = encoding_rs::WINDOWS_1252.encode("email,name\rjosé@x.org,José “Pepe”\rb@x.org,€\r\rc@x.org,Ünal\r");
+    for content in [
+        text.clone().into_bytes(),
+        format!("\u{feff}{text}").into_bytes(),
+        utf16(&text, u16::to_le_bytes),
+        utf16(&format!("\u{feff}{text}"), u16::to_be_bytes),
+        windows.into_owned(),
+        b"a@x.org\nb@x.org\nc@x.org".to_vec(),
+    ] {
+        let file = TemporaryFile::new(&content);
+        let sheet = Sheet::open(&file.0).expect("a sheet");
+        let all: Vec<Row> = sheet.rows().expect("rows").map(|row| row.expect("a row")).collect();
+        assert!(all.len() >= 3, "{}", all.len());
+        for (at, row) in all.iter().enumerate() {
+            let again = Sheet::open_as(&file.0, sheet.format()).expect("the same sheet").with_header(sheet.has_header());
+            let rest: Vec<Row> = again.rows_behind(row.begins).expect("rows").map(|row| row.expect("a row")).collect();
+            assert_eq!(rest, all[at + 1..], "behind row {at}");
+        }
+        // What stands before is not read: it may be anything.
+        let last = &all[all.len() - 2];
+        let spoiled: Vec<u8> =
+            content.iter().enumerate().map(|(at, byte)| if (at as u64) < last.begins.byte { 0 } else { *byte }).collect();
+        let first = sheet.clone();
+        std::fs::write(&file.0, spoiled).expect("the file is written over");
+        let rest: Vec<Row> = first.rows_behind(last.begins).expect("rows").map(|row| row.expect("a row")).collect();
+        assert_eq!(rest, all[all.len() - 1..]);
     }
 }
 
@@ -217,7 +244,7 @@ fn every_file_of_a_few_characters_is_read_as_the_crate_csv_reads_it() {
     const LETTERS: [u8; 5] = [b'a', b',', b'"', b'\n', b'\r'];
     for number in 0..LETTERS.len().pow(7) {
         let content: Vec<u8> = (0..7).map(|place| LETTERS[number / LETTERS.len().pow(place) % LETTERS.len()]).collect();
-        let mut records = Records::new(content.as_slice(), b',');
+        let mut records = Records::new(content.as_slice(), b',', Encoding::Utf8, Position::START);
         let mut ours = Vec::new();
         let whole = loop {
             match records.read() {

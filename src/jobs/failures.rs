@@ -1,0 +1,94 @@
+//! The rows of jobs that failed, in SQL: some of each job, for some days. They are handed out by ranges of lines, so that nobody
+//! ever holds all of them.
+
+use super::Job;
+use crate::db::{Batch, Column, Db, DbError, Tx, Value, sql};
+use crate::error::AppError;
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::server::clock::DAY;
+
+/// Failed rows that are kept of a job: more than anybody mends by hand. A file of which more fail has one fault in all of them.
+pub const MOST: i64 = 10_000;
+
+/// Bytes of failed rows that are kept of a job: a row may have a megabyte.
+pub const MOST_BYTES: i64 = 32 << 20;
+
+/// How long failed rows are kept after the end of their job, in days, and in microseconds.
+pub const DAYS: i64 = 30;
+const KEPT: i64 = DAYS * DAY;
+
+/// Rows to a piece: some MB where each is as long as a row may be.
+pub const PIECE: i64 = 16;
+
+const FAILURES: &[(&str, Column)] = &[("job", Column::Int), ("line", Column::Int), ("reason", Column::Text), ("cells", Column::Text)];
+
+/// A row that could not be done, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// In the file, from 1.
+    pub line: i64,
+    pub reason: String,
+    /// As they were read.
+    pub cells: Vec<String>,
+}
+
+/// How many failed rows of a job are kept, and their bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub rows: i64,
+    pub bytes: i64,
+}
+
+/// Keeps as many failed rows of a batch as there is room for; what is kept of the job then.
+pub(super) async fn keep(tx: &mut Tx, job: &Job, failures: Vec<Failure>) -> Result<Kept, DbError> {
+    let mut kept = Kept { rows: job.failures, bytes: job.failure_bytes };
+    let mut batch = Batch::new("job_failures", FAILURES);
+    for failure in failures {
+        let cells = serde_json::to_string(&failure.cells).unwrap_or_default();
+        let bytes = i64::try_from(cells.len() + failure.reason.len()).unwrap_or(i64::MAX);
+        if kept.rows >= MOST || kept.bytes.saturating_add(bytes) > MOST_BYTES {
+            continue;
+        }
+        kept = Kept { rows: kept.rows + 1, bytes: kept.bytes + bytes };
+        batch.push([job.id.into(), failure.line.into(), failure.reason.into(), Value::Text(Some(cells))]);
+    }
+    batch.insert(tx).await?;
+    Ok(kept)
+}
+
+/// The failed rows of a job that are kept, behind a line: at most [`PIECE`], in the order of the file.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn behind(db: &Db, actor: &Actor, job: i64, line: i64) -> Result<Vec<Failure>, AppError> {
+    actor.may(Permission::Read)?;
+    let query = sql("SELECT f.line, f.reason, f.cells FROM job_failures f JOIN jobs j ON j.id = f.job \
+         WHERE j.workspace = $1 AND f.job = $2 AND f.line > $3 ORDER BY f.line LIMIT $4");
+    let rows: Vec<(i64, String, String)> = db.all(query.bind(actor.workspace).bind(job).bind(line).bind(PIECE)).await?;
+    let failure =
+        |(line, reason, cells): (i64, String, String)| Failure { line, reason, cells: serde_json::from_str(&cells).unwrap_or_default() };
+    Ok(rows.into_iter().map(failure).collect())
+}
+
+/// The first few reasons by which rows of a job failed, with their lines.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn first_reasons(db: &Db, actor: &Actor, job: i64, most: i64) -> Result<Vec<(i64, String)>, AppError> {
+    actor.may(Permission::Read)?;
+    let query = sql("SELECT f.line, f.reason FROM job_failures f JOIN jobs j ON j.id = f.job \
+         WHERE j.workspace = $1 AND f.job = $2 ORDER BY f.line LIMIT $3");
+    Ok(db.all(query.bind(actor.workspace).bind(job).bind(most)).await?)
+}
+
+/// Drops the failed rows of one job that has ended long ago; false where there is none.
+pub async fn drop_old(db: &Db, now: i64) -> Result<bool, DbError> {
+    let mut tx = db.begin().await?;
+    let old = sql("SELECT id FROM jobs WHERE failures > 0 AND finished_at < $1 ORDER BY finished_at LIMIT 1").bind(now - KEPT);
+    let Some((job,)) = tx.optional::<(i64,)>(old).await? else { return Ok(false) };
+    tx.execute(sql("DELETE FROM job_failures WHERE job = $1").bind(job)).await?;
+    tx.execute(sql("UPDATE jobs SET failures = 0, failure_bytes = 0 WHERE id = $1").bind(job)).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,149 @@
+//! Sentences about long work, whoever runs it.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+
+use super::failures::{self, Failure, MOST, MOST_BYTES, PIECE};
+use super::store::{self, LEASE, NewJob};
+use super::{Held, Job, Kind, Lease, runner};
+use crate::db::{Db, dialect, sql};
+use crate::imports::failed;
+use crate::members::team;
+use crate::server::actor::Actor;
+use crate::server::clock::{Clock, DAY, SECOND};
+use crate::server::testing::{NOW, TestApp, act, on_both_databases};
+
+/// A job of the actor's over a file with this text, whose lease was given at that time.
+async fn made(app: &TestApp, actor: &Actor, text: &str, at: i64) -> Held {
+    let file = app.folder().join(format!("{:x}.csv", rand::random::<u64>()));
+    std::fs::write(&file, text).expect("a file");
+    let lease = Lease::default();
+    let new = NewJob {
+        kind: Kind::Import,
+        options: r#"{"existing":"skip","in_bin":"skip"}"#.to_owned(),
+        file: &file.to_string_lossy(),
+        file_name: "people.csv",
+        bytes: text.len() as i64,
+        total: text.lines().count() as i64 - 1,
+        header: &["email".to_owned()],
+    };
+    let id = act!(app, tx => store::create(&mut tx, actor, new, (&lease, at))).expect("a job");
+    Held { job: store::find(&app.db, actor, id).await.expect("the job"), lease }
+}
+
+async fn leased_until(db: &Db, job: i64) -> i64 {
+    db.one::<(i64,)>(sql("SELECT leased_until FROM jobs WHERE id = $1").bind(job)).await.expect("a time").0
+}
+
+on_both_databases! {
+    async fn a_lease_that_a_clock_ahead_has_given_is_void(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let held = made(&app, &actor, "email\na@one.example\n", NOW).await;
+        assert_eq!(store::take_over(&app.db, NOW + LEASE / 2).await.expect("an answer"), None, "it is held");
+        assert_eq!(store::take_over(&app.db, NOW - LEASE).await.expect("an answer"), None, "clocks may differ a little");
+        // The clock is set back by a day: nobody waits that long.
+        let taken = store::take_over(&app.db, NOW - DAY).await.expect("an answer").expect("a job");
+        assert_eq!(taken.job.id, held.job.id);
+        assert_ne!(taken.lease, held.lease);
+    }
+
+    async fn two_runners_take_two_jobs(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let (first, second) = (made(&app, &actor, "email\n", NOW).await, made(&app, &actor, "email\n", NOW).await);
+        let later = NOW + 2 * LEASE;
+        let lock = dialect::for_update(app.db.dialect());
+        if lock.is_empty() {
+            // One writer at a time: the second comes when the first has its job.
+            assert_eq!(store::take_over(&app.db, later).await.expect("an answer").map(|held| held.job.id), Some(first.job.id));
+            assert_eq!(store::take_over(&app.db, later).await.expect("an answer").map(|held| held.job.id), Some(second.job.id));
+            return;
+        }
+        let mut other = app.db.begin().await.expect("another runner");
+        let mut taking = sql("SELECT id FROM jobs WHERE id = $1").bind(first.job.id);
+        taking.push(lock);
+        other.one::<(i64,)>(taking).await.expect("a job that it is about to take");
+        let taken = tokio::time::timeout(Duration::from_secs(20), store::take_over(&app.db, later)).await.expect("nobody waits for the other");
+        assert_eq!(taken.expect("an answer").map(|held| held.job.id), Some(second.job.id));
+    }
+
+    async fn a_lease_is_renewed_by_the_clock_and_not_by_batches_alone(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let held = made(&app, &actor, "email\na@one.example\n", NOW).await;
+        let later = Clock::held(NOW + 10 * SECOND);
+        let renewed = async {
+            while leased_until(&app.db, held.job.id).await != NOW + 10 * SECOND + LEASE {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            () = runner::beat(&app.db, &later, &held, Duration::from_millis(1)) => panic!("the lease is ours"),
+            () = renewed => {}
+        }
+        assert_eq!(store::take_over(&app.db, NOW + LEASE + SECOND).await.expect("an answer"), None, "it is held longer than at first");
+        // Once somebody else has it, there is nothing to renew.
+        store::take_over(&app.db, NOW + DAY).await.expect("an answer").expect("a job");
+        runner::beat(&app.db, &later, &held, Duration::from_millis(1)).await;
+    }
+
+    async fn a_job_ends_where_whoever_asked_may_not_go_on(app: TestApp) {
+        let olga = app.actor("Olga", "acme").await;
+        for way in ["removed", "suspended", "demoted"] {
+            let name = format!("Ed{way}");
+            app.join(&name, crate::members::Role::Editor, "Acme").await;
+            let ed = app.actor(&name, "acme").await;
+            let person = ed.person.expect("a person");
+            let held = made(&app, &ed, "email\na@one.example\n", NOW).await;
+            match way {
+                "removed" => act!(app, tx => team::remove(&mut tx, &olga, person)).map(|_| ()).expect("it is done"),
+                "suspended" => act!(app, tx => team::suspend(&mut tx, &olga, person, true, NOW)).map(|_| ()).expect("it is done"),
+                _ => {
+                    let demote = sql("UPDATE members SET role = 'viewer' WHERE person = $1").bind(person);
+                    act!(app, tx => tx.execute(demote)).map(|_| ()).expect("it is done");
+                }
+            }
+            assert!(runner::take_one(&app.db, &Clock::held(NOW + 2 * LEASE)).await, "{way}");
+            let ended = store::find(&app.db, &olga, held.job.id).await.expect("the job");
+            let sentence = format!("It stopped here: {name} may not do this any more in Acme.");
+            assert_eq!((ended.status.as_str(), ended.problem, ended.added), ("refused", Some(sentence), 0));
+            assert!(!std::path::Path::new(&held.job.file).exists(), "the staged copy is gone");
+            assert!(!runner::take_one(&app.db, &Clock::held(NOW + 9 * LEASE)).await, "and nobody tries again");
+        }
+    }
+
+    async fn ten_thousand_failed_rows_are_kept_and_come_in_small_pieces(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let text: String = std::iter::once("email\n".to_owned()).chain((0..MOST + 50).map(|number| format!("bad{number}\n"))).collect();
+        let held = made(&app, &actor, &text, NOW).await;
+        let job = runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.expect("an import");
+        assert_eq!((job.failed, job.failures), (MOST + 50, MOST));
+        let mut pieces = failed::sheet(&app.db, &actor, &job);
+        let mut lines = Vec::new();
+        while let Some(piece) = pieces.next().await {
+            let piece = String::from_utf8(piece.expect("a piece")).expect("text");
+            assert!(piece.lines().count() as i64 <= PIECE, "{} lines at once", piece.lines().count());
+            lines.extend(piece.lines().map(str::to_owned));
+        }
+        assert_eq!(lines.len() as i64, 1 + MOST + 1);
+        assert_eq!((lines[0].as_str(), lines[1].split(',').next()), ("email,line,reason", Some("bad0")));
+        assert!(lines[lines.len() - 1].starts_with(",,And 50 more rows failed that are not kept here."), "{}", lines[lines.len() - 1]);
+
+        // A month later they are gone; that they failed is still known.
+        assert!(!failures::drop_old(&app.db, NOW + 29 * DAY).await.expect("an answer"));
+        assert!(failures::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
+        assert!(!failures::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
+        let (rows,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM job_failures")).await.expect("a count");
+        let job = store::find(&app.db, &actor, job.id).await.expect("the job");
+        assert_eq!((rows, job.failed, job.failures, job.failure_bytes), (0, MOST + 50, 0, 0));
+    }
+
+    async fn failed_rows_are_kept_while_they_are_not_too_long(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let held = made(&app, &actor, "email\n", NOW).await;
+        let nearly = Job { failure_bytes: MOST_BYTES - 100, ..held.job };
+        let failure = |line, length: usize| Failure { line, reason: "wrong".to_owned(), cells: vec!["x".repeat(length)] };
+        let kept = act!(app, tx => failures::keep(&mut tx, &nearly, vec![failure(2, 200), failure(3, 20), failure(4, 200)])).expect("rows");
+        assert_eq!((kept.rows, kept.bytes), (1, MOST_BYTES - 100 + 29));
+        assert_eq!(failures::behind(&app.db, &actor, nearly.id, 0).await.expect("rows").len(), 1);
+    }
+}

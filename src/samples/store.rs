@@ -1,0 +1,154 @@
+//! "Remove sample contacts": a job that moves those sample contacts into the Bin that nobody has changed. They go where everything
+//! deleted goes: whoever starred one, or removed them too early, gets them back from there.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Removal, Samples};
+use crate::bin::store as bin;
+use crate::changes::Cause;
+use crate::changes::store::Change;
+use crate::db::{Db, Read, Sql, sql};
+use crate::error::AppError;
+use crate::jobs::store::{self as jobs, NewJob, Progress, Step};
+use crate::jobs::{Held, Job, Kind, Lease, acting, runner};
+use crate::members::Permission;
+use crate::server::actor::Actor;
+use crate::server::clock::Clock;
+use crate::server::state::AppState;
+
+/// Contacts to a transaction: whoever edits a cell meanwhile waits for so many.
+const BATCH: usize = 10;
+
+/// The numbers among which the sample contacts of a workspace are, as the options of its job say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Numbers {
+    first: i64,
+    last: i64,
+}
+
+/// Notes which numbers the sample contacts get that are about to be added. Others may add contacts at the same time: the range is
+/// wide enough for both, and the change log says which of them are samples.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn mark(db: &Db, actor: &Actor, people: i64, now: i64) -> Result<(), AppError> {
+    actor.may(Permission::Import)?;
+    let mut tx = db.begin().await?;
+    let (last,): (i64,) = tx.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
+    let numbers = Numbers { first: last + 1, last: last + 2 * people };
+    jobs::create(&mut tx, actor, new_job(Kind::Sample, numbers, people)?, (&Lease::default(), now)).await?;
+    Ok(tx.commit().await?)
+}
+
+fn new_job(kind: Kind, numbers: Numbers, total: i64) -> Result<NewJob<'static>, AppError> {
+    let options = serde_json::to_string(&numbers).map_err(|problem| AppError::Internal(problem.to_string()))?;
+    Ok(NewJob { kind, options, file: "", file_name: "", bytes: 0, total, header: &[] })
+}
+
+/// What there is to remove, and how the last removal went; `None` where there never were samples.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn open(db: &Db, actor: &Actor) -> Result<Option<Samples>, AppError> {
+    actor.may(Permission::Read)?;
+    let Some(numbers) = numbers(db, actor.workspace).await? else { return Ok(None) };
+    let untouched = ids(&mut &*db, actor.workspace, numbers).await?;
+    let last =
+        sql("SELECT id, status, problem, total, cursor, updated FROM jobs WHERE workspace = $1 AND kind = 'sample_removal' AND id > \
+         (SELECT MAX(id) FROM jobs WHERE workspace = $1 AND kind = 'sample') ORDER BY id DESC LIMIT 1");
+    let last: Option<(i64, String, Option<String>, i64, i64, i64)> = db.optional(last.bind(actor.workspace)).await?;
+    let removal =
+        last.map(|(_, status, problem, total, done, removed)| Removal { runs: status == "waiting", problem, total, done, removed });
+    Ok(Some(Samples { untouched: untouched.len() as i64, changed: changed(&mut &*db, actor.workspace, numbers).await?, removal }))
+}
+
+/// Begins to remove the samples of the actor's workspace, unless that is under way.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` where there never were any.
+pub async fn start(state: &AppState, actor: &Actor) -> Result<(), AppError> {
+    actor.may(Permission::Edit)?;
+    let numbers = numbers(&state.db, actor.workspace).await?.ok_or(AppError::NotFound)?;
+    let mut tx = state.db.begin().await?;
+    let runs = sql("SELECT 1 FROM jobs WHERE workspace = $1 AND kind = 'sample_removal' AND status = 'waiting' LIMIT 1");
+    if tx.optional::<(i64,)>(runs.bind(actor.workspace)).await?.is_some() {
+        return Ok(());
+    }
+    let total = ids(&mut tx, actor.workspace, numbers).await?.len() as i64;
+    let lease = Lease::default();
+    let id = jobs::create(&mut tx, actor, new_job(Kind::SampleRemoval, numbers, total)?, (&lease, state.clock.now())).await?;
+    tx.commit().await?;
+    runner::start(state, actor, id, lease);
+    Ok(())
+}
+
+/// Runs a removal whose lease the caller holds. It begins with those that are still there, so it can be stopped anywhere.
+///
+/// # Errors
+/// `Conflict` when the lease has been taken over; `Invalid` when whoever asked may not delete any more.
+pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
+    let numbers: Numbers = serde_json::from_str(&held.job.options)
+        .map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))?;
+    let found = ids(&mut &*db, held.job.workspace, numbers).await?;
+    for some in found.chunks(BATCH) {
+        let mut tx = db.begin().await?;
+        let actor = acting::actor(&mut tx, &held.job, Permission::Edit, Cause::Sample).await?;
+        let mut change = Change::begin(&mut tx, &actor, clock.now(), Some(held.job.id)).await?;
+        let mut done = Progress::default();
+        for contact in some {
+            // Somebody may have changed it a moment ago.
+            let untouched = ids(&mut tx, actor.workspace, Numbers { first: *contact, last: *contact }).await?;
+            if untouched.is_empty() {
+                done.skipped += 1;
+            } else {
+                bin::delete(&mut tx, &actor, &mut change, *contact).await?;
+                done.updated += 1;
+            }
+        }
+        change.finish(&mut tx).await?;
+        if !jobs::note(&mut tx, &mut held, Step { progress: done, at: clock.now(), ..Step::default() }).await? {
+            return Err(runner::lost());
+        }
+        tx.commit().await?;
+        progress(&held.job);
+    }
+    if !jobs::end(db, &held, None, clock.now()).await? {
+        return Err(runner::lost());
+    }
+    "done".clone_into(&mut held.job.status);
+    Ok(held.job)
+}
+
+/// Among which numbers the latest samples of a workspace are.
+async fn numbers(db: &Db, workspace: i64) -> Result<Option<Numbers>, AppError> {
+    let query = sql("SELECT options FROM jobs WHERE workspace = $1 AND kind = 'sample' ORDER BY id DESC LIMIT 1").bind(workspace);
+    let found: Option<(String,)> = db.optional(query).await?;
+    found.map(|(options,)| serde_json::from_str(&options)).transpose().map_err(|problem| AppError::Internal(problem.to_string()))
+}
+
+/// The samples outside the Bin that nobody has changed since they came.
+async fn ids(read: &mut impl Read, workspace: i64, numbers: Numbers) -> Result<Vec<i64>, AppError> {
+    let mut query = samples("SELECT c.id FROM contacts c", workspace, numbers);
+    query.push(" AND NOT").push(CHANGED).push(" ORDER BY c.id");
+    Ok(read.rows::<(i64,)>(query).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many samples outside the Bin somebody has changed.
+async fn changed(read: &mut impl Read, workspace: i64, numbers: Numbers) -> Result<i64, AppError> {
+    let mut query = samples("SELECT COUNT(*) FROM contacts c", workspace, numbers);
+    query.push(" AND").push(CHANGED);
+    Ok(read.row::<(i64,)>(query).await?.map_or(0, |(number,)| number))
+}
+
+const CHANGED: &str =
+    " EXISTS (SELECT 1 FROM change_items i WHERE i.workspace = c.workspace AND i.contact = c.id AND i.revision > c.created_revision)";
+
+fn samples(select: &'static str, workspace: i64, numbers: Numbers) -> Sql {
+    let mut query = sql(select);
+    query.push(" WHERE c.workspace = ").push_bind(workspace).push(" AND c.id BETWEEN ").push_bind(numbers.first).push(" AND ");
+    query.push_bind(numbers.last).push(
+        " AND c.state < 2 AND EXISTS (SELECT 1 FROM changes ch WHERE ch.workspace = c.workspace AND ch.revision = c.created_revision \
+         AND ch.cause = 'sample')",
+    );
+    query
+}
