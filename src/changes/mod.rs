@@ -82,9 +82,24 @@ pub struct Undoing {
 pub enum Undone {
     /// It was taken back, by a change that can be taken back in turn; the rows of its contacts as they are by now. `None` where
     /// nothing was left to take back.
-    Done { undoing: Option<Undoing>, rows: Vec<ContactRow> },
-    /// Nothing was taken back: these have been changed since, and would be skipped.
-    Changed(Vec<ChangedSince>),
+    Done { undoing: Option<Undoing>, rows: Vec<ContactRow>, values: Values },
+    /// Nothing was taken back: these have been changed since, and would be skipped. `left` values can still be taken back.
+    Changed { changed: Vec<ChangedSince>, left: usize },
+}
+
+/// The values that an undo takes back: how many, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    pub count: usize,
+    /// Which one: "Email", or what becomes of the contact as a whole, [`DELETED`](Self::DELETED) or [`RESTORED`](Self::RESTORED).
+    pub label: String,
+    /// Whose it is.
+    pub name: String,
+}
+
+impl Values {
+    pub const DELETED: &str = "Deleted";
+    pub const RESTORED: &str = "Restored";
 }
 
 /// A value that somebody has changed since.

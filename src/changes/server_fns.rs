@@ -27,6 +27,7 @@ pub async fn list_history(slug: String, contact: i64, before: Option<i64>) -> Re
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`, `Conflict`.
 #[server(prefix = "/fn", endpoint = "undo", input = Json)]
 pub async fn undo(slug: String, what: Vec<Undoing>, skip: bool) -> Result<Undone, AppError> {
+    use super::Values;
     use super::undo::{self, TakenBack};
     use crate::contacts::store::among;
     use crate::server::actor::{answer, call, zone};
@@ -34,12 +35,12 @@ pub async fn undo(slug: String, what: Vec<Undoing>, skip: bool) -> Result<Undone
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
         match undo::undo(&mut tx, &call.actor, call.state.clock.now(), &what, skip).await? {
-            TakenBack::Changed(changed) => Ok(Undone::Changed(changed)),
-            TakenBack::Done(None) => Ok(Undone::Done { undoing: None, rows: Vec::new() }),
-            TakenBack::Done(Some(undoing)) => {
+            TakenBack::Changed { changed, left } => Ok(Undone::Changed { changed, left }),
+            TakenBack::Done(None) => Ok(Undone::Done { undoing: None, rows: Vec::new(), values: Values::default() }),
+            TakenBack::Done(Some((undoing, values))) => {
                 tx.commit().await?;
                 let rows = among(&call.state.db, &call.actor, undoing.contacts.clone(), &zone(&call.parts)).await?;
-                Ok(Undone::Done { undoing: Some(undoing), rows })
+                Ok(Undone::Done { undoing: Some(undoing), rows, values })
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Sentences about people who look back, and take back.
 
 use super::undo::{TakenBack, undo};
-use super::{ChangedSince, HistoryEntry, HistoryItem, Undoing, history};
+use super::{ChangedSince, HistoryEntry, HistoryItem, Undoing, Values, history};
 use crate::contact::ContactForm;
 use crate::contact::store::{add, delete, profile, update};
 use crate::contacts::cells::store::set;
@@ -36,7 +36,7 @@ async fn take_back(app: &TestApp, person: &str, what: &[Undoing], skip: bool) ->
 
 async fn undone(app: &TestApp, what: Undoing) -> Undoing {
     match take_back(app, "Ed", &[what], false).await {
-        Ok(TakenBack::Done(Some(undoing))) => undoing,
+        Ok(TakenBack::Done(Some((undoing, _)))) => undoing,
         other => panic!("{other:?}"),
     }
 }
@@ -75,9 +75,12 @@ on_both_databases! {
         edited(&app, "Adam", amara, "amara@ed.example", "amara@adam.example").await;
         let changed = ChangedSince { name: "Amara Okafor".to_owned(), label: "Email".to_owned(), by: "Adam".to_owned() };
         let both = [one, two];
-        assert_eq!(take_back(&app, "Ed", &both, false).await, Ok(TakenBack::Changed(vec![changed])));
+        assert_eq!(take_back(&app, "Ed", &both, false).await, Ok(TakenBack::Changed { changed: vec![changed], left: 1 }));
         assert_eq!(form(&app, bea).await.emails, ["bea@ed.example"], "nothing is taken back before one has chosen");
-        assert!(matches!(take_back(&app, "Ed", &both, true).await, Ok(TakenBack::Done(Some(_)))));
+        let Ok(TakenBack::Done(Some((_, values)))) = take_back(&app, "Ed", &both, true).await else {
+            panic!("the other one is taken back");
+        };
+        assert_eq!(values, Values { count: 1, label: "Email".to_owned(), name: "Bea Lima".to_owned() });
         assert_eq!(form(&app, bea).await.emails, ["bea@lima.example"]);
         assert_eq!(form(&app, amara).await.emails, ["amara@adam.example"]);
         assert_eq!(take_back(&app, "Ed", &both, true).await, Ok(TakenBack::Done(None)), "there is nothing left");
@@ -106,7 +109,10 @@ on_both_databases! {
         let ed = app.actor("Ed", "acme").await;
         let bea = ContactForm { first_name: "Bea".into(), emails: vec!["bea@lima.example".into()], ..ContactForm::default() };
         let (bea, added) = act!(app, tx => add(&mut tx, &ed, NOW, &bea)).expect("a contact");
-        let redo = undone(&app, added).await;
+        let Ok(TakenBack::Done(Some((redo, values)))) = take_back(&app, "Ed", &[added], false).await else {
+            panic!("what was added is taken back");
+        };
+        assert_eq!(values, Values { count: 1, label: Values::DELETED.to_owned(), name: "Bea".to_owned() });
         assert_eq!(counters(&app.db, &ed).await.expect("counters").shown, 0);
         undone(&app, redo).await;
         assert_eq!(counters(&app.db, &ed).await.expect("counters").shown, 1);
@@ -122,7 +128,7 @@ on_both_databases! {
         edited(&app, "Ed", bea, "bea@lima.example", "bea@ed.example").await;
         edited(&app, "Adam", bea, "bea@ed.example", "bea@adam.example").await;
         let by_adam = ChangedSince { name: "Bea".into(), label: "Contact".into(), by: "Adam".into() };
-        assert_eq!(take_back(&app, "Ed", std::slice::from_ref(&added), false).await, Ok(TakenBack::Changed(vec![by_adam])));
+        assert_eq!(take_back(&app, "Ed", std::slice::from_ref(&added), false).await, Ok(TakenBack::Changed { changed: vec![by_adam], left: 0 }));
         assert_eq!(take_back(&app, "Ed", &[added], true).await, Ok(TakenBack::Done(None)));
         assert_eq!(form(&app, bea).await.emails, ["bea@adam.example"]);
     }
@@ -135,7 +141,7 @@ on_both_databases! {
         let with_phone = act!(app, tx => update(&mut tx, &ed, NOW, bea, (&before, &after))).expect("an update").expect("a change");
         edited(&app, "Adam", bea, "bea@lima.example", "").await;
         let by_adam = ChangedSince { name: "Bea Lima".into(), label: "Email".into(), by: "Adam".into() };
-        assert_eq!(take_back(&app, "Ed", std::slice::from_ref(&with_phone), false).await, Ok(TakenBack::Changed(vec![by_adam])));
+        assert_eq!(take_back(&app, "Ed", std::slice::from_ref(&with_phone), false).await, Ok(TakenBack::Changed { changed: vec![by_adam], left: 0 }));
         assert_eq!(take_back(&app, "Ed", &[with_phone], true).await, Ok(TakenBack::Done(None)));
         assert_eq!(form(&app, bea).await.phones, ["+48 22 123 45 67"]);
     }

@@ -4,7 +4,7 @@
 use super::log::{self, Item};
 use super::standing::{Standing, Verdict, label};
 use super::store::Change;
-use super::{ChangedSince, Undoing};
+use super::{ChangedSince, Undoing, Values};
 use crate::bin::store as bin;
 use crate::consent::Subscription;
 use crate::consent::store as ledger;
@@ -27,10 +27,19 @@ const SOURCE: &str = "Undo";
 /// What came of taking changes back in a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenBack {
-    /// The change that takes them back; `None` where nothing was left to take back, and nothing is to be committed.
-    Done(Option<Undoing>),
-    /// Values that have been changed since. Nothing is to be committed.
-    Changed(Vec<ChangedSince>),
+    /// The change that takes them back, and what it takes back; `None` where nothing was left to take back, and nothing is to be
+    /// committed.
+    Done(Option<(Undoing, Values)>),
+    /// Values that have been changed since, and how many others could be taken back. Nothing is to be committed.
+    Changed { changed: Vec<ChangedSince>, left: usize },
+}
+
+/// What has been seen of the values so far.
+#[derive(Default)]
+struct Tally {
+    changed: Vec<ChangedSince>,
+    /// Label and name of those that are taken back.
+    taken: Vec<(&'static str, String)>,
 }
 
 /// Takes changes back, the last one first. With `skip` what has been changed since stays; without, nothing is written where
@@ -44,14 +53,15 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: 
         return Err(AppError::invalid("undo", format!("At most {MOST} contacts are taken back at once.")));
     }
     let mut change = Change::begin(tx, actor, now, None).await?;
-    let mut changed = Vec::new();
+    let mut tally = Tally::default();
     for undoing in what.iter().rev() {
         for contact in &undoing.contacts {
-            changed.extend(in_contact(tx, actor, &mut change, *contact, undoing.revision).await?);
+            in_contact(tx, actor, (&mut change, &mut tally), (*contact, undoing.revision)).await?;
         }
     }
+    let Tally { changed, taken } = tally;
     if !changed.is_empty() && !skip {
-        return Ok(TakenBack::Changed(changed));
+        return Ok(TakenBack::Changed { changed, left: taken.len() });
     }
     if change.is_empty() {
         return Ok(TakenBack::Done(None));
@@ -64,19 +74,27 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: 
     contacts.dedup();
     let undoing = Undoing { revision: change.revision, contacts };
     change.finish(tx).await?;
-    Ok(TakenBack::Done(Some(undoing)))
+    let count = taken.len();
+    let (label, name) = taken.into_iter().next().unwrap_or_default();
+    Ok(TakenBack::Done(Some((undoing, Values { count, label: label.to_owned(), name }))))
 }
 
-/// Takes back what a change did to a contact, where that can be; what can't.
-async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, revision: i64) -> Result<Vec<ChangedSince>, AppError> {
+/// Takes back what a change did to a contact, where that can be, and counts it.
+async fn in_contact(
+    tx: &mut Tx,
+    actor: &Actor,
+    (change, tally): (&mut Change, &mut Tally),
+    (contact, revision): (i64, i64),
+) -> Result<(), AppError> {
     let items = log::items(tx, actor.workspace, contact, revision).await?;
     let Some(mut standing) = Standing::of(tx, actor.workspace, contact).await? else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     if items.iter().any(|item| item.field == "contact") {
-        return whole(tx, actor, change, contact, (&standing, &items, revision)).await;
+        return whole(tx, actor, (change, tally), contact, (&standing, &items, revision)).await;
     }
-    let mut changed = Vec::new();
+    let Tally { changed, taken } = tally;
+    let first = taken.len();
     let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
     let mut consents = ledger::Entries::new(actor, change, SOURCE);
     for item in items.iter().rev() {
@@ -86,32 +104,35 @@ async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
                 let (by, _) = log::last(tx, actor.workspace, contact, &item.field).await?;
                 changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
             }
-            Verdict::Possible => match item.field.as_str() {
-                "emails" => {
-                    let emails: Vec<_> =
-                        addresses::unlisted(item.old.as_deref()).filter_map(|typed| EmailAddress::parse(typed).ok()).collect();
-                    addresses::refuse_taken(tx, actor.workspace, contact, &emails).await?;
-                    standing.emails = emails;
-                }
-                "phones" => {
-                    let country = actor.country.as_deref();
-                    standing.phones =
-                        addresses::unlisted(item.old.as_deref()).filter_map(|typed| PhoneNumber::parse(typed, country).ok()).collect();
-                }
-                "tags" => retag(tx, actor, change, contact, item).await?,
-                field => {
-                    standing.set(field, item.old.clone());
-                    match field {
-                        "opt_in" => consents.campaigns(contact, standing.stored.opt_in),
-                        "subscription" => {
-                            let wanted = Subscription::parse(&standing.stored.subscription).unwrap_or_default();
-                            refuse_subscribing_again(tx, actor, contact, wanted).await?;
-                            consents.subscription(contact, wanted);
+            Verdict::Possible => {
+                taken.push((label(&item.field), standing.name.clone()));
+                match item.field.as_str() {
+                    "emails" => {
+                        let emails: Vec<_> =
+                            addresses::unlisted(item.old.as_deref()).filter_map(|typed| EmailAddress::parse(typed).ok()).collect();
+                        addresses::refuse_taken(tx, actor.workspace, contact, &emails).await?;
+                        standing.emails = emails;
+                    }
+                    "phones" => {
+                        let country = actor.country.as_deref();
+                        standing.phones =
+                            addresses::unlisted(item.old.as_deref()).filter_map(|typed| PhoneNumber::parse(typed, country).ok()).collect();
+                    }
+                    "tags" => retag(tx, actor, change, contact, item).await?,
+                    field => {
+                        standing.set(field, item.old.clone());
+                        match field {
+                            "opt_in" => consents.campaigns(contact, standing.stored.opt_in),
+                            "subscription" => {
+                                let wanted = Subscription::parse(&standing.stored.subscription).unwrap_or_default();
+                                refuse_subscribing_again(tx, actor, contact, wanted).await?;
+                                consents.subscription(contact, wanted);
+                            }
+                            _ => {}
                         }
-                        _ => {}
                     }
                 }
-            },
+            }
         }
     }
     if standing.emails.is_empty() && standing.phones.is_empty() {
@@ -120,6 +141,9 @@ async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
         let (by, _) = log::last(tx, actor.workspace, contact, field).await?;
         changed.push(ChangedSince { name: standing.name.clone(), label: label(field).to_owned(), by: by.name() });
         (standing.emails, standing.phones) = (before.1.clone(), before.2.clone());
+        let kept = [label("emails"), label("phones")];
+        let others = taken.split_off(first).into_iter().filter(|(taken, _)| !kept.contains(taken));
+        taken.extend(others);
     }
     addresses::set_emails(tx, change, contact, &before.1, &standing.emails).await?;
     addresses::set_phones(tx, change, contact, &before.2, &standing.phones).await?;
@@ -130,29 +154,32 @@ async fn in_contact(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
     if before.0 != standing.stored || before.1 != standing.emails || before.2 != standing.phones {
         contacts::index(tx, actor.workspace, contact, standing.subscription()).await?;
     }
-    Ok(changed)
+    Ok(())
 }
 
 /// Takes back that a contact was added, deleted or restored.
 async fn whole(
     tx: &mut Tx,
     actor: &Actor,
-    change: &mut Change,
+    (change, tally): (&mut Change, &mut Tally),
     contact: i64,
     (standing, items, revision): (&Standing, &[Item], i64),
-) -> Result<Vec<ChangedSince>, AppError> {
+) -> Result<(), AppError> {
     for item in items.iter().filter(|item| item.field == "contact" && standing.verdict(item) == Verdict::Possible) {
         if item.new.as_deref() == Some("deleted") {
             bin::restore(tx, actor, change, contact).await?;
+            tally.taken.push((Values::RESTORED, standing.name.clone()));
             continue;
         }
         // What colleagues have made of a contact since does not go into the Bin by the way.
         if let Some(by) = log::others_since(tx, actor.workspace, contact, revision, actor.person).await? {
-            return Ok(vec![ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() }]);
+            tally.changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
+            return Ok(());
         }
         bin::delete(tx, actor, change, contact).await?;
+        tally.taken.push((Values::DELETED, standing.name.clone()));
     }
-    Ok(Vec::new())
+    Ok(())
 }
 
 async fn retag(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, item: &Item) -> Result<(), AppError> {

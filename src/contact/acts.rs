@@ -84,6 +84,6 @@ impl Desk {
     }
 
     fn say(self, sentence: String, undo: Option<Callback<()>>) {
-        self.toast.set(Some(Toast { sentence, undo }));
+        self.toast.set(Some(Toast { sentence, offer: undo.map(|undo| ("Undo", undo)) }));
     }
 }

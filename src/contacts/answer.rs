@@ -1,5 +1,8 @@
 //! What the table asks the server for when its view changes, and how it shows the answer.
 
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,19 +12,43 @@ use super::{ContactPage, ContactRow, Found};
 use crate::error::AppError;
 use crate::place;
 
+/// The first and the longest pause before a server that does not answer is asked again.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
 impl Table {
-    /// Asks for what the address wants to see. The rows stay until the answer is there.
+    /// Asks for what the address wants to see. The rows stay until the answer is there; where the server can't be reached it is asked
+    /// until it answers, and rows that answer another view are not shown meanwhile.
     pub fn follow(self) {
         let view = self.view.get_untracked();
+        let is_shown = self.shown.with_value(|shown| *shown == view);
+        if is_shown {
+            self.unanswered.set(None);
+        }
         let number = self.asked.get_value() + 1;
         self.asked.set_value(number);
         self.waits.set(true);
         spawn_local(async move {
-            let answer = list_contacts(self.slug(), view, Vec::new(), 0).await;
-            if !self.is_latest(number) {
-                return;
-            }
+            let mut pause = FIRST_PAUSE;
+            let answer = loop {
+                let answer = list_contacts(self.slug(), view.clone(), Vec::new(), 0).await;
+                if !self.is_latest(number) {
+                    return;
+                }
+                match answer {
+                    Err(problem) if problem.is_passing() => {
+                        self.unanswered.set((!is_shown).then(|| problem.to_string()));
+                        sleep(pause).await;
+                        pause = (pause * 2).min(LONGEST_PAUSE);
+                        if !self.is_latest(number) {
+                            return;
+                        }
+                    }
+                    answer => break answer,
+                }
+            };
             self.waits.set(false);
+            self.unanswered.set(None);
             match answer {
                 Ok(page) => {
                     self.show(page);
@@ -36,6 +63,7 @@ impl Table {
 
     fn show(self, mut page: ContactPage) {
         self.was_asked.set(true);
+        self.shown.set_value(self.view.get_untracked());
         self.following.watch(&self.view.get_untracked(), page.digest);
         self.following.everyone.set(page.everyone);
         self.pending.set(None);

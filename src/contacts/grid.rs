@@ -31,15 +31,20 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
         let usable = table.usable.get();
         let (open, fresh) = (table.open.get(), table.added.read().as_ref().map(|added| added.id));
         let (strays, tints, saved, range) = (table.strays.read(), table.tints.read(), table.saved.read(), table.range.get());
+        let pending = table.pending.read();
         let (drafts, editing, asks, here) = (table.drafts.read(), table.editing.get(), table.asks.get(), table.following.here.read());
         let look = |index: usize, row: &ContactRow| Look {
             now: page.now,
             selected: selected.contains(&row.id),
             open: open == Some(row.id),
             fresh: fresh == Some(row.id),
+            may_edit: table.may_edit,
             usable,
             editable: usable && table.may_edit(),
-            stray: strays.contains(&row.id),
+            stray: strays.contains(&row.id).then(|| match pending.as_ref() {
+                Some(pending) if pending.rows.iter().any(|other| other.id == row.id) => "moves when you leave",
+                _ => "hidden when you leave",
+            }),
             tinted: tints.get(&row.id).copied().unwrap_or_default(),
             saved: columns_of(&saved, row.id),
             range: range.map_or(0, |range| range.bits(index)),
@@ -74,7 +79,9 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             aria-busy=move || table.waits.get().then_some("true")
             node_ref=keys.grid
             on:click=move |event| press(hands, &event)
-            on:pointerdown=move |_| table.pressed.set(true)
+            on:pointerdown=move |event| hands.hold(&event)
+            on:mouseover=move |event| hands.draw(&event)
+            on:dragstart=move |event| event.prevent_default()
             on:mousedown=move |event| hold_text(&event)
             on:keydown=move |event| hands.press(&event)
             on:keyup=move |event| keys.release(&event)
@@ -135,6 +142,9 @@ fn hold_text(event: &MouseEvent) {
 fn press(hands: Hands, event: &MouseEvent) {
     let Hands { desk, keys } = hands;
     let table = desk.table;
+    if hands.has_drawn() {
+        return event.prevent_default();
+    }
     let Some(target) = element(event) else {
         return;
     };
@@ -193,7 +203,6 @@ fn select_all(table: Table) -> impl IntoView {
             type="checkbox"
             aria-label="Select all on this page"
             autocomplete="off"
-            disabled=move || !table.usable.get()
             prop:checked=move || all().0
             prop:indeterminate=move || all().1
         />

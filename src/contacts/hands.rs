@@ -2,7 +2,7 @@
 //! [`listening`](super::listening), the pointer's presses in [`grid`](super::grid), and where the focus goes in
 //! [`keys`](super::keys).
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ use super::SortColumn;
 use super::cells::editing::{Begin, FIELD, name_of};
 use super::grid::open;
 use super::keys::Keys;
-use super::range::{At, Work};
+use super::range::{At, Range, Work};
 use super::table::Table;
 use crate::contact::desk::Desk;
 use crate::live::Place;
@@ -50,6 +50,8 @@ impl Hands {
         let with = event.ctrl_key() || event.meta_key();
         match (event.key().as_str(), at) {
             ("Escape", _) if table.range.get_untracked().is_some() => table.range.set(None),
+            ("Escape" | "Delete" | "Backspace", Some((index, column)))
+                if table.range.get_untracked().is_none() && table.put_back(index, SortColumn::ALL[column]) => {}
             ("Escape", _) if !event.default_prevented() => self.desk.turn_to(None),
             ("d" | "D", Some(at)) if with => table.work(at, Work::FillDown),
             ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight", Some(at)) if event.shift_key() => self.extend_by(at, &event.key()),
@@ -111,6 +113,39 @@ impl Hands {
             table.range.set(None);
             table.following.say(None);
         }
+    }
+
+    /// The pointer is pressed: a mouse may draw a range from here, except from what has an act or a text of its own.
+    pub fn hold(self, event: &PointerEvent) {
+        self.table().pressed.set(true);
+        let target = element(event).filter(|target| target.closest("input, button, .conflict, .cell-note").ok().flatten().is_none());
+        let from = target.filter(|_| event.pointer_type() == "mouse" && event.button() == 0 && !event.shift_key());
+        self.table().drawn.set_value((from.and_then(|target| self.keys.place(&target).and_then(at)), false));
+    }
+
+    /// The pointer has come to an element: where it is held, the range goes on to there.
+    pub fn draw(self, event: &MouseEvent) {
+        let (Some(from), is_drawn) = self.table().drawn.get_value() else {
+            return;
+        };
+        // It was released outside of the window.
+        if event.buttons() & 1 == 0 {
+            return;
+        }
+        let to = element(event).and_then(|target| self.keys.place(&target).and_then(at));
+        if let Some(to) = to.filter(|to| is_drawn || *to != from) {
+            if !is_drawn {
+                self.table().drawn.set_value((Some(from), true));
+                self.keys.focus_at(from.0, from.1 as u32 + FIRST);
+            }
+            self.table().range.set(Some(Range { from, to }));
+            self.keys.reveal(to.0);
+        }
+    }
+
+    /// Whether the press that ends here has drawn a range.
+    pub fn has_drawn(self) -> bool {
+        self.table().drawn.get_value().1
     }
 
     /// Extends the range to the cell of an element.
@@ -187,7 +222,7 @@ impl Hands {
     }
 
     /// Puts the focus on a cell, once what has just changed is drawn.
-    fn come_back(self, (index, column): At) {
+    pub(super) fn come_back(self, (index, column): At) {
         spawn_local(async move {
             tick().await;
             self.keys.focus_at(index, column as u32 + FIRST);

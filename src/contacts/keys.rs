@@ -99,6 +99,20 @@ impl Keys {
         }
     }
 
+    /// Scrolls the row at `index` to where it is seen whole, below the head.
+    pub fn reveal(self, index: usize) {
+        let Some(grid) = self.grid() else {
+            return;
+        };
+        let height = |row: u32| cell(&grid, (row, 0)).map_or(0, |cell| cell.offset_height());
+        let Some(scroller) = grid.parent_element() else {
+            return;
+        };
+        let top = i32::try_from(index).unwrap_or_default() * height(1);
+        let lowest = top + height(1) + height(0) - scroller.client_height();
+        scroller.set_scroll_top(scroller.scroll_top().max(lowest).min(top));
+    }
+
     /// Does what a key says. `select` selects the row of that index, `open` opens it.
     pub fn press(self, event: &KeyboardEvent, select: impl Fn(usize), open: impl Fn(usize)) {
         let (Some(grid), Some(target)) = (self.grid(), element(event)) else {

@@ -15,6 +15,7 @@ const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, se
 impl Hands {
     /// Listens to the clipboard, and to the keys of undo and redo, from wherever nobody types.
     pub fn listen(self) {
+        Effect::new(move |_| self.table().shows.get().into_iter().for_each(|at| self.come_back(at)));
         Effect::new(move |_| {
             let handles = [
                 window_event_listener(ev::copy, move |event| self.copy(&event)),
@@ -35,10 +36,11 @@ impl Hands {
 
     /// A press is over, once what it does is done: the click comes after it.
     fn release(self) {
-        let pressed = self.table().pressed;
+        let (pressed, drawn) = (self.table().pressed, self.table().drawn);
         if pressed.get_untracked() {
             let over = move || {
                 pressed.try_set(false);
+                drawn.try_set_value((None, false));
             };
             set_timeout(over, Duration::ZERO);
         }

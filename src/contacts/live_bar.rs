@@ -21,76 +21,81 @@ pub fn LiveBar(table: Table) -> impl IntoView {
             }
         })
     };
+    view! {
+        <div class="live">
+            <p class="getting-ready">"Getting ready…"</p>
+            {pill(table)}
+            {move || faces(table)}
+            {steps}
+            {move || since(table)}
+            {live_switch(table)}
+        </div>
+    }
+}
+
+/// Whether the table follows its workspace. On a phone it stands in "Page settings" (`page.rs`).
+pub fn live_switch(table: Table) -> impl IntoView {
     let press = move |_| {
         let view = table.view.get_untracked();
         let as_of = if view.as_of.is_some() { None } else { Some(now(table)) };
         table.visit(&View { as_of, ..view }, true);
     };
     view! {
-        <div class="live">
-            {move || faces(table)}
-            {steps}
-            {move || since(table)}
-            <span class="live-switch">
-                <span aria-hidden="true">"Live"</span>
-                <button
-                    type="button"
-                    class="switch"
-                    role="switch"
-                    aria-label="Live"
-                    aria-checked=move || yes_or_no(table.view.read().as_of.is_none())
-                    disabled=move || !table.usable.get()
-                    on:click=press
-                ></button>
-            </span>
-        </div>
+        <span class="live-switch">
+            <span aria-hidden="true">"Live"</span>
+            <button
+                type="button"
+                class="switch"
+                role="switch"
+                aria-label="Live"
+                aria-checked=move || yes_or_no(table.view.read().as_of.is_none())
+                on:click=press
+            ></button>
+        </span>
     }
 }
 
 /// "3 new": rows that wait to come in.
-#[component]
-pub fn Pill(table: Table) -> impl IntoView {
+fn pill(table: Table) -> impl IntoView {
     let waiting = Memo::new(move |_| table.waiting());
     move || {
         let waiting = waiting.get();
         (waiting > 0).then(|| {
             view! {
-                <div class="pill">
-                    <p class="visually-hidden" role="status">
-                        "New contacts wait."
-                    </p>
-                    <button type="button" class="button" on:click=move |_| table.let_in()>
-                        {format!("{waiting} new")}
-                    </button>
-                </div>
+                <p class="visually-hidden" role="status">
+                    "New contacts wait."
+                </p>
+                <button type="button" class="button" data-kind="pill" on:click=move |_| table.let_in()>
+                    {format!("{waiting} new")}
+                </button>
             }
         })
     }
 }
 
 fn step(table: Table, way: Way) -> impl IntoView {
-    let (label, name) = match way {
-        Way::Undo => ("Undo", "undo"),
-        Way::Redo => ("Redo", "redo"),
+    let label = way.label();
+    let name = match way {
+        Way::Undo => "undo",
+        Way::Redo => "redo",
     };
+    // A toast that offers the same has the button of that name.
+    let is_offered = move || table.toast.read().as_ref().is_some_and(|toast| toast.offers(label));
     view! {
         <button
             type="button"
             class="button"
             data-kind="icon"
             aria-label=label
-            disabled=move || !table.can_step(way) || (way == Way::Undo && offers_undo(table))
+            aria-hidden=move || is_offered().then_some("true")
+            tabindex=move || is_offered().then_some("-1")
+            disabled=move || !table.can_step(way)
             on:click=move |_| table.step(way)
         >
             {icon(name)}
             <span class="tip">{label}</span>
         </button>
     }
-}
-
-/// Whether what was done last says so, and offers to undo it: one such button is enough.
-fn offers_undo(table: Table) -> bool {
-    table.toast.read().as_ref().is_some_and(|toast| toast.undo.is_some())
 }
 
 /// The colleagues who are here.
@@ -144,10 +149,11 @@ fn now(table: Table) -> AsOf {
 
 /// What stands in the way of an undo.
 pub fn blocked(table: Table) -> impl IntoView {
-    let label = Signal::derive(move || match table.blocked.read().as_ref().map(|blocked| blocked.way) {
-        Some(Way::Redo) => "Redo".to_owned(),
-        _ => "Undo".to_owned(),
-    });
+    let label = Signal::derive(move || table.blocked.read().as_ref().map_or(Way::Undo, |blocked| blocked.way).label().to_owned());
+    let rest = move || match table.blocked.read().as_ref().map_or(0, |blocked| blocked.left) {
+        1 => "the other change".to_owned(),
+        left => format!("the other {left}"),
+    };
     let changed = move || {
         let blocked = table.blocked.read();
         let changed = blocked.as_ref().map(|blocked| blocked.changed.clone()).unwrap_or_default();
@@ -170,13 +176,15 @@ pub fn blocked(table: Table) -> impl IntoView {
         <ModalDialog role="alertdialog" label open=table.asks_to_skip>
             <h2>"This has been changed since"</h2>
             <ul class="changed">{changed}</ul>
-            <p>"Skip it to take back the rest. What your colleagues have written stays either way."</p>
+            <p>"What your colleagues have written stays."</p>
             <footer>
                 <button type="button" class="button" on:click=move |_| table.asks_to_skip.set(false)>
                     "Cancel"
                 </button>
                 <button type="button" class="button" data-kind="primary" on:click=move |_| table.skip_blocked()>
-                    "Skip"
+                    {label}
+                    " "
+                    {rest}
                 </button>
             </footer>
         </ModalDialog>

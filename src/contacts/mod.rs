@@ -26,12 +26,14 @@ mod order;
 pub mod page;
 mod permission;
 mod range;
+mod report;
 mod row;
 #[cfg(feature = "ssr")]
 mod rows;
 #[cfg(feature = "ssr")]
 mod search;
 mod search_box;
+mod selecting;
 pub mod server_fns;
 pub mod shortcuts;
 #[cfg(feature = "ssr")]
@@ -47,6 +49,7 @@ pub mod table;
 mod tag_order;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
+mod unanswered;
 pub mod undoing;
 #[cfg(feature = "ssr")]
 mod update;

@@ -12,10 +12,11 @@ use super::blank::{EmptyWorkspace, no_match};
 use super::foot::Foot;
 use super::grid::Grid;
 use super::keys::Keys;
-use super::live_bar::{LiveBar, Pill};
+use super::live_bar::{LiveBar, live_switch};
 use super::search_box::SearchBox;
 use super::server_fns::open_contacts;
 use super::table::{Table, address};
+use super::unanswered::unanswered;
 use crate::contact::desk::Desk;
 use crate::contact::drawer::desk_part;
 use crate::contact::server_fns::open_contact;
@@ -23,7 +24,11 @@ use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
 use crate::frame::{Frame, problem_page};
 use crate::members::{Visitor, sign_in_address};
-use crate::ui::{NoticeLine, ToastLine, away, reader};
+use crate::ui::{NoticeLine, ProblemPage, ToastLine, away, icon, reader};
+
+/// The id of the popover with what is rarely chosen.
+const PAGE_SETTINGS: &str = "page-settings";
+
 
 /// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
 #[component]
@@ -122,9 +127,9 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
                 </div>
                 <NoticeLine notice=table.notice again=Callback::new(move |()| table.follow()) />
                 <div class="scroller">
-                    <Pill table />
                     <Grid desk keys />
                     {no_match(table)}
+                    {unanswered(table)}
                 </div>
                 <Foot table />
             }
@@ -156,7 +161,8 @@ fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
     }
 }
 
-/// The heading, and beside it whether unsubscribed contacts are shown.
+/// The heading, whether unsubscribed contacts are shown, and what can be done beside looking. On a phone all but "New contact" is
+/// in a popover behind the gear (`style/rooms/contacts.css`).
 #[component]
 fn Head(desk: Desk) -> impl IntoView {
     let table = desk.table;
@@ -177,27 +183,51 @@ fn Head(desk: Desk) -> impl IntoView {
     view! {
         <header>
             <h1>"All contacts"</h1>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    name="unsubscribed"
-                    value="show"
-                    form="view"
-                    autocomplete="off"
-                    checked=table.view.read_untracked().unsubscribed
-                    node_ref=check
-                    on:change=change
-                />
-                " Show unsubscribed"
-            </label>
-            {acts(desk)}
+            <div class="page-settings" id=PAGE_SETTINGS popover="auto" role="group" aria-label="Page settings">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        name="unsubscribed"
+                        value="show"
+                        form="view"
+                        autocomplete="off"
+                        checked=table.view.read_untracked().unsubscribed
+                        node_ref=check
+                        on:change=change
+                    />
+                    " Show unsubscribed"
+                </label>
+                {live_switch(table)}
+                <div class="acts">{files(table)}</div>
+            </div>
+            <div class="acts">
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="icon"
+                    aria-label="Page settings"
+                    aria-haspopup="true"
+                    popovertarget=PAGE_SETTINGS
+                >
+                    {icon("settings")}
+                </button>
+                {new_contact(desk)}
+            </div>
         </header>
     }
 }
 
 /// What can be done beside looking: bringing people in, and taking them out.
 pub(super) fn acts(desk: Desk) -> impl IntoView {
-    let table = desk.table;
+    view! {
+        <div class="acts">
+            {files(desk.table)} {new_contact(desk)}
+        </div>
+    }
+}
+
+/// "Download CSV" and "Import".
+fn files(table: Table) -> impl IntoView {
     let (csv, import) = (format!("/w/{}/contacts.csv", table.slug()), format!("/w/{}/import", table.slug()));
     let downloads = move || {
         (table.page.read().everyone > 0).then(|| {
@@ -211,23 +241,31 @@ pub(super) fn acts(desk: Desk) -> impl IntoView {
             }
         })
     };
-    let edits = move || {
+    let imports = move || {
         table.may_edit().then(|| {
             view! {
                 <form method="get" action=import.clone()>
                     <button class="button">"Import"</button>
                 </form>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="primary"
-                    disabled=move || !table.usable.get()
-                    on:click=move |_| desk.adds.set(true)
-                >
-                    "New contact"
-                </button>
             }
         })
     };
-    view! { <div class="acts">{downloads} {edits}</div> }
+    (downloads, imports)
+}
+
+fn new_contact(desk: Desk) -> impl IntoView {
+    let table = desk.table;
+    move || table.may_edit().then(|| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-kind="primary"
+                disabled=move || !table.usable.get()
+                on:click=move |_| desk.adds.set(true)
+            >
+                "New contact"
+            </button>
+        }
+    })
 }

@@ -9,10 +9,10 @@ use super::cells::parse::read_cells;
 use super::cells::{CellEdit, CellField};
 use super::clipboard::{cells_of, quoted, text};
 use super::flow::bit;
+use super::report::{Batch, rest};
 use super::table::Table;
 use super::{ContactRow, SortColumn};
 use crate::text::{defuse, undefuse};
-use crate::ui::Toast;
 
 /// A cell of the grid's body, by row index and the place of its column in [`SortColumn::ALL`].
 pub type At = (usize, usize);
@@ -55,6 +55,8 @@ pub enum Work {
     /// The first row of the range is written into the others.
     FillDown,
     Clear,
+    /// What became of cells that were changed at once is said.
+    Report,
 }
 
 /// The cells that are chosen, as they are seen when something is done to them: others may stand there once that has been loaded.
@@ -71,6 +73,7 @@ pub(super) fn working(table: Table, chosen: Chosen, work: Work) {
         Work::Paste(pasted) => table.paste(&chosen, &pasted),
         Work::FillDown => table.fill_down(&chosen),
         Work::Clear => table.clear(&chosen),
+        Work::Report => table.report_batch(),
     }
 }
 
@@ -190,6 +193,7 @@ impl Table {
             if self.drafts.is_disposed() {
                 return;
             }
+            let act = self.begin_act();
             let (mut edits, mut refused) = (Vec::new(), 0);
             for ((edit, stands), read) in asked.into_iter().zip(read) {
                 match read {
@@ -197,33 +201,18 @@ impl Table {
                     Ok(to) => edits.push(CellEdit { to, ..edit }),
                     Err(sentence) => {
                         refused += 1;
-                        self.refuse(edit, sentence);
+                        self.refuse(act, edit, sentence);
                     }
                 }
             }
-            self.toast.set(Some(Toast { sentence: outcome(edits.len(), refused, fixed, beyond), undo: None }));
-            if !edits.is_empty() {
-                self.send(edits);
+            self.batch.set_value(Batch::of(act, refused, rest(fixed, beyond)));
+            if edits.is_empty() {
+                self.report_batch();
+            } else {
+                self.send_as(act, edits);
             }
         });
     }
-}
-
-/// What a paste, a fill or a clearing came to.
-fn outcome(changed: usize, refused: usize, fixed: usize, beyond: usize) -> String {
-    let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
-    let mut sentence = if changed == 0 { "No cell is changed.".to_owned() } else { format!("{} changed.", cells(changed)) };
-    if refused > 0 {
-        sentence.push_str(&format!(" {} not right: the reason is at each.", cells(refused)));
-    }
-    if fixed > 0 {
-        sentence.push_str(&format!(" {} can't be edited here.", cells(fixed)));
-    }
-    if beyond > 0 {
-        let lines = if beyond == 1 { "1 line has".to_owned() } else { format!("{beyond} lines have") };
-        sentence.push_str(&format!(" {lines} no row on this page."));
-    }
-    sentence
 }
 
 #[cfg(test)]
@@ -236,12 +225,5 @@ mod tests {
         assert_eq!((range.rows(), range.columns()), (2..=4, 2..=3));
         assert_eq!(range.bits(3), bit(SortColumn::Email) | bit(SortColumn::Phone));
         assert_eq!(range.bits(5), 0);
-    }
-
-    #[test]
-    fn what_came_of_many_cells_is_one_sentence() {
-        assert_eq!(outcome(1, 0, 0, 0), "1 cell changed.");
-        assert_eq!(outcome(2, 0, 0, 3), "2 cells changed. 3 lines have no row on this page.");
-        assert_eq!(outcome(0, 2, 3, 0), "No cell is changed. 2 cells not right: the reason is at each. 3 cells can't be edited here.");
     }
 }

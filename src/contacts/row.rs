@@ -11,9 +11,9 @@ use crate::ui::{avatar, icon, moment, star, switch, yes_or_no};
 
 /// A longer name or email may be cut off, so that it is shown in full under the pointer: characters.
 const LONG_NAME: usize = 20;
-const LONG_EMAIL: usize = 24;
+const LONG_EMAIL: usize = 28;
 /// Two tags find room side by side if they have no more characters than this.
-const TWO_TAGS: usize = 12;
+const TWO_TAGS: usize = 9;
 
 /// The id of the menu that all rows share.
 pub const ROW_MENU: &str = "row-menu";
@@ -28,12 +28,12 @@ pub struct Look {
     pub open: bool,
     /// Whether it was just added.
     pub fresh: bool,
-    /// Whether boxes and stars work.
+    /// Whether the reader may change it.
+    pub may_edit: bool,
+    /// Whether the browser half is there. What is pressed before is done then (`server/early.js`).
     pub usable: bool,
-    /// Whether the switch works.
-    pub editable: bool,
-    /// Whether it no longer fits the view, and stays for the moment.
-    pub stray: bool,
+    /// What becomes of it, where it no longer fits the view and stays for the moment.
+    pub stray: Option<&'static str>,
     /// Columns that have just changed, that were just saved, and that are selected, as [bits](super::flow::bit).
     pub tinted: u16,
     pub saved: u16,
@@ -91,12 +91,14 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
                 </a>
                 {contact.unsubscribed.then(|| badge("unsubscribed"))}
                 {contact.in_bin.then(|| badge("in the Bin"))}
-                {(look.stray && !contact.in_bin).then(|| badge("moves when you leave"))}
+                {look.stray.filter(|_| !contact.in_bin).map(badge)}
             </span>
         </span>
     };
+    // A row that is new is tinted whole.
+    let new = (look.tinted == u16::MAX).then_some("tinted");
     let campaigns = look.cell(CellField::OptIn).and_then(CellLook::note);
-    let more = look.editable.then(|| {
+    let more = (look.may_edit && look.usable).then(|| {
         view! {
             <button
                 type="button"
@@ -115,19 +117,18 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
             aria-selected=yes_or_no(look.selected)
             aria-current=look.open.then_some("true")
             data-fresh=look.fresh
-            data-stray=look.stray
+            data-stray=look.stray.is_some()
             data-unsubscribed=contact.unsubscribed || contact.in_bin
         >
-            <td role="gridcell">
+            <td role="gridcell" data-mark=new>
                 <input
                     type="checkbox"
                     aria-label=format!("Select {name}")
                     autocomplete="off"
-                    disabled=!look.usable
                     prop:checked=look.selected
                 />
             </td>
-            {cell(look, SortColumn::Favorite, None, star(format!("Favorite {name}"), contact.favorite, look.usable))}
+            {cell(look, SortColumn::Favorite, None, star(format!("Favorite {name}"), contact.favorite))}
             <th role="rowheader" scope="row" aria-selected=selected(look, SortColumn::Name) data-mark=look.marks(SortColumn::Name)>
                 {who}
                 {colleague(look, SortColumn::Name)}
@@ -136,9 +137,9 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
             {typed(look, CellField::Phone, contact.phone.as_deref())}
             {cell(look, SortColumn::Tags, None, (!contact.tags.is_empty()).then(|| tags(&contact.tags)))}
             {cell(look, SortColumn::LastInteraction, None, contact.last_interaction.as_ref().map(time))}
-            {cell(look, SortColumn::Campaigns, None, (switch(format!("Campaigns, {name}"), opt_in, look.editable && !contact.in_bin), campaigns))}
+            {cell(look, SortColumn::Campaigns, None, (switch(format!("Campaigns, {name}"), opt_in, look.may_edit && !contact.in_bin), campaigns))}
             {cell(look, SortColumn::Created, None, time(&contact.created))}
-            <td role="gridcell">{more}</td>
+            <td role="gridcell" data-mark=new>{more}</td>
         </tr>
     }
 }
@@ -197,8 +198,9 @@ fn tags(tags: &[TagLabel]) -> impl IntoView + use<> {
     let rest = (!rest.is_empty()).then(|| {
         let names: Vec<&str> = rest.iter().map(|tag| tag.name.as_str()).collect();
         view! {
-            <span class="tag" title=names.join(", ")>
+            <span class="tag">
                 {format!("+{}", rest.len())}
+                <span class="tip">{names.join(", ")}</span>
             </span>
         }
     });

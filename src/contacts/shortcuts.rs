@@ -22,35 +22,28 @@ const CHAPTERS: [Chapter; 3] = [
     (
         "In the table",
         &[
-            ("↑ ↓ ← →", "To the next cell", false),
-            ("Home, End", "To the first and the last cell of the row", false),
-            ("Ctrl+Home, Ctrl+End", "To the first and the last cell of the table", false),
-            ("Page up, Page down", "As many rows as are seen", false),
-            ("Enter", "Edit the cell; open the contact where it can't be edited", true),
-            ("F2, or a letter", "Edit the cell; begin with what is typed", true),
+            ("↑ ↓ ← →", "Next cell", false),
+            ("Home, End", "First / last cell in row", false),
+            ("Ctrl+Home, Ctrl+End", "First / last cell in table", false),
+            ("Page Up, Page Down", "One screen up / down", false),
+            ("Enter", "Edit the cell, or open the contact", true),
+            ("F2, or type", "Edit the cell", true),
             ("Enter", "Open the contact", false),
-            ("Space", "Press the box, star or switch in the cell", false),
+            ("Space", "Turn the box, star or switch", false),
             ("Shift+Space", "Select the row", false),
             ("Shift+↑ ↓ ← →", "Select cells", false),
             ("Ctrl+C", "Copy cells", false),
             ("Ctrl+V", "Paste cells", true),
             ("Ctrl+D", "Fill down", true),
             ("Delete", "Clear cells", true),
-            ("Escape", "Give up the selection of cells; close the contact", false),
+            ("Escape", "Clear selection, close the contact", false),
         ],
     ),
     (
-        "While a cell is edited",
-        &[
-            ("Enter", "Save", true),
-            ("Tab, Shift+Tab", "Save, and go to the next cell or the one before", true),
-            ("Escape", "Put the old value back", true),
-        ],
+        "While editing a cell",
+        &[("Enter", "Save", true), ("Tab, Shift+Tab", "Save, go to next / previous cell", true), ("Escape", "Cancel", true)],
     ),
-    (
-        "Everywhere on the page",
-        &[("Ctrl+Z", "Undo", true), ("Ctrl+Shift+Z", "Redo", true), ("/", "Search", false), ("?", "List the keys", false)],
-    ),
+    ("Anywhere", &[("Ctrl+Z", "Undo", true), ("Ctrl+Shift+Z", "Redo", true), ("/", "Search", false), ("?", "Show these keys", false)]),
 ];
 
 /// Leads to the search by `/`, and to the list of the keys by `?`, from wherever nobody types.
@@ -136,7 +129,7 @@ fn chapter_of(table: Table, (heading, keys): Chapter) -> impl IntoView {
         .filter(|(key, _, edits)| has(key, *edits))
         .map(|(key, what, _)| {
             let moves = key.contains("Home");
-            let key = if command && !moves { key.replace("Ctrl+", "⌘") } else { (*key).to_owned() };
+            let key = if command && !moves { key.replace("Ctrl+Shift+", "⇧⌘").replace("Ctrl+", "⌘") } else { (*key).to_owned() };
             view! {
                 <dt>
                     <kbd>{key}</kbd>

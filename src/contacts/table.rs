@@ -7,7 +7,8 @@ use leptos_router::hooks::use_navigate;
 
 use super::cells::drafts::{Cell, Drafts, Shelf};
 use super::flow::Tints;
-use super::range::Range;
+use super::range::{At, Range};
+use super::report::Batch;
 use super::stars::Unsaved;
 use super::undoing::{Act, Blocked, Step, Steps};
 use super::{ContactPage, ContactRow, View};
@@ -118,6 +119,16 @@ pub struct Table {
     pub(super) was_asked: RwSignal<bool>,
     /// Whether the keys are being listed.
     pub lists_keys: RwSignal<bool>,
+    /// The cell that a message leads to.
+    pub shows: RwSignal<Option<At>>,
+    /// What has become of the cells that were changed at once last.
+    pub(super) batch: StoredValue<Batch>,
+    /// The cell from which the pointer draws a range, and whether it has left that.
+    pub(super) drawn: StoredValue<(Option<At>, bool)>,
+    /// The view that the rows answer.
+    pub(super) shown: StoredValue<View>,
+    /// Why the rows do not answer the view.
+    pub unanswered: RwSignal<Option<String>>,
     /// Whether keys that are one letter do something.
     pub single_keys: RwSignal<bool>,
 }
@@ -185,6 +196,11 @@ impl Table {
             said: RwSignal::default(),
             was_asked: RwSignal::new(true),
             lists_keys: RwSignal::default(),
+            shows: RwSignal::default(),
+            batch: StoredValue::default(),
+            drawn: StoredValue::default(),
+            shown: StoredValue::new(view.get_untracked()),
+            unanswered: RwSignal::default(),
             single_keys: RwSignal::new(true),
         };
         Effect::new(move |_| {
@@ -268,30 +284,5 @@ impl Table {
     /// The slug, unless the page has been left.
     pub(super) fn slug_if_there(self) -> Option<String> {
         self.slug.try_get_value()
-    }
-
-    /// Selects the row at `index`, or no longer; with `range` all rows between it and the one before likewise.
-    pub fn select(self, index: usize, range: bool) {
-        let page = self.page.read_untracked();
-        let Some(row) = page.rows.get(index) else {
-            return;
-        };
-        let on = !self.selected.read_untracked().contains(&row.id);
-        let from = self.anchor.get_value().filter(|_| range).unwrap_or(index).min(page.rows.len() - 1);
-        self.anchor.set_value(Some(index));
-        let touched = &page.rows[from.min(index)..=from.max(index)];
-        self.selected.update(|selected| {
-            selected.retain(|id| touched.iter().all(|row| row.id != *id));
-            if on {
-                selected.extend(touched.iter().map(|row| row.id));
-            }
-        });
-    }
-
-    /// Selects the whole page, or nothing if it is selected.
-    pub fn select_all(self) {
-        let page = self.page.read_untracked();
-        let all = self.selected.read_untracked().len() == page.rows.len();
-        self.selected.set(if all { Vec::new() } else { page.rows.iter().map(|row| row.id).collect() });
     }
 }

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::ContactRow;
-use super::cells::drafts::DraftState;
+use super::cells::drafts::{Draft, DraftState};
+use super::report::{done, not_done};
 use super::table::Table;
 use crate::changes::server_fns::undo;
 use crate::changes::{ChangedSince, Undoing, Undone};
@@ -49,6 +50,15 @@ impl Way {
             Self::Redo => Self::Undo,
         }
     }
+
+    /// What its button says.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+        }
+    }
 }
 
 /// The steps that are wanted, while what comes before them is on its way.
@@ -64,6 +74,8 @@ pub struct Blocked {
     pub way: Way,
     step: Step,
     pub changed: Vec<ChangedSince>,
+    /// How many other values can be taken back.
+    pub left: usize,
 }
 
 impl Table {
@@ -93,7 +105,7 @@ impl Table {
         });
         self.redos.update(Vec::clear);
         // What it offers to undo is not the last step any more.
-        if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.undo.is_some())) {
+        if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.offer.is_some())) {
             self.toast.set(None);
         }
     }
@@ -104,15 +116,15 @@ impl Table {
         self.go_on_stepping();
         let waits = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| draft.state == DraftState::Waiting));
         if waits {
-            let sentence = "What is not saved yet is taken back once it is.".to_owned();
-            self.toast.set(Some(Toast { sentence, undo: None }));
+            self.say("What is not saved yet is undone once it is saved.");
         }
     }
 
     /// Whether there is something to take back, or to make again, or there will be once it has arrived.
     #[must_use]
     pub fn can_step(self, way: Way) -> bool {
-        !self.stack(way).read().is_empty() || (way == Way::Undo && self.drafts.read().unsaved() > 0)
+        let is_wanted = |draft: &Draft| draft.is_on_its_way() || draft.is_refused();
+        !self.stack(way).read().is_empty() || (way == Way::Undo && self.drafts.read().iter().any(|(_, draft)| is_wanted(draft)))
     }
 
     /// Goes on with the steps that are wanted, unless something is on its way.
@@ -122,11 +134,30 @@ impl Table {
         }
         let next = self.steps.try_update_value(|steps| if steps.is_under_way { None } else { steps.wanted.pop_front() });
         if let Some(way) = next.flatten() {
+            // What was refused of an act ends with it, and by itself where nothing of the act was saved.
+            let last = self.stack(way).with_untracked(|steps| steps.last().map_or(0, |step| step.act));
+            if way == Way::Undo && self.put_back_since(last) > last {
+                return self.go_on_stepping();
+            }
             match self.stack(way).try_update(Vec::pop).flatten() {
                 Some(step) => self.take_step(way, step, false),
                 None => self.go_on_stepping(),
             }
         }
+    }
+
+    /// Forgets what was refused of the last act since `last`; the act, 0 where nothing was.
+    fn put_back_since(self, last: Act) -> Act {
+        let Some((act, cells)) = self.drafts.try_update(|drafts| drafts.put_back(last)).flatten() else {
+            return 0;
+        };
+        cells.iter().for_each(|cell| self.keep(*cell));
+        self.say("What was not saved is put back.");
+        act
+    }
+
+    fn say(self, sentence: &str) {
+        self.toast.set(Some(Toast { sentence: sentence.to_owned(), offer: None }));
     }
 
     /// Gives up the steps that are wanted: what came before them has gone otherwise than whoever wanted them thought.
@@ -179,14 +210,11 @@ impl Table {
             }
             self.steps.update_value(|steps| steps.is_under_way = false);
             match answer {
-                Ok(Undone::Done { undoing, rows }) => {
+                Ok(Undone::Done { undoing, rows, values }) => {
                     let shown: Vec<i64> = rows.iter().map(|row| row.id).collect();
                     rows.into_iter().for_each(|row| self.replace(row));
-                    let sentence = match (&undoing, way) {
-                        (None, _) => "There is nothing left to take back.",
-                        (Some(_), Way::Undo) => "Undone.",
-                        (Some(_), Way::Redo) => "Done again.",
-                    };
+                    let back = way.other();
+                    let offer = undoing.is_some().then(|| (back.label(), Callback::new(move |()| self.step(back))));
                     if let Some(undoing) = undoing {
                         let has_gone = |added: &ContactRow| undoing.contacts.contains(&added.id) && !shown.contains(&added.id);
                         if self.added.with_untracked(|added| added.as_ref().is_some_and(has_gone)) {
@@ -194,15 +222,18 @@ impl Table {
                         }
                         self.own_revisions.update(|own| own.push(undoing.revision));
                         let step = Step { act: self.begin_act(), changes: vec![undoing] };
-                        self.stack(way.other()).update(|steps| put_in(steps, step));
+                        self.stack(back).update(|steps| put_in(steps, step));
                     }
-                    self.toast.set(Some(Toast { sentence: sentence.to_owned(), undo: None }));
+                    self.toast.set(Some(Toast { sentence: done(way, &values), offer }));
                     self.look_again();
                     self.go_on_stepping();
                 }
-                Ok(Undone::Changed(changed)) => {
+                Ok(Undone::Changed { changed, left }) => {
                     self.stop_stepping();
-                    self.blocked.set(Some(Blocked { way, step, changed }));
+                    if left == 0 {
+                        return self.say(&not_done(way, &changed));
+                    }
+                    self.blocked.set(Some(Blocked { way, step, changed, left }));
                     self.asks_to_skip.set(true);
                 }
                 Err(problem) => {

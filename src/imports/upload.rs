@@ -25,8 +25,8 @@ use crate::error::AppError;
 use crate::jobs::store as jobs;
 use crate::members::Permission;
 use crate::server::actor::{Actor, actor};
-use crate::server::refusal;
 use crate::server::config::ServeOptions;
+use crate::server::refusal;
 use crate::server::state::AppState;
 
 /// The most characters of a file's name.

@@ -95,7 +95,7 @@ on_both_databases! {
             let person = ed.person.expect("a person");
             let held = made(&app, &ed, "email\na@one.example\n", NOW).await;
             match way {
-                "removed" => act!(app, tx => team::remove(&mut tx, &olga, person)).map(|_| ()).expect("it is done"),
+                "removed" => team::remove(&app.db, &olga, person, NOW).await.expect("it is done"),
                 "suspended" => act!(app, tx => team::suspend(&mut tx, &olga, person, true, NOW)).map(|_| ()).expect("it is done"),
                 _ => {
                     let demote = sql("UPDATE members SET role = 'viewer' WHERE person = $1").bind(person);

@@ -123,7 +123,15 @@ on_both_databases! {
 
 #[test]
 fn the_first_start_asks_for_the_code_unless_it_is_opened_at_the_machine_itself() {
-    let plain = ServeOptions { addr: String::new(), public_url: None, trusted_proxy: None, largest_upload: 64, most_connections: 100, uploads_space: 64, keep_free: 0 };
+    let plain = ServeOptions {
+        addr: String::new(),
+        public_url: None,
+        trusted_proxy: None,
+        largest_upload: 64,
+        most_connections: 100,
+        uploads_space: 64,
+        keep_free: 0,
+    };
     let public = ServeOptions { public_url: Some("https://contacts.example.org".to_owned()), ..plain.clone() };
     let proxied = ServeOptions { trusted_proxy: Some(Ipv4Addr::LOCALHOST.into()), ..plain.clone() };
     let (here, there) = ("127.0.0.1:40000", "192.0.2.7:40000");

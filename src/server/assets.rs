@@ -35,6 +35,7 @@ pub fn Hydration() -> impl IntoView {
              requestAnimationFrame(() => setTimeout(async () => {{ await init({{ module_or_path: {wasm:?} }}); hydrate(); }}));"
         );
         view! {
+            <script nonce=nonce.clone()>{EARLY}</script>
             // Both are asked for at once. `crossorigin` is what wasm-bindgen's own fetch uses: without it there would be two.
             <link rel="modulepreload" href=js nonce=nonce.clone() />
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
@@ -44,6 +45,9 @@ pub fn Hydration() -> impl IntoView {
         }
     })
 }
+
+/// Remembers what is pressed before the browser half is there.
+const EARLY: &str = include_str!("early.js");
 
 /// Answers an asset in the smallest form that the browser takes, or 404.
 pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::yes_or_no;
 
-/// The star; without the browser half it can't be pressed.
-pub fn star(name: String, on: bool, usable: bool) -> impl IntoView {
-    view! { <button type="button" class="star" aria-pressed=yes_or_no(on) aria-label=name disabled=!usable></button> }
+/// The star.
+pub fn star(name: String, on: bool) -> impl IntoView {
+    view! { <button type="button" class="star" aria-pressed=yes_or_no(on) aria-label=name></button> }
 }

@@ -15,14 +15,21 @@ const STAYS: Duration = Duration::from_secs(8);
 #[derive(Clone, Debug)]
 pub struct Toast {
     pub sentence: String,
-    pub undo: Option<Callback<()>>,
+    /// The button that follows, such as "Undo", and what it does.
+    pub offer: Option<(&'static str, Callback<()>)>,
 }
 
 impl Toast {
     /// A toast that only says something.
     #[must_use]
     pub fn saying(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), undo: None }
+        Self { sentence: sentence.into(), offer: None }
+    }
+
+    /// Whether a button of that name follows.
+    #[must_use]
+    pub fn offers(&self, name: &str) -> bool {
+        self.offer.as_ref().is_some_and(|(offered, _)| *offered == name)
     }
 }
 
@@ -48,15 +55,15 @@ pub fn ToastLine(toast: RwSignal<Option<Toast>>) -> impl IntoView {
         }
     });
     let shown = move || {
-        toast.get().map(|Toast { sentence, undo }| {
-            let undo = undo.map(|undo| {
+        toast.get().map(|Toast { sentence, offer }| {
+            let offer = offer.map(|(name, act)| {
                 let press = move |_| {
                     toast.set(None);
-                    undo.run(());
+                    act.run(());
                 };
                 view! {
                     <button type="button" class="button" data-kind="quiet" on:click=press>
-                        "Undo"
+                        {name}
                     </button>
                 }
             });
@@ -67,7 +74,7 @@ pub fn ToastLine(toast: RwSignal<Option<Toast>>) -> impl IntoView {
                     on:focusout=move |_| left.update(|left| *left += 1)
                 >
                     <p>{sentence}</p>
-                    {undo}
+                    {offer}
                     <button type="button" class="button" data-kind="icon" aria-label="Dismiss" on:click=move |_| toast.set(None)>
                         {icon("close")}
                     </button>

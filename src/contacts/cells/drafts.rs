@@ -18,6 +18,8 @@ pub struct Draft {
     pub from: String,
     pub text: String,
     pub state: DraftState,
+    /// What it is a part of; 0 where it has not been sent.
+    pub act: Act,
     /// What was wanted after that, while it was on its way.
     pub next: Option<Next>,
 }
@@ -47,8 +49,20 @@ pub enum DraftState {
 impl Draft {
     /// What is on its way to be saved.
     #[must_use]
-    pub const fn sending(from: String, text: String) -> Self {
-        Self { from, text, state: DraftState::Sending, next: None }
+    pub const fn sending(from: String, text: String, act: Act) -> Self {
+        Self { from, text, state: DraftState::Sending, act, next: None }
+    }
+
+    /// What is not right, with the reason.
+    #[must_use]
+    pub const fn refused(from: String, text: String, sentence: String, act: Act) -> Self {
+        Self { from, text, state: DraftState::Refused(sentence), act, next: None }
+    }
+
+    /// Whether it is not right.
+    #[must_use]
+    pub const fn is_refused(&self) -> bool {
+        matches!(self.state, DraftState::Refused(_))
     }
 
     /// Whether the server is being asked to save it: what is wanted after that comes next.
@@ -137,11 +151,6 @@ impl Drafts {
         self.0.remove(&cell)
     }
 
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Those of a contact.
     pub fn of(&self, contact: i64) -> impl Iterator<Item = (CellField, &Draft)> {
         self.0.iter().filter(move |((of, _), _)| *of == contact).map(|((_, field), draft)| (*field, draft))
@@ -150,6 +159,16 @@ impl Drafts {
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (Cell, &Draft)> {
         self.0.iter().map(|(cell, draft)| (*cell, draft))
+    }
+
+    /// Forgets those that are not right and were a part of the last act among them, if that is `since` or later; the act, and their
+    /// cells.
+    pub fn put_back(&mut self, since: Act) -> Option<(Act, Vec<Cell>)> {
+        let refused = |draft: &Draft| draft.is_refused() && draft.act >= since;
+        let act = self.0.values().filter(|draft| refused(draft)).map(|draft| draft.act).max()?;
+        let cells: Vec<Cell> = self.iter().filter(|(_, draft)| refused(draft) && draft.act == act).map(|(cell, _)| cell).collect();
+        self.0.retain(|cell, _| !cells.contains(cell));
+        Some((act, cells))
     }
 
     /// How many are not saved, those that are being typed aside.
@@ -212,7 +231,7 @@ impl Shelf {
                 left.typed = left.typed.or(typed.map(|typed| (cell, typed)));
             } else {
                 left.typed.get_or_insert_with(|| (cell, typed.unwrap_or_else(|| text.clone())));
-                let draft = Draft { from, text, state: DraftState::Typing, next: None };
+                let draft = Draft { from, text, state: DraftState::Typing, act: 0, next: None };
                 self.keep(cell, Some(&draft), None);
                 left.drafts.insert(cell, draft);
             }

@@ -48,7 +48,7 @@ impl Table {
         // What is on its way, or asks, stays what it is until something else is saved over it.
         if !self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::stays)) {
             let from = self.begun_from(cell);
-            self.put_draft(cell, Some(Draft { from, text, state: DraftState::Typing, next: None }));
+            self.put_draft(cell, Some(Draft { from, text, state: DraftState::Typing, act: 0, next: None }));
         }
         self.open(cell);
     }
@@ -90,8 +90,7 @@ impl Table {
         };
         self.typed.set_value(Some(text.clone()));
         // Nothing is drawn anew for a letter, but what was said to be wrong is no longer said.
-        let was_wrong =
-            self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Refused(_))));
+        let was_wrong = self.is_refused(cell);
         self.drafts.update_untracked(|drafts| {
             if let Some(draft) = drafts.get_mut(cell).filter(|draft| !draft.stays()) {
                 draft.text = text;
@@ -145,10 +144,10 @@ impl Table {
                 return;
             }
             match read.into_iter().next() {
-                Some(Err(sentence)) => self.change_draft(cell, |draft| {
-                    draft.text = text;
-                    draft.state = DraftState::Refused(sentence);
-                }),
+                Some(Err(sentence)) => {
+                    let act = self.begin_act();
+                    self.change_draft(cell, |draft| *draft = Draft::refused(draft.from.clone(), text, sentence, act));
+                }
                 _ => {
                     if is_open {
                         self.close();
@@ -214,6 +213,19 @@ impl Table {
         from.unwrap_or_else(|| self.value_of(cell))
     }
 
+    /// Whether what is wanted of a cell is not right.
+    fn is_refused(self, cell: Cell) -> bool {
+        self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::is_refused))
+    }
+
+    /// Forgets what is wanted of a cell of the row at `index` and is not right; whether there was such a thing.
+    pub fn put_back(self, index: usize, column: SortColumn) -> bool {
+        let contact = self.page.with_untracked(|page| page.rows.get(index).map(|row| row.id));
+        let cell = contact.zip(CellField::of(column)).filter(|cell| self.is_refused(*cell));
+        cell.into_iter().for_each(|cell| self.put_draft(cell, None));
+        cell.is_some()
+    }
+
     /// Whether the server is being asked to save a cell.
     pub fn is_on_its_way(self, cell: Cell) -> bool {
         self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::is_on_its_way))
@@ -245,7 +257,7 @@ impl Table {
         self.keep(cell);
     }
 
-    pub(super) fn keep(self, cell: Cell) {
+    pub(in crate::contacts) fn keep(self, cell: Cell) {
         let typed = self.typed.try_get_value().flatten().filter(|_| self.editing.try_get_untracked().flatten() == Some(cell));
         let _ = self.drafts.try_with_untracked(|drafts| self.shelf.try_with_value(|shelf| shelf.keep(cell, drafts.get(cell), typed)));
     }

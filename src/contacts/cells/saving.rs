@@ -39,7 +39,7 @@ impl Table {
     }
 
     /// Sends the edits of an act, or some of them.
-    fn send_as(self, act: Act, mut edits: Vec<CellEdit>) {
+    pub fn send_as(self, act: Act, mut edits: Vec<CellEdit>) {
         if edits.is_empty() {
             return;
         }
@@ -52,7 +52,7 @@ impl Table {
                     false
                 }
                 None => {
-                    drafts.insert(edit.cell(), Draft::sending(edit.from.clone(), edit.to.clone()));
+                    drafts.insert(edit.cell(), Draft::sending(edit.from.clone(), edit.to.clone(), act));
                     true
                 }
             });
@@ -126,12 +126,14 @@ impl Table {
         }
         self.following.try_again();
         let CellsSaved { outcomes, values, done: made, rows } = saved;
-        // Of edits in several requests a failure stays announced, whichever request is answered last.
-        if !self.said.get_untracked().starts_with("Not saved") {
-            self.said.set(summary(&outcomes));
-        }
-        if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
+        let right = outcomes.iter().filter(|outcome| **outcome == CellOutcome::Saved).count();
+        if right < outcomes.len() {
             self.stop_stepping();
+        }
+        // A toast sums up what was done to many cells. Of edits in several requests a failure stays announced, whichever request is
+        // answered last.
+        if !self.count_saved(act, right, outcomes.len() - right) && !self.said.get_untracked().starts_with("Not saved") {
+            self.said.set(summary(&outcomes));
         }
         let (mut done, mut next) = (Vec::new(), Vec::<(Act, CellEdit)>::new());
         let open = self.editing.get_untracked();
@@ -153,7 +155,7 @@ impl Table {
                         continue;
                     }
                     (CellOutcome::Saved, None, Some(text)) => {
-                        drafts.insert(cell, Draft { from: value, text, state: DraftState::Typing, next: None });
+                        drafts.insert(cell, Draft { from: value, text, state: DraftState::Typing, act: 0, next: None });
                         continue;
                     }
                     (CellOutcome::Saved, None, None) => {
@@ -172,7 +174,7 @@ impl Table {
                         DraftState::Refused("This contact has gone to the Bin.".to_owned()),
                     ),
                 };
-                drafts.insert(cell, Draft { from, text, state, next: None });
+                drafts.insert(cell, Draft { from, text, state, act, next: None });
             }
         });
         self.keep_all(edits);
@@ -240,11 +242,11 @@ impl Table {
     }
 
     /// Keeps what is wanted of a cell and is not right, with the reason. Of a cell that is on its way the server says it.
-    pub fn refuse(self, edit: CellEdit, sentence: String) {
+    pub fn refuse(self, act: Act, edit: CellEdit, sentence: String) {
         if self.is_on_its_way(edit.cell()) {
-            return self.send(vec![edit]);
+            return self.send_as(act, vec![edit]);
         }
-        self.put_draft(edit.cell(), Some(Draft { from: edit.from, text: edit.to, state: DraftState::Refused(sentence), next: None }));
+        self.put_draft(edit.cell(), Some(Draft::refused(edit.from, edit.to, sentence, act)));
     }
 }
 
