@@ -38,9 +38,8 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
             selected: selected.contains(&row.id),
             open: open == Some(row.id),
             fresh: fresh == Some(row.id),
-            may_edit: table.may_edit,
+            may_edit: table.may_edit(),
             usable,
-            editable: usable && table.may_edit(),
             stray: strays.contains(&row.id).then(|| match pending.as_ref() {
                 Some(pending) if pending.rows.iter().any(|other| other.id == row.id) => "moves when you leave",
                 _ => "hidden when you leave",

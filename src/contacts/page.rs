@@ -24,11 +24,10 @@ use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
 use crate::frame::{Frame, problem_page};
 use crate::members::{Visitor, sign_in_address};
-use crate::ui::{NoticeLine, ProblemPage, ToastLine, away, icon, reader};
+use crate::ui::{NoticeLine, ToastLine, away, icon, reader};
 
 /// The id of the popover with what is rarely chosen.
 const PAGE_SETTINGS: &str = "page-settings";
-
 
 /// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
 #[component]
@@ -255,17 +254,19 @@ fn files(table: Table) -> impl IntoView {
 
 fn new_contact(desk: Desk) -> impl IntoView {
     let table = desk.table;
-    move || table.may_edit().then(|| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                data-kind="primary"
-                disabled=move || !table.usable.get()
-                on:click=move |_| desk.adds.set(true)
-            >
-                "New contact"
-            </button>
-        }
-    })
+    move || {
+        table.may_edit().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    disabled=move || !table.usable.get()
+                    on:click=move |_| desk.adds.set(true)
+                >
+                    "New contact"
+                </button>
+            }
+        })
+    }
 }

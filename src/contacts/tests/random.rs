@@ -153,7 +153,7 @@ async fn act_once(app: &TestApp, chance: &mut Chance, ids: &mut Vec<i64>, done: 
         (8, Ok(_)) => {
             let steps: Vec<Undoing> = (0..2).filter_map(|_| chance.among(done)).collect();
             let mut tx = db.begin().await.expect("a transaction");
-            if let Ok(TakenBack::Done(Some(undoing))) = undo(&mut tx, &actor, NOW, &steps, true).await {
+            if let Ok(TakenBack::Done(Some((undoing, _)))) = undo(&mut tx, &actor, NOW, &steps, true).await {
                 tx.commit().await.expect("a commit");
                 done.push(undoing);
             }
