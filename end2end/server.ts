@@ -1,7 +1,7 @@
 // A server of Kith for the tests of one file: its own process, its own port, its own database.
 
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,8 +13,21 @@ export type Database = "sqlite" | "postgres";
 /** The program to test: make builds it before it calls Playwright. */
 const KITH = process.env.KITH_BINARY ?? join(import.meta.dirname, "../target/debug/kith");
 
-/** How long a server may take until it answers, on a machine that is busy with other tests. */
-const START_MS = 30_000;
+/** How long a server may take to answer or to end on a machine that is many times slower than ours: both take a second here. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Where servers listen: below the ports that systems hand out by themselves (Linux from 32,768 on), or one of those could be
+ * taken while a test has its server stopped; and above those that Chromium refuses (10,080 is the last).
+ */
+const PORTS = { first: 12_000, count: 8_000 };
+
+/** How many ports are tried where other programs have them. */
+const TRIES = 10;
+
+/** The servers that run: a worker that ends before its tests leaves none behind. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
 export class Server {
   private constructor(
@@ -29,16 +42,20 @@ export class Server {
     const folder = mkdtempSync(join(tmpdir(), "kith-"));
     mkdirSync(join(folder, "data"));
     const { databaseUrl, dropDatabase } = database === "sqlite" ? sqlite(folder) : postgres();
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const child = serve(url, folder, databaseUrl);
-    const server = new Server(url, folder, databaseUrl, child, dropDatabase);
-    try {
-      await server.answers();
-    } catch (error) {
-      await server.stop();
-      throw error;
+    for (let tries = 1; ; tries++) {
+      const url = `http://127.0.0.1:${await freePort()}`;
+      const child = serve(url, folder, databaseUrl);
+      const server = new Server(url, folder, databaseUrl, child, dropDatabase);
+      try {
+        await server.answers();
+        return server;
+      } catch (error) {
+        // Another program may have taken the port between the look and the start.
+        if (tries < TRIES && /address (already )?in use/i.test(server.log())) continue;
+        server.remove();
+        throw error;
+      }
     }
-    return server;
   }
 
   /** Runs the command line on this server's database, beside the server, and gives what it printed. */
@@ -66,13 +83,15 @@ export class Server {
 
   /** Holds the server still, connections and all, or lets it go on. */
   hold(still: boolean): void {
-    this.process.kill(still ? "SIGSTOP" : "SIGCONT");
+    if (this.runs()) this.process.kill(still ? "SIGSTOP" : "SIGCONT");
   }
 
   /** Ends the server without a word, as a power cut would end its process. */
   async kill(): Promise<void> {
+    if (!this.runs()) throw new Error(`the server to kill has ended by itself:\n${this.log()}`);
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    if (this.process.pid !== undefined && this.process.kill("SIGKILL")) await ended;
+    this.process.kill("SIGKILL");
+    await ended;
   }
 
   /** A file in this server's folder. */
@@ -82,11 +101,14 @@ export class Server {
     return file;
   }
 
-  /** Asks the server to end, and waits until it has; its exit status. */
-  async terminate(): Promise<number | null> {
-    const ended = new Promise<number | null>((resolve) => this.process.once("exit", resolve));
+  /** Asks the server to end, and waits until it has; its exit status, or the name of the signal that ended it. */
+  async terminate(): Promise<number | string> {
+    const ended = new Promise<number | string>((resolve) => this.process.once("exit", (status, signal) => resolve(status ?? signal ?? "")));
     this.process.kill("SIGTERM");
-    return await ended;
+    const stuck = setTimeout(() => this.process.kill("SIGKILL"), PATIENCE_MS);
+    const how = await ended;
+    clearTimeout(stuck);
+    return how;
   }
 
   /** Starts a server that has ended, at the same address, over the same database; with so many descriptors at most. */
@@ -100,22 +122,31 @@ export class Server {
     return readFileSync(join(this.folder, "log"), "utf8");
   }
 
+  /** Ends the server, and removes what it leaves. One that does not end in order fails the tests of its file. */
   async stop(): Promise<void> {
-    // A program that never started has no process id, and a signal to it would reach this whole process group.
-    const runs = this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
-    const ended = new Promise((resolve) => this.process.once("exit", resolve));
-    if (runs && this.process.kill("SIGTERM")) {
-      const stuck = setTimeout(() => this.process.kill("SIGKILL"), 5_000);
-      await ended;
-      clearTimeout(stuck);
-    }
+    this.hold(false);
+    // A test may have killed it, and failed before it was started again.
+    const how = this.runs() ? await this.terminate() : this.process.signalCode === "SIGKILL" ? 0 : this.process.exitCode;
+    const log = this.log();
+    this.remove();
+    if (how !== 0) throw new Error(`the server ended with ${how} instead of 0:\n${log}`);
+  }
+
+  /** Removes the server and what it leaves, however it is. */
+  private remove(): void {
+    if (this.runs()) this.process.kill("SIGKILL");
     this.dropDatabase();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** A program that never started has no process id, and a signal to it would reach this whole process group. */
+  private runs(): boolean {
+    return this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
+  }
+
   private async answers(): Promise<void> {
-    const deadline = Date.now() + START_MS;
-    while (Date.now() < deadline && this.process.exitCode === null && this.process.pid !== undefined) {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (Date.now() < deadline && this.runs()) {
       const healthy = await fetch(`${this.url}/healthz`).then((answer) => answer.ok, () => false);
       if (healthy) return;
       await pause(25);
@@ -137,6 +168,8 @@ function serve(url: string, folder: string, databaseUrl: string, descriptors?: n
   closeSync(log);
   // Without a listener, a program that is not there would end Playwright itself.
   child.on("error", (error) => console.error(`${KITH}: ${error.message}`));
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   return child;
 }
 
@@ -162,13 +195,16 @@ function environment(databaseUrl: string): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(rest), DATABASE_URL: databaseUrl };
 }
 
+/** A port that nobody listens at. */
 async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = PORTS.first + randomInt(PORTS.count);
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer();
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
+  throw new Error(`${TRIES} ports from ${PORTS.first} on are taken`);
 }
