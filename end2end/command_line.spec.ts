@@ -27,7 +27,7 @@ test("a broken file is refused whole, with its line and exit status 65", async (
     ['email,name\nfirst@refused.example,A\nsecond@refused.example,"B\n', "ine 3"],
     ["email,name\nfirst@refused.example,A\nsecond@refused.example,B,C\n", "ine 3"],
     ["", "empty"],
-    [Buffer.from([0, 1, 2, 3, 0, 0, 0, 9]), ""],
+    [Buffer.from([0, 1, 2, 3, 0, 0, 0, 9]), "not text"],
   ] as const) {
     const file = server.written("broken.csv", typeof content === "string" ? content : Buffer.from(content));
     const { status, stderr } = await server.run(["import", file]);

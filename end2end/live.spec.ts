@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { ANY_FILE, CHUNKS, fileOf } from "../build/chunks.mjs";
-import { BEN, expect, expectFaultless, holds, loaded, objections, PASSWORD, ready, test } from "./people.ts";
+import { BEN, bears, expect, expectFaultless, holds, loaded, objections, PASSWORD, ready, test } from "./people.ts";
 import type { Server } from "./server.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -28,6 +28,19 @@ async function open(page: Page, query = ""): Promise<void> {
   await ready(page);
 }
 
+/** Edits a cell, and waits until the server has it and the page says so. */
+async function save(page: Page, name: string, column: "Email" | "Phone", text: string): Promise<void> {
+  const answered = page.waitForResponse("**/fn/set_cells");
+  await edit(page, name, column, text);
+  await answered;
+  await isSaved(page);
+}
+
+/** The page says that what was sent last is saved; the mark at the cell passes by. */
+async function isSaved(page: Page): Promise<void> {
+  await expect(page.getByText("Saved.", { exact: true })).toBeAttached();
+}
+
 /** Waits until every part of the table's page has come. */
 async function whole(page: Page): Promise<void> {
   for (const chunk of CHUNKS.filter((chunk) => chunk !== "beside")) await loaded(page, chunk);
@@ -42,9 +55,10 @@ async function edit(page: Page, name: string, column: "Email" | "Phone", text: s
 test("a cell is edited where it stands, by pointer and by keys", async ({ ben, server }) => {
   const [ada, bea, , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
-  await edit(ben, ada, "Email", "ada@new.example");
+  const marked = await bears(cellOf(ben, ada, "Email"), "saved");
+  await save(ben, ada, "Email", "ada@new.example");
+  await marked();
   await expect(cellOf(ben, ada, "Email")).toHaveText("ada@new.example");
-  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
   await expect(cellOf(ben, ada, "Email")).toBeFocused();
   // Escape puts the old value back.
   await ben.keyboard.press("F2");
@@ -65,8 +79,10 @@ test("a cell is edited where it stands, by pointer and by keys", async ({ ben, s
   await expect(cellOf(ben, bea, "Email")).toBeFocused();
   await ben.keyboard.press("Enter");
   await ben.getByRole("textbox", { name: "Email" }).fill("bea@left.example");
+  const answered = ben.waitForResponse("**/fn/set_cells");
   await ben.getByRole("searchbox").click();
-  await expect(cellOf(ben, bea, "Email")).toHaveAttribute("data-mark", /saved/);
+  await answered;
+  await isSaved(ben);
   await ben.reload();
   await ready(ben);
   await expect(cellOf(ben, ada, "Email")).toHaveText("ada@typed.example");
@@ -129,8 +145,7 @@ for (const keep of ["mine", "theirs"] as const) {
     await open(rosa, `?q=${team}&sort=name`);
     await cellOf(rosa, ada, "Email").click();
     await rosa.getByRole("textbox", { name: "Email" }).fill("rosa@one.example");
-    await edit(ben, ada, "Email", "ben@one.example");
-    await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+    await save(ben, ada, "Email", "ben@one.example");
     await rosa.keyboard.press("Enter");
     const group = rosa.getByRole("group", { name: "Conflict" });
     await expect(group).toContainText("rosa@one.example");
@@ -160,8 +175,7 @@ test("a question that is left for another cell does not lie over it, and a press
   for (const name of [ada, bea]) {
     await cellOf(rosa, name, "Email").click();
     await rosa.getByRole("textbox", { name: "Email" }).fill(`rosa.${name.slice(0, 3)}@one.example`);
-    await edit(ben, name, "Email", `ben.${name.slice(0, 3)}@one.example`);
-    await expect(cellOf(ben, name, "Email")).toHaveAttribute("data-mark", /saved/);
+    await save(ben, name, "Email", `ben.${name.slice(0, 3)}@one.example`);
     await rosa.keyboard.press("Enter");
     await expect(question(name)).toBeVisible();
     await expect(cellOf(rosa, name, "Email")).toHaveAttribute("data-mark", /asks/);
@@ -182,7 +196,7 @@ test("a question that is left for another cell does not lie over it, and a press
   }
 });
 
-test("rows hold their place while someone edits; what is new waits in a pill", async ({ ben, rosa, server }) => {
+test("rows hold their place while someone edits; what is new waits in a pill", async ({ ben, server }) => {
   const [ada, bea, cleo, team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
   await cellOf(ben, bea, "Phone").click();
@@ -194,8 +208,6 @@ test("rows hold their place while someone edits; what is new waits in a pill", a
   await ben.keyboard.press("Escape");
   await expect.poll(() => names(ben)).toEqual([`Abe ${team}`, ada, bea, cleo]);
   await expect(cellOf(ben, bea, "Phone")).toBeFocused();
-  await rosa.goto(HERE);
-  await ready(rosa);
 });
 
 test("a row that no longer fits stays, marked, until the focus leaves it", async ({ ben, server }) => {
@@ -215,8 +227,7 @@ test("undo and redo, and a colleague's later change is respected", async ({ ben,
   await open(ben, `?q=${team}&sort=name`);
   const cell = cellOf(ben, ada, "Email");
   const old = `ada.${team}@example.org`;
-  await edit(ben, ada, "Email", `one@${team}.example`);
-  await expect(cell).toHaveAttribute("data-mark", /saved/);
+  await save(ben, ada, "Email", `one@${team}.example`);
   await ben.keyboard.press("Control+z");
   await expect(cell).toHaveText(old);
   await expect(ben.getByText(`Email of ${ada} undone.`)).toBeVisible();
@@ -234,14 +245,8 @@ test("undo and redo, and a colleague's later change is respected", async ({ ben,
 test("an undo waits for what is on its way", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
-  await edit(ben, ada, "Phone", "+48 22 333 33 33");
-  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /saved/);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await ben.route("**/fn/set_cells", async (route) => {
-    await held;
-    await route.continue();
-  });
+  await save(ben, ada, "Phone", "+48 22 333 33 33");
+  const release = await holds(ben, "**/fn/set_cells");
   await edit(ben, ada, "Email", `slow@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /sending/);
   await ben.keyboard.press("Control+z");
@@ -275,6 +280,8 @@ test("what a form and a question did is undone by the same keys", async ({ ben, 
   await dialog.getByRole("textbox", { name: "Email" }).fill(`zed@${team}.example`);
   await dialog.getByRole("button", { name: "Add contact" }).click();
   await expect(rowOf(ben, `Zed ${team}`)).toBeVisible();
+  // In a dialog the keys are the field's own.
+  await expect(dialog).toBeHidden();
   await ben.keyboard.press("Control+z");
   await expect(rowOf(ben, `Zed ${team}`)).toHaveCount(0);
   await ben.keyboard.press("Control+z");
@@ -435,9 +442,11 @@ test("a hidden tab lets its stream go, so that many tabs don't starve each other
     await expect(here).toHaveCount(0);
     tabs.push(tab);
   }
-  // Nobody tells a hidden tab; it catches up as soon as it is looked at.
-  await edit(rosa, ada, "Email", `rosa@${team}.example`);
-  await expect(cellOf(rosa, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  // Nobody tells a hidden tab, when another one has been told; it catches up as soon as it is looked at.
+  const told = await rosa.context().newPage();
+  await open(told, `?q=${team}&sort=name`);
+  await save(rosa, ada, "Email", `rosa@${team}.example`);
+  await expect(cellOf(told, ada, "Email")).toHaveText(`rosa@${team}.example`);
   const [first] = tabs as [Page];
   await expect(cellOf(first, ada, "Email")).toHaveText(`ada.${team}@example.org`);
   for (const tab of tabs) {
@@ -459,7 +468,7 @@ test("a draft survives a refresh, a lost network, a restarted server and an ende
   await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue("half a wor");
   await ben.getByRole("textbox", { name: "Email" }).fill(`whole@${team}.example`);
   await ben.keyboard.press("Enter");
-  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  await isSaved(ben);
   // Network and server are gone: it is kept, marked, and sent when they are back.
   await server.kill();
   await edit(ben, bea, "Email", `bea@${team}.example`);
@@ -496,7 +505,7 @@ test("what is typed after Enter, while what judges it is still being loaded, sta
   await ben.keyboard.press("Enter");
   await expect(field).toBeHidden();
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada@on.${team}.example`);
-  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
+  await isSaved(ben);
 });
 
 test("what is done to cells while that is still being loaded is done to those that were chosen", async ({ ben, server }) => {
@@ -564,7 +573,7 @@ test("what is typed or cleared over what is on its way comes after it", async ({
   await email.fill(`second@${team}.example`);
   // The first arrives while the second is being typed.
   await ben.unroute("**/fn/set_cells");
-  await expect(cellOf(rosa, ada, "Email")).toHaveText(`first@${team}.example`, { timeout: 15_000 });
+  await expect(cellOf(rosa, ada, "Email")).toHaveText(`first@${team}.example`);
   await expect(email).toBeFocused();
   await expect(email).toHaveValue(`second@${team}.example`);
   await ben.keyboard.press("Enter");
@@ -589,8 +598,7 @@ test("what is cleared while a part of it is on its way is one undo", async ({ be
   const [ada, bea, , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
   const phones = async () => await Promise.all([ada, bea].map(async (name) => (await cellOf(ben, name, "Phone").textContent())?.trim()));
-  await edit(ben, bea, "Phone", "+48 22 100 00 02");
-  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
+  await save(ben, bea, "Phone", "+48 22 100 00 02");
   const go = await holds(ben, "**/fn/set_cells");
   await edit(ben, ada, "Phone", "+48 22 100 00 01");
   await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /sending/);
@@ -655,7 +663,10 @@ test("what is half typed belongs to its tab, until that is closed", async ({ ben
   await expect(second.getByRole("row").filter({ hasText: team })).toHaveCount(3);
   await expect(second.getByRole("textbox", { name: "Email" })).toHaveCount(0);
   await expect(cellOf(second, ada, "Email")).toHaveText(`ada.${team}@example.org`);
+  // Closing like this waits for nothing, and the field is free once the tab has gone.
+  const gone = ben.waitForEvent("close");
   await ben.close({ runBeforeUnload: true });
+  await gone;
   await second.reload();
   await expect(second.getByRole("textbox", { name: "Email" })).toHaveValue("half a wor");
 });
@@ -666,8 +677,7 @@ test("a question is not answered by Escape, nor by what is pasted over it", asyn
   await open(rosa, `?q=${team}&sort=name`);
   await cellOf(ben, ada, "Email").click();
   await ben.getByRole("textbox", { name: "Email" }).fill(`ben@${team}.example`);
-  await edit(rosa, ada, "Email", `rosa@${team}.example`);
-  await expect(cellOf(rosa, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  await save(rosa, ada, "Email", `rosa@${team}.example`);
   await ben.keyboard.press("Enter");
   const question = cellOf(ben, ada, "Email").getByRole("group", { name: "Conflict" });
   await expect(question).toBeVisible();
@@ -718,7 +728,7 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   await expect(ben.getByRole("dialog", { name: "New contact" }).getByRole("textbox", { name: "First name" })).toBeVisible();
   await ben.keyboard.press("Escape");
   await ben.context().setOffline(false);
-  await expect(ben.getByText(`Email of ${ada} undone.`)).toBeVisible({ timeout: 15_000 });
+  await expect(ben.getByText(`Email of ${ada} undone.`)).toBeVisible();
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
 });
 
@@ -727,20 +737,19 @@ test("a server that no longer answers is noticed, and what is edited meanwhile i
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}`);
   await whole(ben);
-  await edit(ben, ada, "Email", `before@${team}.example`);
-  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
+  await save(ben, ada, "Email", `before@${team}.example`);
   const lost = ben.getByText("Connection lost.");
   server.hold(true);
   try {
     await edit(ben, ada, "Email", `held@${team}.example`);
     // By the next beat, which is not answered, and a question that is not either.
-    await expect(lost).toBeVisible({ timeout: 45_000 });
+    await expect(lost).toBeVisible({ timeout: 90_000 });
     await expect(cellOf(ben, ada, "Email")).toHaveText(`held@${team}.example`);
   } finally {
     server.hold(false);
   }
   await expect(lost).toBeHidden();
-  await expect(ben.getByText("Saved.", { exact: true })).toBeAttached();
+  await isSaved(ben);
   await ben.reload();
   await ready(ben);
   await expect(cellOf(ben, ada, "Email")).toHaveText(`held@${team}.example`);
@@ -751,14 +760,13 @@ test("what was shown as saved is there after the server was killed, and pages ca
   const [ada, bea, , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
   await open(rosa, `?q=${team}&sort=name`);
-  await edit(ben, ada, "Email", `kept@${team}.example`);
-  await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /saved/);
+  await save(ben, ada, "Email", `kept@${team}.example`);
   await server.kill();
   await server.startAgain();
   await edit(ben, bea, "Email", `after@${team}.example`);
   for (const page of [ben, rosa]) {
     await expect(cellOf(page, ada, "Email")).toHaveText(`kept@${team}.example`);
-    await expect(cellOf(page, bea, "Email")).toHaveText(`after@${team}.example`, { timeout: 15_000 });
+    await expect(cellOf(page, bea, "Email")).toHaveText(`after@${team}.example`);
   }
 });
 
@@ -774,8 +782,7 @@ test("with Live off nobody comes or goes, until one asks", async ({ ben, server 
   await ready(ben);
   expect(await names(ben)).toEqual([ada, bea, cleo]);
   await expectFaultless(ben);
-  await edit(ben, ada, "Phone", "+48 22 111 11 11");
-  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /saved/);
+  await save(ben, ada, "Phone", "+48 22 111 11 11");
   await ben.getByRole("button", { name: "Refresh" }).click();
   await expect.poll(() => names(ben)).toEqual([`Abe ${team}`, ada, bea, cleo]);
   await ben.getByRole("switch", { name: "Live" }).click();
@@ -799,8 +806,7 @@ test("who else is here, and in which cell", async ({ ben, rosa, server }) => {
 test("history says what became of a contact, and takes one change back", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
-  await edit(ben, ada, "Phone", "+48 22 222 22 22");
-  await expect(cellOf(ben, ada, "Phone")).toHaveAttribute("data-mark", /saved/);
+  await save(ben, ada, "Phone", "+48 22 222 22 22");
   await rowOf(ben, ada).getByRole("link", { name: ada }).click();
   const drawer = ben.getByRole("dialog", { name: ada });
   await drawer.getByRole("tab", { name: "Profile" }).focus();

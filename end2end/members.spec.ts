@@ -79,7 +79,12 @@ test("who is suspended while a page is open is out at once, and in again", async
 test("a member is given another role, and removed after a question", async ({ rosa, vera }) => {
   await rosa.goto(MEMBERS);
   await ready(rosa);
+  const set = rosa.waitForResponse("**/fn/set_role");
   await rosa.getByRole("combobox", { name: "Role of Vera Duarte" }).selectOption("Editor");
+  expect((await set).ok()).toBe(true);
+  // What is chosen shows at once; what is stored shows on a page that is loaded anew.
+  await rosa.reload();
+  await ready(rosa);
   await expect(rosa.getByRole("combobox", { name: "Role of Vera Duarte" })).toHaveValue("editor");
   await rosa.getByRole("button", { name: "Remove Vera Duarte" }).click();
   const question = rosa.getByRole("alertdialog", { name: "Remove member" });

@@ -6,13 +6,13 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { fileOf } from "../build/chunks.mjs";
-import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, request, test as base, expect } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page, request, test as base, expect } from "@playwright/test";
 import { type Database, Server } from "./server.ts";
 
 export { expect };
 
-/** How long a busy machine may take to compile the browser half. */
-const READY_MS = 20_000;
+/** How long a machine that is many times slower than ours may take to compile the browser half: half a second here. */
+const READY_MS = 60_000;
 
 export const WORKSPACE = "Northwind";
 export const PASSWORD = "a long walk along the river";
@@ -62,9 +62,11 @@ export const test = base.extend<Kith, { servers: Servers }>({
     const server = await servers.of(testInfo.file, database, people);
     const before = server.log().length;
     await use(server);
+    const log = server.log().slice(before);
     if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach("server.log", { body: server.log().slice(before), contentType: "text/plain" });
+      await testInfo.attach("server.log", { body: log, contentType: "text/plain" });
     }
+    expect(log, "the server has not panicked").not.toContain("panicked at");
   },
   baseURL: async ({ server }, use) => await use(server.url),
 
@@ -86,6 +88,21 @@ export const test = base.extend<Kith, { servers: Servers }>({
 /** Waits until the browser half has taken over the page. */
 export async function ready(page: Page): Promise<void> {
   await expect(page.locator("html[data-ready]")).toBeAttached({ timeout: READY_MS });
+}
+
+/**
+ * Watches a cell for a mark from now on: what comes back waits until the cell has borne it. A mark that is shown for a moment
+ * only may come and go between two looks of `expect` on a busy machine.
+ */
+export async function bears(cell: Locator, mark: string): Promise<() => Promise<void>> {
+  const watch = await cell.evaluateHandle((cell, mark) => {
+    const borne = new Promise<void>((done) => {
+      const look = () => (cell.getAttribute("data-mark") ?? "").split(" ").includes(mark) && done();
+      new MutationObserver(look).observe(cell, { attributeFilter: ["data-mark"] });
+    });
+    return { borne };
+  }, mark);
+  return async () => await watch.evaluate(({ borne }) => borne);
 }
 
 /** Holds what a page asks for at such an address until the function that comes back is called. */
