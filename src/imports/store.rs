@@ -76,7 +76,9 @@ pub async fn forget_old(db: &Db, now: i64) -> Result<(), DbError> {
 
 /// Whether a staged file of this name waits for its import or for the rest of it.
 pub async fn is_wanted(db: &Db, file: &str) -> Result<bool, DbError> {
-    let query = sql("SELECT 1 FROM uploads WHERE file = $1 UNION ALL SELECT 1 FROM jobs WHERE file = $1 AND status = 'waiting' LIMIT 1");
+    let query = sql(
+        "SELECT CAST(1 AS BIGINT) FROM uploads WHERE file = $1 UNION ALL SELECT CAST(1 AS BIGINT) FROM jobs WHERE file = $1 AND status = 'waiting' LIMIT 1",
+    );
     Ok(db.optional::<(i64,)>(query.bind(file)).await?.is_some())
 }
 

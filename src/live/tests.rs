@@ -178,6 +178,7 @@ on_both_databases! {
 
     // Fails where a transaction stops holding its workspace's row until it ends: a later revision is then seen first.
     async fn eight_writers_and_no_viewer_misses_a_change(app: TestApp) {
+        app.leave_inconsistent("the writers only write the log");
         const EACH: usize = 20;
         let contact = app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0];
         let ed = app.actor("Ed", "acme").await;

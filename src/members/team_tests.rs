@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 
+use super::tests::used_at;
 use super::{Role, account, invitations, team};
 use crate::changes::history;
 use crate::changes::store::Change;
@@ -156,7 +157,7 @@ on_both_databases! {
     async fn who_works_was_last_active_minutes_ago_and_not_an_hour(app: TestApp) {
         let (ed, token) = (app.actor("Ed", "acme").await, app.signed_in("Ed").await.token());
         let later = NOW + 5 * 60 * SECOND;
-        store::actor(&app.db, &token, "acme", later).await.expect("a member");
+        used_at(&app, &token, later).await;
         let members = team::list(&app.db, &ed, &Zone::default()).await.expect("members");
         let seen = members.iter().find(|member| member.is_reader).and_then(|member| member.seen.clone()).expect("a time");
         assert_eq!(seen.at, later);

@@ -166,7 +166,9 @@ on_both_databases! {
         act!(app, tx => tx.execute(sql("INSERT INTO jobs (workspace, kind, status, options, file, file_name, created_at, bytes) \
             VALUES (1, 'import', 'waiting', '{}', 'x', 'x', 0, $1)").bind(8_i64 * mb))).expect("an import");
         assert!(wait(&adam, "seven", mb, 7).await.is_err());
-        assert_eq!(allowance::make_room(&mut app.db.begin().await.expect("a transaction"), &app.actor("Vera", "acme").await, 1, &options).await, Err(AppError::Forbidden));
+        let vera = app.actor("Vera", "acme").await;
+        let mut tx = app.db.begin().await.expect("a transaction");
+        assert_eq!(allowance::make_room(&mut tx, &vera, 1, &options).await, Err(AppError::Forbidden));
     }
 
     async fn the_disk_keeps_its_reserve(app: TestApp) {
@@ -233,6 +235,7 @@ on_both_databases! {
     }
 
     async fn a_download_that_fails_in_the_middle_breaks_off(app: TestApp) {
+        app.leave_inconsistent("the database is closed");
         app.add("Acme", &[draft("Abe One", "abe@one.example")]).await;
         let vera = app.signed_in("Vera").await;
         let answer = vera.response(Method::GET, "/w/acme/contacts.csv", Body::empty(), &[]).await;
