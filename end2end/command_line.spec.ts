@@ -27,7 +27,7 @@ test("a broken file is refused whole, with its line and exit status 65", async (
     ['email,name\nfirst@refused.example,A\nsecond@refused.example,"B\n', "ine 3"],
     ["email,name\nfirst@refused.example,A\nsecond@refused.example,B,C\n", "ine 3"],
     ["", "empty"],
-    [Buffer.from([0, 1, 2, 3, 0, 0, 0, 9]), "not text"],
+    [Buffer.from([0, 1, 2, 3, 0, 0, 0, 9]), "not a CSV file"],
   ] as const) {
     const file = server.written("broken.csv", typeof content === "string" ? content : Buffer.from(content));
     const { status, stderr } = await server.run(["import", file]);
@@ -73,7 +73,7 @@ test("a NUL byte is no text, and its line is named", async ({ server }) => {
   const file = server.written("nul.csv", "email,first_name\nfirst@nul.example,A\nsecond@nul.example,Nu\0la\n");
   const { status, stderr } = await server.run(["import", file]);
   expect(status).toBe(65);
-  expect(stderr).toContain("Line 3: This is not text");
+  expect(stderr).toContain("Line 3: This is not a CSV file");
   expect(await server.command(["export"])).not.toContain("nul.example");
 });
 
@@ -122,7 +122,7 @@ test("SIGTERM finishes what is under way, then stops", async ({ server }) => {
   await expect.poll(() => fetch(`${server.url}/healthz`).then(() => "answers", () => "refuses")).toBe("refuses");
   socket.write(body);
   await answered;
-  expect(text).toContain("Email or password is not right.");
+  expect(text).toContain("Wrong email or password.");
   expect(await stopped).toBe(0);
   await server.startAgain();
 });

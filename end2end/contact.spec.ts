@@ -172,7 +172,7 @@ test("two who change the same are told, and what was typed stays", async ({ ben,
   await his.getByRole("button", { name: "Update contact" }).click();
   await expect(his.getByText("Firma", { exact: true }).first()).toBeVisible();
   await hers.getByRole("button", { name: "Update contact" }).click();
-  await expect(hers.getByRole("alert")).toContainText("Somebody else has changed this meanwhile: company");
+  await expect(hers.getByRole("alert")).toContainText("Someone else changed this in the meantime: company");
   await hers.getByRole("button", { name: "Update contact" }).click();
   await expect(hers.locator("dd", { hasText: "Spółka" })).toBeVisible();
 });

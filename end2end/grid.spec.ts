@@ -125,6 +125,8 @@ test("a switch moves where it is pressed, and nowhere else", async ({ ben, serve
     document.documentElement.dataset.moves = "0";
     document.addEventListener("transitionrun", (event) => {
       const { moves } = document.documentElement.dataset;
+      // A table that waits for its rows dims them.
+      if (event.propertyName === "opacity") return;
       if (event.target instanceof Element && event.target.matches(".switch")) document.documentElement.dataset.moves = String(Number(moves) + 1);
     });
   });

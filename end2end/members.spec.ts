@@ -51,7 +51,7 @@ test("an invitation's link lets one person in, with the role it brings", async (
 
   const late = await browser.newPage();
   await late.goto(link);
-  await expect(late.getByRole("heading", { name: "This invitation has ended" })).toBeVisible();
+  await expect(late.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
   await late.close();
 
   await rosa.reload();
@@ -234,7 +234,7 @@ test("one's own email is changed with the password", async ({ server, stranger, 
   await form.getByLabel("Email").fill(BEN.email);
   await form.getByLabel("Your password").fill(PASSWORD);
   await form.getByRole("button", { name: "Change email" }).click();
-  await expect(form.getByRole("alert")).toHaveText("Someone has this email address already.");
+  await expect(form.getByRole("alert")).toHaveText("This email address is already taken.");
   await form.getByLabel("Email").fill("kim.oh@northwind.example");
   await form.getByRole("button", { name: "Change email" }).click();
   await expect(form.getByRole("status")).toHaveText("Saved. Sign in with this email from now on.");

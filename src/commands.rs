@@ -184,7 +184,7 @@ async fn demo(db: &Db, clock: &Clock, options: &DemoOptions) -> Result<(), Faile
 
 async fn back_up(db: &Db, file: &Path) -> Result<(), Failed> {
     if file.exists() {
-        return Err(Failed::Because(format!("{} is there already; a backup overwrites nothing.", file.display())));
+        return Err(Failed::Because(format!("{} already exists; a backup never overwrites a file.", file.display())));
     }
     db.copy_to(file).await?;
     println!("Copied to {}.", file.display());

@@ -79,21 +79,21 @@ impl AppError {
 impl std::fmt::Display for AppError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::SignedOut => f.write_str("You are signed out. Sign in to go on."),
+            Self::SignedOut => f.write_str("You are signed out. Sign in to continue."),
             Self::Forbidden => f.write_str("Your role in this workspace does not allow that."),
             Self::Unreadable => f.write_str("The server could not read this request. Reload the page and try again."),
             Self::TooSlow => f.write_str("The request did not arrive in time. Check the connection and try again."),
             Self::TooLarge => f.write_str("This is more than the server takes at once. Make it shorter and try again."),
-            Self::NotFound => f.write_str("There is nothing at this address, or it is not yours to see."),
+            Self::NotFound => f.write_str("There is nothing at this address, or you don’t have access to it."),
             Self::Conflict(message) | Self::Invalid { message, .. } => f.write_str(message),
-            Self::TooMany { seconds: 1 } => f.write_str("Too many tries. Wait a second and try again."),
-            Self::TooMany { seconds } => write!(f, "Too many tries. Wait {seconds} seconds and try again."),
+            Self::TooMany { seconds: 1 } => f.write_str("Too many attempts. Wait a second and try again."),
+            Self::TooMany { seconds } => write!(f, "Too many attempts. Wait {seconds} seconds and try again."),
             Self::Busy { seconds } => {
                 write!(f, "Too many people are signing in right now. Wait {seconds} seconds and try again.")
             }
             Self::Unreachable => f.write_str("The server did not answer. Check the connection and try again."),
             Self::NoSpace => f.write_str("The server's disk is full, so this was not saved. Try again once there is space."),
-            Self::Internal(number) => write!(f, "Something went wrong on our side. If it happens again, report number {number}."),
+            Self::Internal(number) => write!(f, "Something went wrong on our side. If it happens again, report this number: {number}."),
         }
     }
 }

@@ -183,7 +183,7 @@ pub fn Frame(
 fn lost(following: Following) -> impl IntoView + use<> {
     (following.connection.get() == Connection::Lost).then(|| {
         view! {
-            <p>"Connection lost. What you change is kept, and saved when it is back."</p>
+            <p>"Connection lost. Your changes are kept, and saved when it is back."</p>
             <button type="button" class="button" on:click=move |_| following.try_again()>
                 "Try now"
             </button>

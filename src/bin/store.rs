@@ -55,7 +55,7 @@ pub async fn restore(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i
     let mut taken = taken.bind(actor.workspace).bind(contact);
     taken.push(&dialect::truth("other.live", true, tx.dialect())).push(" LIMIT 1");
     if let Some((email,)) = tx.optional::<(String,)>(taken).await? {
-        return Err(AppError::Conflict(format!("{email} belongs to another contact by now.")));
+        return Err(AppError::Conflict(format!("{email} now belongs to another contact.")));
     }
     let state = standing.outside();
     let update = sql("UPDATE contacts SET state = $3, deleted_revision = NULL, deleted_at = NULL WHERE workspace = $1 AND id = $2");

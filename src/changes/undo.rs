@@ -50,7 +50,7 @@ struct Tally {
 pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: bool) -> Result<TakenBack, AppError> {
     actor.may(Permission::Edit)?;
     if what.iter().map(|undoing| undoing.contacts.len()).sum::<usize>() > MOST {
-        return Err(AppError::invalid("undo", format!("At most {MOST} contacts are taken back at once.")));
+        return Err(AppError::invalid("undo", format!("You can undo at most {MOST} contacts at once.")));
     }
     let mut change = Change::begin(tx, actor, now, None).await?;
     let mut tally = Tally::default();

@@ -35,7 +35,7 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     let header = sheet.header();
     let unknown = columns::unknown(&header, &sheet.columns());
     if !unknown.is_empty() {
-        eprintln!("These columns are not known and are ignored: {}", unknown.join(", "));
+        eprintln!("These columns are unknown and were ignored: {}", unknown.join(", "));
     }
     // Whatever a killed process left comes first: it was asked for first.
     while runner::take_one(db, clock).await {}
@@ -86,7 +86,7 @@ async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed 
             Failed::BadFile(format!("{problem} {cursor} of {total} rows are in."))
         }
         Ok(Job { cursor, total, .. }) => Failed::Because(format!(
-            "{problem} {cursor} of {total} rows are in; a running server or the next `kith import` goes on with the rest."
+            "{problem} {cursor} of {total} rows are in; a running server or the next `kith import` continues with the rest."
         )),
     }
 }

@@ -133,7 +133,7 @@ pub fn new_form(desk: Desk) -> AnyView {
                 <span class="needed" aria-hidden="true">
                     "* "
                 </span>
-                "An email or a phone is needed."
+                "Enter an email or a phone."
             </p>
             <footer>
                 <button type="button" class="button" on:click=move |_| desk.leave_new(None)>

@@ -87,7 +87,7 @@ fn each<T>(
         }
     }
     if values.len() > MOST {
-        return Err(Wrong { place: None, error: AppError::invalid(field, format!("A contact has at most {MOST} of these.")) });
+        return Err(Wrong { place: None, error: AppError::invalid(field, format!("A contact can have at most {MOST} of these.")) });
     }
     Ok(values)
 }

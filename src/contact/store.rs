@@ -177,7 +177,7 @@ impl Present {
             return Ok(());
         }
         Err(AppError::Conflict(format!(
-            "Somebody else has changed this meanwhile: {}. Save again to keep what you typed.",
+            "Someone else changed this in the meantime: {}. Save again to keep your version.",
             overwritten.join(", ")
         )))
     }

@@ -20,7 +20,7 @@ pub fn EmptyWorkspace(desk: Desk, role: Role) -> impl IntoView {
     let table = desk.table;
     let sample = role.may(Permission::Import).then(|| {
         view! {
-            <p>"Only looking around? Fill this workspace with people who do not exist."</p>
+            <p>"Just looking around? Fill this workspace with made-up people."</p>
             <form method="post" action=format!("/w/{}/sample", table.slug())>
                 <button class="button" data-kind="primary">
                     "Try with sample contacts"

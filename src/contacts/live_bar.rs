@@ -63,7 +63,7 @@ fn pill(table: Table) -> impl IntoView {
         (waiting > 0).then(|| {
             view! {
                 <p class="visually-hidden" role="status">
-                    "New contacts wait."
+                    "New contacts are waiting."
                 </p>
                 <button type="button" class="button" data-kind="pill" on:click=move |_| table.let_in()>
                     {format!("{waiting} new")}

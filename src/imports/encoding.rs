@@ -72,7 +72,7 @@ pub(super) fn recognise(file: &mut File) -> Result<(Encoding, u64), SheetError> 
 fn refuse_workbook(head: &[u8]) -> Result<(), SheetError> {
     let workbook = head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
     if workbook {
-        return Err(SheetError::whole("This is a spreadsheet’s own file, not a CSV file: open it there and save it as CSV."));
+        return Err(SheetError::whole("This is a spreadsheet file, not a CSV file. Open it in your spreadsheet and save it as CSV."));
     }
     Ok(())
 }
@@ -160,9 +160,10 @@ impl Survey {
     fn encoding(&self, marked: bool) -> Result<Encoding, SheetError> {
         match (self.strangers, self.letters) {
             (0, _) => Ok(Encoding::Utf8),
-            (strangers, letters) if marked || letters > strangers => {
-                Err(SheetError::at(self.first_stranger, "The file is UTF-8, except for this line: save it again as UTF-8."))
-            }
+            (strangers, letters) if marked || letters > strangers => Err(SheetError::at(
+                self.first_stranger,
+                "This line is not valid UTF-8, although the rest of the file is. Save the file again as UTF-8.",
+            )),
             _ => Ok(Encoding::Windows1252),
         }
     }

@@ -191,5 +191,6 @@ fn moment(cell: &str) -> Result<i64, String> {
     let time = DateTime::parse_from_rfc3339(cell).ok().map(|time| time.with_timezone(&Utc)).or_else(without_zone);
     // RFC 3339 has no other years, so that what is imported can be exported.
     let time = time.filter(|time| (0..=9999).contains(&time.year()));
-    time.map(|time| time.timestamp_micros()).ok_or_else(|| format!("“{cell}” is no date such as 2026-03-14 or 2026-03-14T09:41:00Z."))
+    time.map(|time| time.timestamp_micros())
+        .ok_or_else(|| format!("“{cell}” is not a date. Write it like 2026-03-14 or 2026-03-14T09:41:00Z."))
 }

@@ -104,7 +104,10 @@ async fn write(options: &ServeOptions, staged: &FilePath, body: Body, declared: 
         let piece: Bytes = piece.map_err(|_| AppError::Unreachable)?;
         written += piece.len() as u64;
         if written > most {
-            return Err(AppError::invalid("file", format!("The file is larger than {} MB, the most that this server takes.", most >> 20)));
+            return Err(AppError::invalid(
+                "file",
+                format!("The file is larger than {} MB, the most that this server accepts.", most >> 20),
+            ));
         }
         if written - looked >= allowance::LOOK_EVERY {
             allowance::leaves_room(options, folder, 0)?;

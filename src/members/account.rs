@@ -78,7 +78,7 @@ pub async fn change_email(db: &Db, actor: &Actor, new: NewEmail, now: i64) -> Re
     let update = sql("UPDATE people SET email = $2, email_key = $3 WHERE id = $1");
     match tx.execute(update.bind(person).bind(email.as_str()).bind(email.key())).await {
         Ok(_) => Ok(tx.commit().await?),
-        Err(problem) if is_taken(&problem) => Err(AppError::invalid("email", "Someone has this email address already.")),
+        Err(problem) if is_taken(&problem) => Err(AppError::invalid("email", "This email address is already taken.")),
         Err(problem) => Err(problem.into()),
     }
 }

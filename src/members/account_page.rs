@@ -28,7 +28,7 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
     );
     let password = Saving::new(
         move |form| change_password(slug.get_value(), form.text("current"), form.text("password")),
-        "Your password is changed, and every other browser is signed out.",
+        "Your password has been changed, and every other browser is signed out.",
     );
     let everywhere = move |_| {
         spawn_local(async move {

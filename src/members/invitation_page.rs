@@ -80,7 +80,7 @@ fn new_person(address: String, problem: EntryProblem) -> impl IntoView {
 
 fn ended() -> impl IntoView {
     view! {
-        <CardPage heading="This invitation has ended">
+        <CardPage heading="This invitation is no longer valid">
             <p>"An invitation works once, for seven days, and only while the person who sent it may still invite. Ask them for another one."</p>
             <a class="button" href="/" rel="external">
                 "Go to Kith"

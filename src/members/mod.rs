@@ -130,10 +130,10 @@ impl Role {
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
-            Self::Owner => "Everything, other owners included.",
-            Self::Admin => "Everything but owners.",
-            Self::Editor => "Edits contacts and imports them.",
-            Self::Viewer => "Reads everything and changes nothing shared.",
+            Self::Owner => "Can do everything, including managing owners.",
+            Self::Admin => "Can do everything except manage owners.",
+            Self::Editor => "Can edit and import contacts.",
+            Self::Viewer => "Can see everything, and change nothing that is shared.",
         }
     }
 

@@ -61,7 +61,7 @@ pub fn HomePage() -> impl IntoView {
         Standing::SignedIn { workspace: Some(slug) } => Either::Left(away(&format!("/w/{slug}/contacts"))),
         Standing::SignedIn { workspace: None } => Either::Right(view! {
             <CardPage heading="No workspace">
-                <p>"You are signed in, but a member of no workspace. An owner or admin can add you to one."</p>
+                <p>"You are signed in, but not a member of any workspace. Ask an owner or admin for an invitation."</p>
                 <form method="post" action="/sign-out">
                     <button class="button" data-kind="primary">
                         "Sign out"

@@ -15,7 +15,7 @@ use super::sessions::members_moved;
 pub use super::sessions::{NewSession, actor, end_session, last_workspace, open_session, person, places};
 
 /// Why a second first owner is refused.
-const HAS_OWNER: &str = "This server has its owner already. Sign in instead.";
+const HAS_OWNER: &str = "This server already has an owner. Sign in instead.";
 
 /// A person and a workspace to be made together.
 #[derive(Clone, Debug)]
@@ -139,7 +139,7 @@ impl NewPerson {
         let insert = insert.bind(self.email.as_str()).bind(self.email.key()).bind(&self.name).bind(hash).bind(now);
         match tx.one::<(i64,)>(insert).await {
             Ok((id,)) => Ok(id),
-            Err(problem) if is_taken(&problem) => Err(AppError::Conflict("Someone has this email address already.".to_owned())),
+            Err(problem) if is_taken(&problem) => Err(AppError::Conflict("This email address is already taken.".to_owned())),
             Err(problem) => Err(problem.into()),
         }
     }

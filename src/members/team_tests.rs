@@ -101,7 +101,7 @@ on_both_databases! {
         // Nobody else, whoever finds the link.
         let late = app.nobody().post(&address, &[("name", "Lou"), ("email", "lou@example.com"), ("password", PASSWORD)]).await;
         assert_eq!(late.status, StatusCode::NOT_FOUND);
-        assert!(app.nobody().get(&address).await.text.contains("This invitation has ended"));
+        assert!(app.nobody().get(&address).await.text.contains("This invitation is no longer valid"));
     }
 
     async fn who_has_an_account_joins_with_it(app: TestApp) {

@@ -29,7 +29,7 @@ pub async fn same_origin(State(state): State<AppState>, request: Request, next: 
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let guarded = changes || request.uri().path().starts_with(FUNCTIONS);
     if guarded && !is_ours(&state, request.headers()) {
-        let sentence = "This request came from another site's page. If it did not: behind a proxy, kith serve has to know the address that \
+        let sentence = "This request came from another site. If it did not: behind a proxy, kith serve has to know the address that \
                         people use, by --public-url.\n";
         return (StatusCode::FORBIDDEN, sentence).into_response();
     }

@@ -97,7 +97,7 @@ fn is_separator(letter: &char) -> bool {
 
 fn domain_fault(domain: &str) -> Option<String> {
     if domain.split('.').any(str::is_empty) {
-        return Some("a dot in the part after @ has nothing beside it".to_owned());
+        return Some("the part after @ has a misplaced dot".to_owned());
     }
     let stranger =
         domain.chars().find(|letter| letter.is_ascii() && !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-' | '_'))?;

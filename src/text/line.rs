@@ -108,7 +108,7 @@ fn refuse_longer(what: &str, text: &str, most: usize) -> Result<(), String> {
 /// `letters` are those that have to be no control characters.
 fn refuse_control(what: &str, mut letters: impl Iterator<Item = char>) -> Result<(), String> {
     match letters.find(|letter| letter.is_control()) {
-        Some(letter) => Err(format!("{what} contains a control character (U+{:04X}) that can’t be kept.", u32::from(letter))),
+        Some(letter) => Err(format!("{what} contains a control character (U+{:04X}) that can’t be stored.", u32::from(letter))),
         None => Ok(()),
     }
 }

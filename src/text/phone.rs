@@ -61,7 +61,7 @@ fn read(typed: &str, region: Option<Region>) -> Result<Option<String>, String> {
         return Err(format!("it is longer than {PHONE_CHARACTERS} characters"));
     }
     if typed.contains(|letter: char| letter.is_control() || letter == ';') {
-        return Err("it contains a character that no number has".to_owned());
+        return Err("it contains a character that phone numbers don't have".to_owned());
     }
     if region.is_none() && !is_international(typed) {
         return unread(typed);

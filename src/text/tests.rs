@@ -106,7 +106,7 @@ fn a_wrong_address_is_told_what_is_wrong() {
         ("Bob<b@c.org>", "“Bob<b@c.org>” is not an email address: it contains “<”."),
         ("a@b.org;c@d.org", "“a@b.org;c@d.org” is not an email address: it has more than one @."),
         ("a;c@b.org", "“a;c@b.org” is not an email address: it contains “;”."),
-        ("a@b..org", "“a@b..org” is not an email address: a dot in the part after @ has nothing beside it."),
+        ("a@b..org", "“a@b..org” is not an email address: the part after @ has a misplaced dot."),
         ("a@b.org/x", "“a@b.org/x” is not an email address: the part after @ contains “/”."),
         ("", "An email address is missing."),
     ] {
@@ -215,7 +215,7 @@ fn a_name_that_is_pasted_with_a_line_break_gets_a_space() {
 
 #[test]
 fn a_name_with_a_control_character_is_refused_not_mended() {
-    assert_eq!(line("First name", "A\0da"), Err("First name contains a control character (U+0000) that can’t be kept.".to_owned()));
+    assert_eq!(line("First name", "A\0da"), Err("First name contains a control character (U+0000) that can’t be stored.".to_owned()));
     assert!(line("First name", "A\u{1b}[31mda").is_err());
     assert!(notes("a\0b").is_err());
 }

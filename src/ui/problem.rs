@@ -34,13 +34,13 @@ fn words(problem: &AppError) -> (&'static str, String, &'static str, &'static st
     const HOME: (&str, &str) = ("Go to all contacts", "/");
     const AGAIN: (&str, &str) = ("Try again", "");
     let (heading, sentence, (way, address)) = match problem {
-        AppError::NotFound => ("There is nothing here", "The address may be mistyped, or what stood here has been removed.".to_owned(), HOME),
+        AppError::NotFound => ("Page not found", "The address may be mistyped, or the page has been removed.".to_owned(), HOME),
         AppError::Forbidden => {
-            ("This is not yours to see", "Your role in this workspace does not allow it. An owner or admin can change that.".to_owned(), HOME)
+            ("You don’t have access to this page", "Your role in this workspace does not allow it. An owner or admin can change your role.".to_owned(), HOME)
         }
         AppError::Internal(_) => (
             "Something went wrong",
-            "It was not you. Nothing that was saved is lost. Try again; if it happens once more, tell whoever runs this server, with the number below."
+            "It was not your fault, and nothing that was saved is lost. Try again. If it happens again, give the number below to the person who runs this server."
                 .to_owned(),
             AGAIN,
         ),

@@ -40,7 +40,7 @@ fn new_workspace(visitor: Visitor) -> impl IntoView {
         <Frame visitor here="">
             <div class="settings">
                 <h1>"New workspace"</h1>
-                <p class="faint">"A table of its own, with members of its own. You will be its owner."</p>
+                <p class="faint">"A separate table with its own members. You will be its owner."</p>
                 <form class="sheet" aria-label="New workspace" on:submit=move |event| saving.submit(&event)>
                     <input type="hidden" name="time_zone" node_ref=time_zone />
                     {saving

@@ -72,8 +72,8 @@ impl CellLook {
 fn sentence(draft: &Draft) -> Option<String> {
     match &draft.state {
         DraftState::Sending | DraftState::Conflict(_) => None,
-        DraftState::Typing => Some("Not saved: press Enter to go on.".to_owned()),
-        DraftState::Waiting => Some("Not saved yet: it is sent as soon as the server can be reached.".to_owned()),
+        DraftState::Typing => Some("Not saved. Press Enter to continue editing.".to_owned()),
+        DraftState::Waiting => Some("Not saved yet. It will be saved as soon as the server can be reached.".to_owned()),
         DraftState::Refused(sentence) => Some(format!("Not saved. {sentence}")),
     }
 }

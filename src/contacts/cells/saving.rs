@@ -30,7 +30,7 @@ const FAILURES: u32 = 3;
 const SHOWN: Duration = Duration::from_millis(1_600);
 
 /// What is said of an edit that the server has not taken.
-const NOT_SAVED: &str = "Not saved: the reason is at the cell.";
+const NOT_SAVED: &str = "Not saved. The cell says why.";
 
 impl Table {
     /// Sends edits, all at once; one undo takes them back. Those of cells that are on their way already come next.
@@ -171,7 +171,7 @@ impl Table {
                     (CellOutcome::Conflict(theirs), wanted, _) => (wanted.map_or(text, |next| next.text), DraftState::Conflict(theirs)),
                     (CellOutcome::Gone, wanted, typed) => (
                         typed.or(wanted.map(|next| next.text)).unwrap_or(text),
-                        DraftState::Refused("This contact has gone to the Bin.".to_owned()),
+                        DraftState::Refused("This contact is in the Bin.".to_owned()),
                     ),
                 };
                 drafts.insert(cell, Draft { from, text, state, act, next: None });
@@ -263,7 +263,7 @@ fn sent_at_once(edits: &[CellEdit]) -> usize {
 /// What became of edits, in a sentence.
 fn summary(outcomes: &[CellOutcome]) -> &'static str {
     if outcomes.iter().any(|outcome| matches!(outcome, CellOutcome::Conflict(_))) {
-        "Not saved: somebody else has changed this meanwhile. Tab leads to the choice."
+        "Not saved: someone else changed this. Press Tab to choose."
     } else if outcomes.iter().any(|outcome| *outcome != CellOutcome::Saved) {
         NOT_SAVED
     } else {

@@ -41,7 +41,7 @@ pub struct Made {
 pub async fn set(db: &Db, actor: &Actor, now: i64, zone: &Zone, edits: &[CellEdit]) -> Result<Made, AppError> {
     actor.may(Permission::Edit)?;
     if edits.len() > MOST {
-        return Err(AppError::invalid("cells", format!("At most {MOST} cells are changed at once.")));
+        return Err(AppError::invalid("cells", format!("You can change at most {MOST} cells at once.")));
     }
     let mut made = Made::default();
     while made.outcomes.len() < edits.len() {

@@ -87,9 +87,9 @@ fn a_contact_needs_an_email_or_a_phone() {
 fn a_row_that_is_wrong_says_what_is_wrong() {
     for (pair, reason) in [
         (("email", "bob@"), "“bob@” is not an email address: the part after @ is missing."),
-        (("first_name", "A\u{7}"), "First name contains a control character (U+0007) that can’t be kept."),
+        (("first_name", "A\u{7}"), "First name contains a control character (U+0007) that can’t be stored."),
         (("opt_in", "maybe"), "Campaign opt-in: “maybe” is neither yes nor no."),
-        (("created_at", "14.03.2026"), "Created: “14.03.2026” is no date such as 2026-03-14 or 2026-03-14T09:41:00Z."),
+        (("created_at", "14.03.2026"), "Created: “14.03.2026” is not a date. Write it like 2026-03-14 or 2026-03-14T09:41:00Z."),
         (("subscription", "pending"), "Email subscription: “pending” is neither subscribed nor unsubscribed."),
         (("phone", "4.91512E+11"), "“4.91512E+11” is a phone number that a spreadsheet has shortened: its last digits are lost."),
     ] {

@@ -90,7 +90,7 @@ fn an_accent_in_the_last_line_of_a_long_file_is_seen() {
 fn a_damaged_utf_8_file_is_not_taken_for_another_encoding() {
     assert!(
         refusal(b"email,name\na@x.org,Jos\xc3\xa9\nb@x.org,Zo\xc3\xab\nc@x.org,Jos\xc3\n")
-            .starts_with("Line 4: The file is UTF-8, except for this line")
+            .starts_with("Line 4: This line is not valid UTF-8")
     );
     assert!(refusal(b"\xef\xbb\xbfemail,name\na@x.org,Jos\xe9\n").starts_with("Line 2: The file is UTF-8"));
 }
@@ -175,7 +175,7 @@ fn what_is_no_text_is_refused_with_its_line() {
     assert!(refusal(b"PK\x03\x04\x14\0\x06\0").contains("save it as CSV"));
     let mut half = utf16("\u{feff}email,name\na@x.org,Ada\n", u16::to_le_bytes);
     half.extend([0x00, 0xd8, b'x', 0]);
-    assert!(refusal(&half).starts_with("Line 3: This is not text"));
+    assert!(refusal(&half).starts_with("Line 3: This is not a CSV file"));
     half.truncate(half.len() - 3);
     assert!(refusal(&half).contains("not a CSV file"));
 }
