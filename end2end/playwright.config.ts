@@ -25,6 +25,8 @@ export default defineConfig<KithOptions>({
   reporter: [["list"], ["html", { outputFolder: "report", open: "never" }]],
   use: {
     ...devices["Desktop Chrome"],
+    // An element that can't be pressed fails its test in a minute, not when the test's own time is over.
+    actionTimeout: 60_000,
     viewport: { width: 1440, height: 900 },
     locale: "en-US",
     timezoneId: "Europe/Berlin",
