@@ -59,7 +59,7 @@ on_both_databases! {
         for email in ["olga@example.com", "vera@example.com"] {
             let answer = app.nobody().post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
             assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{email}");
-            assert!(answer.text.contains("Too many tries"));
+            assert!(answer.text.contains("Too many attempts"));
         }
         let later = async |email: &str| {
             let (email, password) = (email.to_owned(), PASSWORD.to_owned());

@@ -92,7 +92,7 @@ fn a_damaged_utf_8_file_is_not_taken_for_another_encoding() {
         refusal(b"email,name\na@x.org,Jos\xc3\xa9\nb@x.org,Zo\xc3\xab\nc@x.org,Jos\xc3\n")
             .starts_with("Line 4: This line is not valid UTF-8")
     );
-    assert!(refusal(b"\xef\xbb\xbfemail,name\na@x.org,Jos\xe9\n").starts_with("Line 2: The file is UTF-8"));
+    assert!(refusal(b"\xef\xbb\xbfemail,name\na@x.org,Jos\xe9\n").starts_with("Line 2: This line is not valid UTF-8"));
 }
 
 #[test]
