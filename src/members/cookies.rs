@@ -2,7 +2,7 @@
 //! database keeps.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 use super::secret;
@@ -42,6 +42,13 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Leads the browser to an address of ours, signed in.
+    pub fn redirect(self, state: &AppState, to: &str) -> Response {
+        let mut response = Redirect::to(to).into_response();
+        self.set(state, &mut response);
+        response
+    }
+
     /// Gives the browser its cookies, the session's first. They outlive the session, whose end is the server's to say.
     pub fn set(self, state: &AppState, response: &mut Response) {
         for (name, secret) in [(SESSION, self.session), (BROWSER, self.browser)] {

@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::Role;
@@ -68,11 +68,7 @@ pub async fn create_workspace(
         begin_session(&state, &headers, person, now).await
     };
     match made.await {
-        Ok(signed_in) => {
-            let mut response = Redirect::to("/").into_response();
-            signed_in.set(&state, &mut response);
-            response
-        }
+        Ok(signed_in) => signed_in.redirect(&state, "/"),
         Err(problem) => explain(state, parts, problem, kept).await,
     }
 }

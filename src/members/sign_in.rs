@@ -52,11 +52,7 @@ pub async fn sign_in(State(state): State<AppState>, connection: ConnectInfo<Sock
         begin_session(&state, &headers, person, now).await
     };
     match entered.await {
-        Ok(signed_in) => {
-            let mut response = Redirect::to(local(&form.next)).into_response();
-            signed_in.set(&state, &mut response);
-            response
-        }
+        Ok(signed_in) => signed_in.redirect(&state, local(&form.next)),
         Err(problem) => explain(state, parts, problem, kept).await,
     }
 }
@@ -136,11 +132,7 @@ pub async fn set_password(State(state): State<AppState>, Path(link): Path<String
         begin_session(&state, &headers, person, now).await
     };
     match set.await {
-        Ok(signed_in) => {
-            let mut response = Redirect::to("/").into_response();
-            signed_in.set(&state, &mut response);
-            response
-        }
+        Ok(signed_in) => signed_in.redirect(&state, "/"),
         Err(problem) => explain(state, parts, problem, EntryForm::default()).await,
     }
 }
