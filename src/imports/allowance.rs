@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::db::{Tx, disk, sql};
 use crate::error::AppError;
@@ -23,36 +23,40 @@ const SHARE: i64 = 2;
 /// How often a file that is on its way looks whether there is still room: after so many bytes.
 pub const LOOK_EVERY: u64 = 16 << 20;
 
-/// Who brings how many files at this moment to this process.
-static ON_THEIR_WAY: LazyLock<Mutex<HashMap<i64, usize>>> = LazyLock::new(Mutex::default);
+/// Who brings how many files to this process at this moment, by person.
+#[derive(Clone, Debug, Default)]
+pub struct OnTheirWay(Arc<Mutex<HashMap<i64, usize>>>);
 
 /// A file on its way, for as long as this lives.
 #[derive(Debug)]
-pub struct OnItsWay(i64);
+pub struct OnItsWay {
+    all: OnTheirWay,
+    person: i64,
+}
 
-impl OnItsWay {
+impl OnTheirWay {
     /// Begins to take in a file of this person.
     ///
     /// # Errors
     /// `Conflict` while [`AT_ONCE`] are on their way.
-    pub fn begin(person: i64) -> Result<Self, AppError> {
-        let mut all = ON_THEIR_WAY.lock().unwrap_or_else(PoisonError::into_inner);
+    pub fn begin(&self, person: i64) -> Result<OnItsWay, AppError> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = all.entry(person).or_default();
         if *own >= AT_ONCE {
             return Err(AppError::Conflict(format!("{AT_ONCE} of your files are being uploaded already. Wait for one of them.")));
         }
         *own += 1;
-        Ok(Self(person))
+        Ok(OnItsWay { all: self.clone(), person })
     }
 }
 
 impl Drop for OnItsWay {
     fn drop(&mut self) {
-        let mut all = ON_THEIR_WAY.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(own) = all.get_mut(&self.0) {
+        let mut all = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = all.get_mut(&self.person) {
             *own -= 1;
             if *own == 0 {
-                all.remove(&self.0);
+                all.remove(&self.person);
             }
         }
     }

@@ -16,7 +16,7 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::allowance::{self, OnItsWay};
+use super::allowance;
 use super::failed;
 use super::sheet::{Sheet, SheetError};
 use super::store::{self, Upload};
@@ -54,7 +54,7 @@ pub async fn upload(
 async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: Body) -> Result<String, AppError> {
     let actor = actor(state, parts, slug).await?;
     actor.may(Permission::Import)?;
-    let _on_its_way = OnItsWay::begin(actor.person.unwrap_or_default())?;
+    let _on_its_way = state.uploads.begin(actor.person.unwrap_or_default())?;
     let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
     let staged = place(&state.db)?;
     let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());

@@ -16,9 +16,36 @@ const KNOWN_QUEUE: usize = 16;
 /// After how many seconds a refused caller is told to try again: by then a full queue is long done.
 const TRY_AGAIN_AFTER: i64 = 2;
 
-static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
-static STRANGERS: Semaphore = Semaphore::const_new(AT_ONCE + LONGEST_QUEUE);
-static KNOWN: Semaphore = Semaphore::const_new(KNOWN_QUEUE);
+/// Who waits for a hash, and who has one computed.
+struct Queue {
+    turns: Semaphore,
+    strangers: Semaphore,
+    known: Semaphore,
+}
+
+impl Queue {
+    const fn new() -> Self {
+        Self {
+            turns: Semaphore::const_new(AT_ONCE),
+            strangers: Semaphore::const_new(AT_ONCE + LONGEST_QUEUE),
+            known: Semaphore::const_new(KNOWN_QUEUE),
+        }
+    }
+
+    /// The one of this process: memory and cores are the machine's, whatever the workspace.
+    #[cfg(not(test))]
+    fn of_process() -> &'static Self {
+        static QUEUE: Queue = Queue::new();
+        &QUEUE
+    }
+
+    /// A test has one of its own, as it has a thread of its own: one that fills the queue refuses nobody in the test beside it.
+    #[cfg(test)]
+    fn of_process() -> &'static Self {
+        thread_local!(static QUEUE: &'static Queue = Box::leak(Box::new(Queue::new())));
+        QUEUE.with(|queue| *queue)
+    }
+}
 
 /// The fewest characters (NIST SP 800-63B-4 asks for 8 beside a second factor; length is what helps).
 const SHORTEST: usize = 8;
@@ -49,9 +76,10 @@ pub struct Place {
 /// # Errors
 /// `Busy` where it is full.
 pub fn queue(caller: Caller) -> Result<Place, AppError> {
+    let queue = Queue::of_process();
     let places = match caller {
-        Caller::Stranger => &STRANGERS,
-        Caller::Known => &KNOWN,
+        Caller::Stranger => &queue.strangers,
+        Caller::Known => &queue.known,
     };
     places.try_acquire().map(|permit| Place { _permit: permit }).map_err(|_| AppError::Busy { seconds: TRY_AGAIN_AFTER })
 }
@@ -102,7 +130,7 @@ impl Place {
     /// Waits for a turn and does the work on a thread of its own. Place and turn go along: a caller that hangs up does not end
     /// the work, so its turn must not be free before the work has ended.
     async fn in_turn<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
-        let turn = TURNS.acquire().await;
+        let turn = Queue::of_process().turns.acquire().await;
         let worked = tokio::task::spawn_blocking(move || {
             let _held = (self, turn);
             work()
@@ -133,10 +161,10 @@ mod tests {
             assert!(caller.await.expect_err("the caller has hung up").is_cancelled());
             ends.push(end);
         }
-        assert_eq!(TURNS.available_permits(), 0, "the work goes on without its callers");
-        assert_eq!(STRANGERS.available_permits(), LONGEST_QUEUE);
+        assert_eq!(Queue::of_process().turns.available_permits(), 0, "the work goes on without its callers");
+        assert_eq!(Queue::of_process().strangers.available_permits(), LONGEST_QUEUE);
         drop(ends);
-        let turns = tokio::time::timeout(std::time::Duration::from_secs(10), TURNS.acquire_many(AT_ONCE as u32)).await;
+        let turns = tokio::time::timeout(std::time::Duration::from_secs(10), Queue::of_process().turns.acquire_many(AT_ONCE as u32)).await;
         assert!(turns.is_ok(), "turns are free once the work has ended");
     }
 

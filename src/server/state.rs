@@ -11,6 +11,7 @@ use super::clock::Clock;
 use super::config::ServeOptions;
 use crate::contacts::store::Searches;
 use crate::db::Db;
+use crate::imports::allowance::OnTheirWay;
 use crate::live::hub::Hub;
 use crate::members::store;
 
@@ -26,6 +27,7 @@ pub struct AppState {
     pub clock: Clock,
     pub searches: Searches,
     pub hub: Hub,
+    pub uploads: OnTheirWay,
     pub options: Arc<ServeOptions>,
     leptos: LeptosOptions,
     setup_code: Arc<str>,
@@ -48,6 +50,7 @@ impl AppState {
             db,
             clock: Clock::default(),
             searches: Searches::default(),
+            uploads: OnTheirWay::default(),
             options: Arc::new(options),
             // In code, not from the environment: the binary runs from any folder.
             leptos: LeptosOptions::builder().output_name("kith").build(),

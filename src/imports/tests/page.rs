@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use futures::StreamExt;
 
-use super::super::allowance::{self, AT_ONCE, FILES, OnItsWay};
+use super::super::allowance::{self, AT_ONCE, FILES, OnTheirWay};
 use super::super::store::{self, latest};
 use super::super::sweep::sweep_files;
 use super::super::{ImportJob, ImportState, Preview};
@@ -73,11 +73,12 @@ fn is_staged(app: &TestApp, word: &str) -> bool {
 
 #[test]
 fn a_member_brings_two_files_at_once() {
-    let first: Vec<OnItsWay> = (0..AT_ONCE).map(|_| OnItsWay::begin(7).expect("one of the first")).collect();
-    assert!(matches!(OnItsWay::begin(7), Err(AppError::Conflict(_))));
-    assert!(OnItsWay::begin(8).is_ok(), "somebody else");
+    let uploads = OnTheirWay::default();
+    let first: Vec<_> = (0..AT_ONCE).map(|_| uploads.begin(7).expect("one of the first")).collect();
+    assert!(matches!(uploads.begin(7), Err(AppError::Conflict(_))));
+    assert!(uploads.begin(8).is_ok(), "somebody else");
     drop(first);
-    assert!(OnItsWay::begin(7).is_ok());
+    assert!(uploads.begin(7).is_ok());
 }
 
 on_both_databases! {
