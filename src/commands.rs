@@ -178,7 +178,8 @@ async fn demo(db: &Db, clock: &Clock, options: &DemoOptions) -> Result<(), Faile
     let bar = import::bar(options.contacts);
     fill(db, clock, &actor, options.seed, options.contacts, &mut |added| bar.set_position(added)).await?;
     bar.finish_and_clear();
-    println!("{} people added to {}.", options.contacts, actor.workspace_name);
+    let people = if options.contacts == 1 { "1 person".to_owned() } else { format!("{} people", options.contacts) };
+    println!("{people} added to {}.", actor.workspace_name);
     Ok(())
 }
 

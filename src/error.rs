@@ -89,7 +89,7 @@ impl std::fmt::Display for AppError {
             Self::TooMany { seconds: 1 } => f.write_str("Too many attempts. Wait a second and try again."),
             Self::TooMany { seconds } => write!(f, "Too many attempts. Wait {seconds} seconds and try again."),
             Self::Busy { seconds } => {
-                write!(f, "Too many people are signing in right now. Wait {seconds} seconds and try again.")
+                write!(f, "The server is busy checking passwords. Wait {seconds} seconds and try again.")
             }
             Self::Unreachable => f.write_str("The server did not answer. Check the connection and try again."),
             Self::NoSpace => f.write_str("The server's disk is full, so this was not saved. Try again once there is space."),

@@ -1,5 +1,6 @@
 //! `kith import`: checks the file whole, stages it, and runs it as a job, or watches whoever took the job over.
 
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,7 +14,7 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::imports::job::Options;
 use crate::imports::sheet::Sheet;
-use crate::imports::{columns, failed};
+use crate::imports::{columns, failed, upload};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Held, Job, Kind, Lease, runner};
 use crate::server::actor::Actor;
@@ -28,7 +29,7 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     let name = options.file.file_name().map_or_else(|| "import.csv".to_owned(), |name| name.to_string_lossy().into_owned());
     let refuse = |problem: crate::imports::sheet::SheetError| match std::fs::metadata(&options.file) {
         Err(problem) => Failed::Because(format!("{} can't be read: {problem}", options.file.display())),
-        Ok(_) => Failed::BadFile(format!("{name} is refused, and nothing of it was imported. {problem}")),
+        Ok(_) => Failed::BadFile(format!("{name} was rejected. Nothing was imported. {problem}")),
     };
     let sheet = Sheet::open(&options.file).map_err(refuse)?;
     let total = sheet.check().map_err(refuse)?.rows;
@@ -72,7 +73,7 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     }
     if ended.failed > 0 {
         let file = write_failures(db, &actor, &ended, &options.file).await?;
-        println!("{}, with their reasons, are in {}", rows_that_failed(&ended), file.display());
+        println!("{} in {}", rows_that_failed(&ended), file.display());
     }
     println!("added {}, updated {}, skipped {}, failed {}", ended.added, ended.updated, ended.skipped, ended.failed);
     Ok(())
@@ -83,30 +84,30 @@ async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed 
     match jobs::find(db, actor, id).await {
         Err(_) => Failed::Because(problem.to_string()),
         Ok(Job { status, cursor, total, .. }) if status == "refused" => {
-            Failed::BadFile(format!("{problem} {cursor} of {total} rows are in."))
+            Failed::BadFile(format!("{problem} {cursor} of {total} rows were imported."))
         }
         Ok(Job { cursor, total, .. }) => Failed::Because(format!(
-            "{problem} {cursor} of {total} rows are in; a running server or the next `kith import` continues with the rest."
+            "{problem} {cursor} of {total} rows were imported; a running server or the next `kith import` continues with the rest."
         )),
     }
 }
 
-/// "The 3 rows that failed", or how many of them are kept.
+/// "The 3 rows that failed are, with their reasons,", or how many of them are kept.
 fn rows_that_failed(job: &Job) -> String {
-    if job.failures < job.failed {
-        format!("{} of the {} rows that failed", job.failures, job.failed)
-    } else {
-        format!("The {} rows that failed", job.failed)
+    match (job.failures, job.failed) {
+        (_, 1) => "The row that failed is, with its reason,".to_owned(),
+        (kept, failed) if kept < failed => format!("{kept} of the {failed} rows that failed are, with their reasons,"),
+        (_, failed) => format!("The {failed} rows that failed are, with their reasons,"),
     }
 }
 
 /// A copy of the file where every process of this installation finds it, whatever becomes of the original.
 fn stage(db: &Db, file: &Path) -> Result<PathBuf, Failed> {
     let explain = |problem: std::io::Error| Failed::Because(format!("The file could not be staged: {problem}"));
-    let folder = std::path::absolute(db.folder()).map_err(explain)?.join("imports");
-    std::fs::create_dir_all(&folder).map_err(explain)?;
-    let staged = folder.join(format!("{:016x}.csv", rand::random::<u64>()));
-    match std::fs::copy(file, &staged) {
+    let staged = upload::place(db)?;
+    // Written as a new file, which is its user's alone, whoever may read the original.
+    let copied = File::open(file).and_then(|mut from| std::io::copy(&mut from, &mut File::create(&staged)?));
+    match copied {
         Ok(_) => Ok(staged),
         Err(problem) => {
             // Half a copy is of no use to anyone; where even this fails, the next lines say what is wrong.

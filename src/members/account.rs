@@ -2,7 +2,7 @@
 
 use super::password::Caller;
 use super::sessions::sessions_moved;
-use super::store::person_name;
+use super::store::{check_password, not_current, person_name};
 use super::{Account, OpenSession, password};
 use crate::db::{Db, Tx, is_taken, sql};
 use crate::error::AppError;
@@ -38,8 +38,9 @@ pub async fn account(db: &Db, actor: &Actor, token: &str, zone: &Zone, now: i64)
 /// `Invalid`; `Forbidden`.
 pub async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
-    tx.execute(sql("UPDATE people SET name = $2 WHERE id = $1").bind(person).bind(person_name(name)?)).await?;
-    Ok(sessions_moved(tx, person).await?)
+    let name = person_name(name)?;
+    sessions_moved(tx, person).await?;
+    Ok(tx.execute(sql("UPDATE people SET name = $2 WHERE id = $1").bind(person).bind(name)).await.map(|_| ())?)
 }
 
 /// Gives oneself another password, and ends every other session: whoever knew the old one is out.
@@ -48,11 +49,14 @@ pub async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<(), AppErr
 /// `Invalid` where the current password is not right, or the new one too short; `TooMany` after many wrong ones.
 pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: String, new: String, now: i64) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
-    super::store::check_password(db, person, current, now).await?;
+    let current = check_password(db, person, current, now).await?;
     let hash = password::hash(new, Caller::Known).await?;
     let mut tx = db.begin().await?;
     sessions_moved(&mut tx, person).await?;
-    tx.execute(sql("UPDATE people SET password = $2 WHERE id = $1").bind(person).bind(hash)).await?;
+    let update = sql("UPDATE people SET password = $2 WHERE id = $1 AND password = $3");
+    if tx.execute(update.bind(person).bind(hash).bind(current)).await? == 0 {
+        return Err(not_current());
+    }
     tx.execute(sql("DELETE FROM sessions WHERE person = $1 AND token <> $2").bind(person).bind(token)).await?;
     tx.execute(sql("DELETE FROM password_links WHERE person = $1").bind(person)).await?;
     Ok(tx.commit().await?)
@@ -73,10 +77,12 @@ pub struct NewEmail {
 pub async fn change_email(db: &Db, actor: &Actor, new: NewEmail, now: i64) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     let email = EmailAddress::parse(&new.email).map_err(|message| AppError::invalid("email", message))?;
-    super::store::check_password(db, person, new.password, now).await?;
+    let current = check_password(db, person, new.password, now).await?;
     let mut tx = db.begin().await?;
-    let update = sql("UPDATE people SET email = $2, email_key = $3 WHERE id = $1");
-    match tx.execute(update.bind(person).bind(email.as_str()).bind(email.key())).await {
+    sessions_moved(&mut tx, person).await?;
+    let update = sql("UPDATE people SET email = $2, email_key = $3 WHERE id = $1 AND password = $4");
+    match tx.execute(update.bind(person).bind(email.as_str()).bind(email.key()).bind(current)).await {
+        Ok(0) => Err(not_current()),
         Ok(_) => Ok(tx.commit().await?),
         Err(problem) if is_taken(&problem) => Err(AppError::invalid("email", "This email address is already taken.")),
         Err(problem) => Err(problem.into()),
@@ -89,8 +95,8 @@ pub async fn change_email(db: &Db, actor: &Actor, new: NewEmail, now: i64) -> Re
 /// `Forbidden` for the command line.
 pub async fn sign_out_everywhere(tx: &mut Tx, actor: &Actor) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
-    tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await?;
-    Ok(sessions_moved(tx, person).await?)
+    sessions_moved(tx, person).await?;
+    Ok(tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await.map(|_| ())?)
 }
 
 /// A browser's name and system, "Firefox on Linux", from what it calls itself; that itself where it is no browser we know.

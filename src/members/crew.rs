@@ -111,8 +111,9 @@ impl Crew {
     }
 
     fn show(self, now: Team) {
-        let is_open = |link: &NewInvitation| now.invitations.iter().any(|open| open.token == link.token);
-        if self.link.try_with_untracked(|link| link.as_ref().is_some_and(|link| !is_open(link))) == Some(true) {
+        // What was asked for before the link was made does not know it.
+        let has_ended = |link: &NewInvitation| now.revision >= link.revision && now.invitations.iter().all(|open| open.token != link.token);
+        if self.link.try_with_untracked(|link| link.as_ref().is_some_and(has_ended)) == Some(true) {
             self.link.set(None);
         }
         self.team.try_update(|shown| shown.follow(now));

@@ -67,7 +67,7 @@ on_both_databases! {
         let (olga, ed) = (app.signed_in("Olga").await, app.signed_in("Ed").await);
         let vera = number(&app, "Vera").await;
         let browser = BrowserCookie { old: None, new: "b" };
-        let session = store::NewSession { person: vera, token: "t", agent: "", replaces: None, browser };
+        let session = store::NewSession { person: vera, token: "t", agent: "", replaces: None, browser, password: None };
         store::open_session(&app.db, session, NOW + 400 * DAY).await.expect("a session");
         for visitor in [olga, ed] {
             assert_eq!(visitor.get("/fn/who_asks?slug=acme").await.status, StatusCode::OK);
@@ -79,7 +79,7 @@ on_both_databases! {
         for number in 0..60_i64 {
             let token = format!("token {number}");
             let browser = BrowserCookie { old: None, new: &token };
-            let session = store::NewSession { person: vera, token: &token, agent: "", replaces: None, browser };
+            let session = store::NewSession { person: vera, token: &token, agent: "", replaces: None, browser, password: None };
             store::open_session(&app.db, session, NOW + number).await.expect("a session");
         }
         let of_vera = |text| sql(text).bind(vera);

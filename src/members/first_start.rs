@@ -48,7 +48,14 @@ pub async fn create_workspace(
         Ok(form) => form,
         Err(response) => return response,
     };
-    let kept = EntryForm { workspace: form.workspace.clone(), name: form.name.clone(), email: form.email.clone(), next: String::new() };
+    let kept = EntryForm {
+        workspace: form.workspace.clone(),
+        name: form.name.clone(),
+        email: form.email.clone(),
+        code: form.code.clone(),
+        country: form.country.clone(),
+        next: String::new(),
+    };
     let is_right = !asks_code(&state.options, connection.0, &headers) || state.is_setup_code(&form.code);
     let membership = Membership {
         email: &form.email,
@@ -65,7 +72,7 @@ pub async fn create_workspace(
             return Err(AppError::invalid("code", "This is not the code that kith serve printed."));
         }
         let person = store::set_up(&state.db, membership, form.password, now).await?;
-        begin_session(&state, &headers, person, now).await
+        begin_session(&state, &headers, (person, None), now).await
     };
     match made.await {
         Ok(signed_in) => signed_in.redirect(&state, "/"),

@@ -80,7 +80,7 @@ fn invitation(crew: Crew, open: &Invitation) -> impl IntoView + use<> {
                 type="button"
                 class="button"
                 data-kind="quiet"
-                on:click=move |_| crew.act(revoke_invitation(crew.slug.get_value(), token.clone()), "The invitation is revoked.".to_owned())
+                on:click=move |_| crew.act(revoke_invitation(crew.slug.get_value(), token.clone()), "Invitation revoked.".to_owned())
             >
                 "Revoke"
             </button>

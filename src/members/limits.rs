@@ -129,8 +129,10 @@ pub async fn count(db: &Db, subjects: Vec<Subject>, now: i64) -> Result<Vec<Try>
 }
 
 async fn count_one(tx: &mut Tx, subject: Subject, now: i64) -> Result<Try, AppError> {
-    // A row that is not there can't be locked, and two tries at once would count as one.
-    let insert = sql("INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, 0, 0) ON CONFLICT (subject) DO NOTHING");
+    // A row that is not there can't be locked, and two tries at once would count as one; one that is there is locked by this.
+    let insert = sql(
+        "INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, 0, 0) ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject",
+    );
     tx.execute(insert.bind(&subject.key)).await?;
     let lock = dialect::for_update(tx.dialect());
     let before = failures(tx, &subject, lock, now).await?;
@@ -152,13 +154,13 @@ async fn failures(reader: &mut impl Read, subject: &Subject, lock: &str, now: i6
 }
 
 impl Failures {
-    /// What is left of them. A wait that no try can have caused comes from a clock that was wrong: it is void.
+    /// What is left of them, as of the moment up to which they are forgiven: no time forgives twice. A wait that no try can have caused comes from a clock that was wrong: it is void.
     fn at(self, now: i64) -> Self {
         if self.blocked_until > now + LONGEST_WAIT * SECOND {
             return Self::default();
         }
         let forgiven = (now - self.blocked_until).max(0) / FORGIVEN_EVERY;
-        Self { count: (self.count - forgiven).max(0), ..self }
+        Self { count: (self.count - forgiven).max(0), blocked_until: self.blocked_until + forgiven * FORGIVEN_EVERY }
     }
 
     fn refuse_blocked(self, now: i64) -> Result<(), AppError> {

@@ -129,7 +129,7 @@ fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     let suspend = {
         let name = name.clone();
         move |_| {
-            let done = if suspended { format!("{name} is no longer suspended.") } else { format!("{name} is suspended.") };
+            let done = if suspended { format!("{name} is no longer suspended.") } else { format!("{name} was suspended.") };
             crew.act(suspend_member(crew.slug.get_value(), person, !suspended), done);
         }
     };
@@ -139,11 +139,11 @@ fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
             type="button"
             class="button"
             data-kind="quiet"
-            aria-label=format!("{} {name}", if suspended { "Let in" } else { "Suspend" })
+            aria-label=format!("{} {name}", if suspended { "Reinstate" } else { "Suspend" })
             disabled=move || !crew.usable.get()
             on:click=suspend
         >
-            {if suspended { "Let in" } else { "Suspend" }}
+            {if suspended { "Reinstate" } else { "Suspend" }}
         </button>
         <button
             type="button"

@@ -230,6 +230,8 @@ pub struct NewInvitation {
     pub path: String,
     /// Its name among the others, as in [`Invitation`].
     pub token: String,
+    /// The revision of the members as of which it is there.
+    pub revision: i64,
 }
 
 /// What stands behind an invitation's link.

@@ -71,7 +71,7 @@ pub fn reset_dialog(crew: Crew) -> impl IntoView {
                     {move || if address.read().is_some() { "Close" } else { "Cancel" }}
                 </button>
                 <button type="button" class="button" data-kind="primary" hidden=move || address.read().is_some() on:click=make>
-                    "Make link"
+                    "Create link"
                 </button>
             </footer>
         </ModalDialog>

@@ -44,6 +44,8 @@ pub struct EntryForm {
     pub workspace: String,
     pub name: String,
     pub email: String,
+    pub code: String,
+    pub country: String,
     pub next: String,
 }
 
@@ -133,7 +135,7 @@ pub fn CreateWorkspacePage() -> impl IntoView {
             <CardPage heading="Create workspace">
                 {alert(problem.message)}
                 <a class="button" data-kind="primary" href="/" rel="external">
-                    "Go on"
+                    "Continue"
                 </a>
             </CardPage>
         }),
@@ -145,6 +147,9 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
     Effect::new(move |_| reader::fill(time_zone, reader::time_zone()));
     let mut fields = first_start_fields(asks_code, problem.form.clone());
     let message = place_wrong(&mut fields, &problem);
+    // Whoever has chosen one finds it again; so does who has chosen none.
+    let was_sent = !problem.message.is_empty();
+    let country = if was_sent { First::Stored(Some(problem.form.country).filter(|code| !code.is_empty())) } else { First::OfTheReader };
     view! {
         <CardPage heading="Create workspace">
             <p>"You will be its owner."</p>
@@ -152,7 +157,7 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
             <form method="post" action="/create-workspace">
                 <input type="hidden" name="time_zone" node_ref=time_zone />
                 {fields.into_iter().map(Field::view).collect_view()}
-                <CountryField first=First::OfTheReader />
+                <CountryField first=country />
                 <button class="button" data-kind="primary">
                     "Create workspace"
                 </button>
@@ -177,6 +182,7 @@ pub(super) fn place_wrong(fields: &mut [Field], problem: &EntryProblem) -> Optio
 fn first_start_fields(asks_code: bool, form: EntryForm) -> Vec<Field> {
     let field = |name, label, kind, autocomplete| Field { name, label, kind, autocomplete, ..Field::default() };
     let code = Field {
+        value: form.code,
         hint: Some("kith serve printed it when it started. It proves that this server is yours."),
         ..field("code", "Code", "text", "one-time-code")
     };

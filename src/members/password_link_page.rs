@@ -61,7 +61,7 @@ fn new_password(address: String, at: AtPasswordLink, problem: EntryProblem) -> i
 fn ended() -> impl IntoView {
     Effect::new(|_| reader::is_ready());
     view! {
-        <CardPage heading="This link has ended">
+        <CardPage heading="This link has expired">
             <p>"A link for a new password works once, for one day. Ask an owner or admin of your workspace for another one."</p>
             <a class="button" href="/sign-in" rel="external">
                 "Sign in"

@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 
 use super::account::{NewEmail, change_email, change_password};
+use super::browsers::BrowserCookie;
 use super::{Role, password_links, store, team};
+use crate::db::sql;
 use crate::error::AppError;
 use crate::server::clock::DAY;
 use crate::server::testing::{NOW, PASSWORD, TestApp, act, on_both_databases};
@@ -47,10 +49,31 @@ on_both_databases! {
         assert_eq!(visitor.get("/fn/who_asks?slug=acme").await.status, StatusCode::OK, "signed in here");
         assert_eq!(elsewhere.get("/fn/who_asks?slug=acme").await.status, StatusCode::UNAUTHORIZED);
         assert_eq!(visitor.post(&address, &[("password", "a third one, longer")]).await.status, StatusCode::NOT_FOUND);
-        assert!(app.nobody().get(&address).await.text.contains("This link has ended"));
+        assert!(app.nobody().get(&address).await.text.contains("This link has expired"));
         let entry = |password: &str| store::Entry { email: "ed@example.com".to_owned(), password: password.to_owned(), address: Some([192, 0, 2, 1].into()), browser: None };
-        assert_eq!(store::sign_in(&app.db, entry(NEW), NOW).await, Ok(ed));
+        assert_eq!(store::sign_in(&app.db, entry(NEW), NOW).await.map(|verified| verified.person), Ok(ed));
         assert!(matches!(store::sign_in(&app.db, entry(PASSWORD), NOW).await, Err(AppError::Invalid { .. })));
+    }
+
+    async fn whoever_was_compared_with_the_old_password_is_not_let_in_after_it(app: TestApp) {
+        let entry = store::Entry {
+            email: "ed@example.com".to_owned(),
+            password: PASSWORD.to_owned(),
+            address: Some([192, 0, 2, 1].into()),
+            browser: None,
+        };
+        let verified = store::sign_in(&app.db, entry, NOW).await.expect("the password");
+        let open = async |token: &str| {
+            let browser = BrowserCookie { old: None, new: token };
+            let session =
+                store::NewSession { person: verified.person, token, agent: "", replaces: None, browser, password: Some(&verified.hash) };
+            store::open_session(&app.db, session, NOW).await
+        };
+        assert_eq!(open("before").await, Ok(()));
+        store::set_password(&app.db, "ed@example.com", || Ok(NEW.to_owned())).await.expect("a new password");
+        assert!(matches!(open("after").await, Err(AppError::Invalid { .. })));
+        let (sessions,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM sessions WHERE person = $1").bind(verified.person)).await.expect("a number");
+        assert_eq!(sessions, 0);
     }
 
     async fn a_link_ends_after_a_day_and_when_another_is_made(app: TestApp) {

@@ -11,7 +11,7 @@ pub fn removal(crew: Crew) -> impl IntoView {
     let remove = move |_| {
         crew.asks.set(false);
         if let Some(member) = crew.leaving.get_untracked() {
-            crew.act(remove_member(crew.slug.get_value(), member.person), format!("{} is removed.", member.name));
+            crew.act(remove_member(crew.slug.get_value(), member.person), format!("{} was removed.", member.name));
         }
     };
     let words = move || {

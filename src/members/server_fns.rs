@@ -143,14 +143,15 @@ pub async fn open_password_link(link: String) -> Result<(AtPasswordLink, Option<
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "invite")]
 pub async fn invite(slug: String, role: Role) -> Result<NewInvitation, AppError> {
-    use super::{invitations, secret};
+    use super::{invitations, secret, team};
     use crate::server::actor::{answer, call};
     let invite = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
         let secret = invitations::invite(&mut tx, &call.actor, role, call.state.clock.now()).await?;
+        let revision = team::members_revision(&mut tx, call.actor.workspace).await?;
         tx.commit().await?;
-        Ok(NewInvitation { path: format!("/invitation/{secret}"), token: secret::hashed(&secret) })
+        Ok(NewInvitation { path: format!("/invitation/{secret}"), token: secret::hashed(&secret), revision })
     };
     answer(invite.await)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use super::browsers::{self, BrowserCookie};
+use super::store::wrong_password;
 use super::{Role, WorkspaceLink};
 use crate::changes::Cause;
 use crate::db::{Db, DbError, Tx, dialect, sql};
@@ -32,14 +33,26 @@ pub struct NewSession<'a> {
     /// The session whose cookie this browser has had so far: it ends.
     pub replaces: Option<&'a str>,
     pub browser: BrowserCookie<'a>,
+    /// The hash that was compared with what was typed, unless something else has shown who it is.
+    pub password: Option<&'a str>,
 }
 
 /// Opens a session.
+///
+/// # Errors
+/// `Invalid` where the password has become another one since it was compared.
 pub async fn open_session(db: &Db, session: NewSession<'_>, now: i64) -> Result<(), AppError> {
-    let NewSession { person, token, agent, replaces, browser } = session;
+    let NewSession { person, token, agent, replaces, browser, password } = session;
     let mut tx = db.begin().await?;
     if let Some(replaced) = replaces {
         end(&mut tx, replaced).await?;
+    }
+    if let Some(password) = password {
+        let mut same = sql("SELECT id FROM people WHERE id = $1 AND password = $2").bind(person).bind(password);
+        same.push(dialect::for_update(tx.dialect()));
+        if tx.optional::<(i64,)>(same).await?.is_none() {
+            return Err(wrong_password());
+        }
     }
     let insert = sql("INSERT INTO sessions (token, person, created_at, seen_at, expires_at, agent) VALUES ($1, $2, $3, $3, $4, $5)");
     tx.execute(insert.bind(token).bind(person).bind(now).bind(now + SESSION).bind(agent)).await?;
@@ -58,14 +71,16 @@ pub async fn end_session(db: &Db, token: &str) -> Result<(), AppError> {
 }
 
 async fn end(tx: &mut Tx, token: &str) -> Result<(), AppError> {
-    let ended: Option<(i64,)> = tx.optional(sql("DELETE FROM sessions WHERE token = $1 RETURNING person").bind(token)).await?;
-    if let Some((person,)) = ended {
+    let of: Option<(i64,)> = tx.optional(sql("SELECT person FROM sessions WHERE token = $1").bind(token)).await?;
+    if let Some((person,)) = of {
         sessions_moved(tx, person).await?;
+        tx.execute(sql("DELETE FROM sessions WHERE token = $1").bind(token)).await?;
     }
     Ok(())
 }
 
-/// Sessions of a person have ended, or the person has another name: streams that go on by one of them ask again whether they may.
+/// Sessions of a person end, or the person gets another name or email: streams that go on by one of them ask again whether they may. It holds the
+/// counters of the person's workspaces, so it comes before the person's own rows are locked.
 pub async fn sessions_moved(tx: &mut Tx, person: i64) -> Result<(), DbError> {
     let workspaces = sql("SELECT workspace FROM members WHERE person = $1 ORDER BY workspace").bind(person);
     for (workspace,) in tx.all::<(i64,)>(workspaces).await? {

@@ -15,7 +15,7 @@ use super::first_start::asks_code;
 use super::invitations::{self, Guest};
 use super::page::{EntryForm, EntryProblem, Standing};
 use super::password::{self, Caller};
-use super::store::{self, Entry, NewPerson, NewSession};
+use super::store::{self, Entry, NewPerson, NewSession, Verified};
 use super::{password_links, secret};
 use crate::error::AppError;
 use crate::server::guard::client_address;
@@ -48,8 +48,8 @@ pub async fn sign_in(State(state): State<AppState>, connection: ConnectInfo<Sock
     let entry = Entry { email: form.email, password: form.password, address, browser: cookies::browser(&headers) };
     let now = state.clock.now();
     let entered = async {
-        let person = store::sign_in(&state.db, entry, now).await?;
-        begin_session(&state, &headers, person, now).await
+        let Verified { person, hash } = store::sign_in(&state.db, entry, now).await?;
+        begin_session(&state, &headers, (person, Some(&hash)), now).await
     };
     match entered.await {
         Ok(signed_in) => signed_in.redirect(&state, local(&form.next)),
@@ -94,7 +94,7 @@ pub async fn accept(State(state): State<AppState>, Path(link): Path<String>, hea
             }
         };
         let (person, slug) = invitations::accept(&state.db, &link, guest, now).await?;
-        let begun = if signed_in.is_none() { Some(begin_session(&state, &headers, person, now).await?) } else { None };
+        let begun = if signed_in.is_none() { Some(begin_session(&state, &headers, (person, None), now).await?) } else { None };
         Ok((begun, slug))
     };
     match joined.await {
@@ -129,7 +129,7 @@ pub async fn set_password(State(state): State<AppState>, Path(link): Path<String
         password_links::at(&state.db, &link, now).await?.ok_or(AppError::NotFound)?;
         let hash = password::hash(form.password, Caller::Stranger).await?;
         let person = password_links::follow(&state.db, &link, &hash, now).await?;
-        begin_session(&state, &headers, person, now).await
+        begin_session(&state, &headers, (person, Some(&hash)), now).await
     };
     match set.await {
         Ok(signed_in) => signed_in.redirect(&state, "/"),
@@ -169,8 +169,14 @@ pub(super) async fn explain(state: AppState, parts: Parts, problem: AppError, fo
     response
 }
 
-/// Opens a session, in the place of the one whose cookie came along; the secrets for its cookies.
-pub(super) async fn begin_session(state: &AppState, headers: &HeaderMap, person: i64, now: i64) -> Result<SignedIn, AppError> {
+/// Opens a session of a person, who is let in by the password with this hash if one is given, in the place of the session whose cookie
+/// came along; the secrets for its cookies.
+pub(super) async fn begin_session(
+    state: &AppState,
+    headers: &HeaderMap,
+    (person, password): (i64, Option<&str>),
+    now: i64,
+) -> Result<SignedIn, AppError> {
     let signed_in = SignedIn { session: secret::make(), browser: secret::make() };
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let agent: String = agent.chars().take(LONGEST_AGENT).collect();
@@ -181,6 +187,7 @@ pub(super) async fn begin_session(state: &AppState, headers: &HeaderMap, person:
         agent: &agent,
         replaces: replaces.as_deref(),
         browser: BrowserCookie { old: old.as_deref(), new: &secret::hashed(&signed_in.browser) },
+        password,
     };
     store::open_session(&state.db, session, now).await?;
     Ok(signed_in)

@@ -5,9 +5,11 @@ use std::net::IpAddr;
 use super::limits::{self, Subject};
 use super::password::Caller;
 use super::sessions::sessions_moved;
-use super::{Role, browsers, password};
+use super::{Role, browsers, password, team};
+use crate::changes::Cause;
 use crate::db::{Db, Tx, dialect, is_taken, sql};
 use crate::error::AppError;
+use crate::server::actor::Actor;
 use crate::text::{EmailAddress, fold, line};
 use crate::workspaces::store::NewWorkspace;
 
@@ -76,20 +78,37 @@ pub async fn add(
         Some(_) => None,
         None => Some(password::hash(password()?, Caller::Known).await?),
     };
-    let mut tx = db.begin().await?;
-    let there = sql("SELECT id FROM workspaces WHERE name = $1 OR slug = $1 ORDER BY id LIMIT 1").bind(membership.workspace);
-    let workspace = match tx.optional::<(i64,)>(there).await? {
-        Some((id,)) => id,
-        None => NewWorkspace::parse(membership.workspace, membership.country, membership.time_zone)?.insert(&mut tx, now).await?,
+    let there = sql("SELECT id FROM workspaces WHERE name = $1 OR slug = $1 LIMIT 1").bind(membership.workspace);
+    let actor = match db.optional::<(i64,)>(there).await? {
+        Some(_) => Some(Actor::command_line(db, Some(membership.workspace), Cause::CommandLine).await?),
+        None => None,
     };
+    let mut tx = db.begin().await?;
     let id = match (known, hash) {
         (Some((id,)), _) => id,
         (None, Some(hash)) => person.insert(&mut tx, &hash, now).await?,
         (None, None) => return Err(AppError::NotFound),
     };
-    join(&mut tx, workspace, id, membership.role, now).await?;
+    let is_suspended = match &actor {
+        Some(actor) => match team::set_role(&mut tx, actor, id, membership.role).await {
+            Ok(()) => team::is_suspended(&mut tx, actor, id).await?,
+            Err(AppError::NotFound) => {
+                join(&mut tx, actor.workspace, id, membership.role, now).await?;
+                false
+            }
+            Err(problem) => return Err(problem),
+        },
+        None => {
+            let workspace = NewWorkspace::parse(membership.workspace, membership.country, membership.time_zone)?;
+            let workspace = workspace.insert(&mut tx, now).await?;
+            join(&mut tx, workspace, id, membership.role, now).await?;
+            false
+        }
+    };
     tx.commit().await?;
-    Ok(format!("{} is {} of {}.", person.email.as_str(), membership.role.as_str(), membership.workspace))
+    let but =
+        if is_suspended { " The member is still suspended, though: an owner can change that under Settings › Members." } else { "" };
+    Ok(format!("{} is now {} of {}.{but}", person.email.as_str(), membership.role.with_article(), membership.workspace))
 }
 
 /// Makes a workspace without members, for the command line; its number.
@@ -165,12 +184,19 @@ pub struct Entry {
     pub browser: Option<String>,
 }
 
+/// A person whose password was right, and the hash that it was compared with: what follows holds only as long as that is kept.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    pub person: i64,
+    pub hash: String,
+}
+
 /// Looks at a sign-in: counts the try before the password is compared, so that many at once count as many. A browser in which this
 /// person has signed in before is counted by itself; anybody else by address, and by account where the address need not wait.
 ///
 /// # Errors
 /// `TooMany` while that has to wait; `Busy`; `Invalid` when email and password do not belong together.
-pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<i64, AppError> {
+pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<Verified, AppError> {
     let key = EmailAddress::parse(&entry.email).map_or_else(|_| fold(&entry.email), |email| email.key().to_owned());
     let person: Option<(i64, String)> = db.optional(sql("SELECT id, password FROM people WHERE email_key = $1").bind(&key)).await?;
     let (id, hash) = person.unzip();
@@ -187,8 +213,8 @@ pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<i64, AppError> {
     limits::refuse_blocked(db, &subjects, now).await?;
     let place = password::queue(caller)?;
     let mut tries = limits::count(db, subjects, now).await?;
-    if !place.matches(entry.password, hash).await? {
-        return Err(AppError::invalid("password", "Wrong email or password."));
+    if !place.matches(entry.password, hash.clone()).await? {
+        return Err(wrong_password());
     }
     // Those of the address.
     tries.pop();
@@ -197,25 +223,34 @@ pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<i64, AppError> {
     limits::forgive(&mut tx, &own).await?;
     tx.commit().await?;
     limits::forget(db, now).await?;
-    id.ok_or(AppError::SignedOut)
+    id.zip(hash).map(|(person, hash)| Verified { person, hash }).ok_or(AppError::SignedOut)
 }
 
-/// Whether this is the password of a person who is signed in. Tries are counted, apart from those at sign-in.
+pub(super) fn wrong_password() -> AppError {
+    AppError::invalid("password", "Wrong email or password.")
+}
+
+/// The hash that is kept of the password of a person who is signed in, if this is it. Tries are counted, apart from those at sign-in.
 ///
 /// # Errors
 /// `TooMany`; `Busy`; `Invalid` when it is not.
-pub(super) async fn check_password(db: &Db, person: i64, password: String, now: i64) -> Result<(), AppError> {
+pub(super) async fn check_password(db: &Db, person: i64, password: String, now: i64) -> Result<String, AppError> {
     let subject = Subject::person(person);
     limits::refuse_blocked(db, std::slice::from_ref(&subject), now).await?;
     let place = password::queue(Caller::Known)?;
     limits::count(db, vec![subject.clone()], now).await?;
     let (hash,): (String,) = db.one(sql("SELECT password FROM people WHERE id = $1").bind(person)).await?;
-    if !place.matches(password, Some(hash)).await? {
-        return Err(AppError::invalid("current", "This is not your current password."));
+    if !place.matches(password, Some(hash.clone())).await? {
+        return Err(not_current());
     }
     let mut tx = db.begin().await?;
     limits::forgive(&mut tx, &subject).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(hash)
+}
+
+pub(super) fn not_current() -> AppError {
+    AppError::invalid("current", "This is not your current password.")
 }
 
 /// Gives a person who has forgotten it another password. Every session ends, every link for another password, and no wait of

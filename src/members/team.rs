@@ -3,7 +3,7 @@
 use super::sessions::{hold_counters, members_moved};
 use super::{Member, Permission, Role};
 use crate::changes::store::Change;
-use crate::db::{Db, Tx, dialect, sql};
+use crate::db::{Db, Read, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
 use crate::server::clock::Zone;
@@ -54,7 +54,13 @@ pub async fn list(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<Member>, Ap
 /// `Forbidden` when the actor may not read.
 pub async fn revision(db: &Db, actor: &Actor) -> Result<i64, AppError> {
     actor.may(Permission::Read)?;
-    let (revision,) = db.one::<(i64,)>(sql("SELECT members_revision FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
+    members_revision(&mut &*db, actor.workspace).await
+}
+
+/// The revision of the members of a workspace as this reader sees it.
+pub(super) async fn members_revision(read: &mut impl Read, workspace: i64) -> Result<i64, AppError> {
+    let query = sql("SELECT members_revision FROM counters WHERE workspace = $1").bind(workspace);
+    let (revision,): (i64,) = read.row(query).await?.ok_or(AppError::NotFound)?;
     Ok(revision)
 }
 
@@ -73,6 +79,12 @@ pub async fn set_role(tx: &mut Tx, actor: &Actor, person: i64, role: Role) -> Re
     tx.execute(update.bind(actor.workspace).bind(person).bind(role.as_str())).await?;
     withdraw(tx, actor, person, Some(role)).await?;
     Ok(members_moved(tx, actor.workspace).await?)
+}
+
+/// Whether a member is kept out.
+pub(super) async fn is_suspended(tx: &mut Tx, actor: &Actor, person: i64) -> Result<bool, AppError> {
+    let suspended = sql("SELECT suspended_at FROM members WHERE workspace = $1 AND person = $2").bind(actor.workspace).bind(person);
+    Ok(tx.optional::<(Option<i64>,)>(suspended).await?.is_some_and(|(at,)| at.is_some()))
 }
 
 /// Keeps a member out, or lets the member in again. Everything of the member stays but the invitations that the member has made.

@@ -152,6 +152,9 @@ on_both_databases! {
         let ed = app.actor("Ed", "acme").await;
         act!(app, tx => account::rename(&mut tx, &ed, "Édouard")).expect("a name");
         moved("somebody has another name").await;
+        let new = account::NewEmail { email: "edouard@example.com".to_owned(), password: PASSWORD.to_owned() };
+        account::change_email(&app.db, &ed, new, NOW).await.expect("an email");
+        moved("somebody has another email").await;
     }
 
     async fn who_works_was_last_active_minutes_ago_and_not_an_hour(app: TestApp) {

@@ -96,7 +96,7 @@ on_both_databases! {
         use crate::members::store::{Membership, add};
         let membership = Membership { email: "Vera@Example.com", name: "Vera", role: Role::Admin, workspace: "New Place", country: Some("pl"), time_zone: Some("Europe/Warsaw") };
         let said = add(&app.db, membership.clone(), || panic!("nobody asks for the password of a person who is there"), NOW).await;
-        assert_eq!(said.as_deref(), Ok("Vera@Example.com is admin of New Place."));
+        assert_eq!(said.as_deref(), Ok("Vera@Example.com is now an admin of New Place."));
         let vera = app.signed_in("Vera").await;
         assert_eq!(vera.get("/fn/who_asks?slug=new-place").await.json::<crate::members::Visitor>().role, Role::Admin);
         let odd = add(&app.db, Membership { time_zone: Some("Mars/Base"), workspace: "Third", ..membership.clone() }, || unreachable!(), NOW).await;

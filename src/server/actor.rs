@@ -57,7 +57,7 @@ impl Actor {
         if let Some(workspace) = workspace {
             query.push(" WHERE name = ").push_bind(workspace).push(" OR slug = ").push_bind(workspace);
         }
-        query.push(" ORDER BY id LIMIT 2");
+        query.push(" ORDER BY id LIMIT 20");
         let mut found: Vec<(i64, String, String, Option<String>)> = db.all(query).await?;
         let (id, slug, name, country) = match (found.len(), workspace) {
             (1, _) => found.remove(0),
@@ -67,7 +67,12 @@ impl Actor {
                     "There is no workspace yet. Make one with `kith member add`, or on the first page of `kith serve`.".to_owned(),
                 ));
             }
-            _ => return Err(named("There are several workspaces: say which with --workspace.".to_owned())),
+            (_, Some(workspace)) => {
+                let slugs: Vec<&str> = found.iter().map(|(_, slug, ..)| slug.as_str()).collect();
+                let slugs = slugs.join(", ");
+                return Err(named(format!("Several workspaces are named “{workspace}”. Say which by its slug: {slugs}.")));
+            }
+            (_, None) => return Err(named("There are several workspaces: say which with --workspace.".to_owned())),
         };
         Ok(Self {
             workspace: id,

@@ -66,11 +66,23 @@ pub struct ServeOptions {
     pub most_connections: usize,
 }
 
-/// The address of a site, as a browser writes its origin.
+/// The address of a site, as a browser writes its origin: in small letters, without the port that goes without saying (WHATWG URL,
+/// "origin").
 fn public_url(text: &str) -> Result<String, &'static str> {
-    let url: Option<Uri> = text.parse().ok();
-    let is_site = url.is_some_and(|url| matches!(url.scheme_str(), Some("http" | "https")) && url.authority().is_some());
-    if is_site { Ok(text.to_owned()) } else { Err("it begins with https:// or http://, like https://contacts.example.org") }
+    const WRONG: &str = "it must begin with https:// or http://, like https://contacts.example.org";
+    let url: Uri = text.parse().map_err(|_| WRONG)?;
+    let (Some(scheme @ ("http" | "https")), Some(authority)) = (url.scheme_str(), url.authority()) else {
+        return Err(WRONG);
+    };
+    if authority.as_str().contains('@') {
+        return Err("it must name no user or password");
+    }
+    if url.path_and_query().is_some_and(|rest| rest.as_str() != "/") {
+        return Err("Kith has no pages below a path: it must end with the host or the port");
+    }
+    let host = authority.host().to_ascii_lowercase();
+    let port = authority.port_u16().filter(|port| *port != if scheme == "https" { 443 } else { 80 });
+    Ok(port.map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}")))
 }
 
 impl ServeOptions {
@@ -171,4 +183,26 @@ pub struct DemoOptions {
     /// The workspace; a workspace "Demo" is made where there is none
     #[arg(long, env = "KITH_WORKSPACE")]
     pub workspace: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::public_url;
+
+    #[test]
+    fn a_public_url_is_an_origin_as_browsers_write_it() {
+        for (typed, origin) in [
+            ("https://contacts.example.org", "https://contacts.example.org"),
+            ("https://Contacts.Example.org:443/", "https://contacts.example.org"),
+            ("http://127.0.0.1:80", "http://127.0.0.1"),
+            ("https://contacts.example.org:8443", "https://contacts.example.org:8443"),
+        ] {
+            assert_eq!(public_url(typed).as_deref(), Ok(origin), "{typed}");
+        }
+        for wrong in
+            ["contacts.example.org", "ftp://contacts.example.org", "https://example.org/kith", "https://a:b@example.org", "https://"]
+        {
+            assert!(public_url(wrong).is_err(), "{wrong}");
+        }
+    }
 }

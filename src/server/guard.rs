@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::router::{FUNCTIONS, HEALTH};
 use super::state::AppState;
 
-/// The policy of what is no page (HOUSE, rule 9): nothing runs there.
+/// The policy of what is no page (HOUSE, rule 11): nothing runs there.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// The Content-Security-Policy of a page whose own scripts carry `nonce`.
@@ -29,8 +29,8 @@ pub async fn same_origin(State(state): State<AppState>, request: Request, next: 
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let guarded = changes || request.uri().path().starts_with(FUNCTIONS);
     if guarded && !is_ours(&state, request.headers()) {
-        let sentence = "This request came from another site. If it did not: behind a proxy, kith serve has to know the address that \
-                        people use, by --public-url.\n";
+        let sentence = "This request came from another site. If it didn’t and Kith runs behind a proxy, set --public-url to the address \
+                        people use.\n";
         return (StatusCode::FORBIDDEN, sentence).into_response();
     }
     next.run(request).await
@@ -72,7 +72,7 @@ pub async fn only_host(State(state): State<AppState>, request: Request, next: Ne
         if !asked.is_some_and(|asked| asked.host().eq_ignore_ascii_case(wanted.host()) && port(&asked) == port(wanted)) {
             return (
                 StatusCode::MISDIRECTED_REQUEST,
-                format!("This server is at {public} only. A proxy has to pass on the header Host.\n"),
+                format!("This server only answers at {public}. Make sure your proxy forwards the Host header.\n"),
             )
                 .into_response();
         }

@@ -67,7 +67,7 @@ impl AppState {
         println!("Kith is at {url}");
         if store::is_empty(&self.db).await.map_err(|problem| problem.to_string())? {
             println!(
-                "It has no workspace yet: the first page makes one. Unless it is opened at localhost on this machine, it asks for this code: {}",
+                "There is no workspace yet. Open the page to create one. Unless that is at localhost on this machine, it asks for this code: {}",
                 self.setup_code
             );
         }

@@ -52,7 +52,8 @@ pub struct Limits {
     pub fresh: Duration,
     /// From the connection, or from the first byte of a later request, to the end of its head.
     pub head: Duration,
-    /// Between two requests of a connection. Proxies keep theirs for 60 s or less, and would lose a request otherwise.
+    /// Between two requests of a connection; browsers keep theirs for some minutes, and send a request that found it closed again. A
+    /// trusted proxy's have no such limit.
     pub idle: Duration,
     /// While the client reads nothing of what is there to be read: as long as a telephone may be without a network.
     pub stall: Duration,

@@ -43,12 +43,12 @@ impl Register {
     /// Whether one more connection may be open; the one that keeps the server waiting longest is closed for it.
     pub fn has_room(&self) -> bool {
         let mut open = self.lock();
-        open.connections.len() < self.limits.most || open.close_oldest(|_| true)
+        open.connections.len() < self.limits.most || open.close_oldest(&self.limits, |_| true)
     }
 
     /// Closes the connection that keeps the server waiting longest; whether there was one.
     pub fn close_oldest(&self) -> bool {
-        self.lock().close_oldest(|_| true)
+        self.lock().close_oldest(&self.limits, |_| true)
     }
 
     /// Runs what answers a new connection.
@@ -79,7 +79,7 @@ impl Register {
         loop {
             tokio::time::sleep(every.min(LOOK_EVERY)).await;
             let now = Instant::now();
-            self.lock().close_all(|entry| entry.connection.is_overdue(limits, now));
+            self.lock().close_all(|entry| entry.connection.is_overdue(limits, entry.address.is_none(), now));
         }
     }
 
@@ -114,15 +114,15 @@ impl Open {
         };
         let slow_here = |entry: &Entry| entry.address == address && slow(entry);
         if self.connections.values().filter(|entry| slow_here(entry)).count() >= limits.headless_by_address {
-            self.close_oldest(slow_here);
+            self.close_oldest(limits, slow_here);
         } else if self.connections.values().filter(|entry| slow(entry)).count() >= limits.headless {
-            self.close_oldest(slow);
+            self.close_oldest(limits, slow);
         }
     }
 
-    fn close_oldest(&mut self, among: impl Fn(&Entry) -> bool) -> bool {
+    fn close_oldest(&mut self, limits: &Limits, among: impl Fn(&Entry) -> bool) -> bool {
         let claims = self.connections.iter().filter(|(_, entry)| entry.address.is_some() && among(entry));
-        let oldest: Option<(Claim, u64)> = claims.filter_map(|(id, entry)| Some((entry.connection.claim()?, *id))).min();
+        let oldest: Option<(Claim, u64)> = claims.filter_map(|(id, entry)| Some((entry.connection.claim(limits.fresh)?, *id))).min();
         let closed = oldest.and_then(|(_, id)| self.connections.remove(&id));
         closed.inspect(|entry| entry.task.abort()).is_some()
     }

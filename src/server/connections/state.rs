@@ -1,7 +1,7 @@
 //! Whose turn it is on a connection, and since when.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Limits;
 
@@ -80,10 +80,12 @@ impl Connection {
         (state.phase == Phase::FirstHead).then_some(state.since)
     }
 
-    /// Its place among those to be closed where room is short; none while it is the server's turn.
-    pub fn claim(&self) -> Option<Claim> {
+    /// Its place among those to be closed where room is short; none while it is the server's turn. One that is so fresh that its
+    /// head may have come and was not read yet comes after those that are idle.
+    pub fn claim(&self, fresh: Duration) -> Option<Claim> {
         let state = self.lock();
         match (state.phase, state.stalled) {
+            (Phase::FirstHead, _) if state.since.elapsed() < fresh => Some((1, state.since)),
             (Phase::FirstHead, _) => Some((0, state.since)),
             (Phase::Idle | Phase::NextHead, None) => Some((1, state.since)),
             (Phase::Body, None) => Some((2, state.since)),
@@ -93,13 +95,14 @@ impl Connection {
     }
 
     /// Whether the client has kept the server waiting for too long. Bodies have their limit where it is known what they are
-    /// ([`body`](crate::server::body)).
-    pub fn is_overdue(&self, limits: &Limits, now: Instant) -> bool {
+    /// ([`body`](crate::server::body)). A trusted proxy keeps idle connections for as long as it likes, since it would lose the
+    /// request that it is just sending otherwise.
+    pub fn is_overdue(&self, limits: &Limits, is_trusted: bool, now: Instant) -> bool {
         let state = self.lock();
         let patience = match state.phase {
             Phase::FirstHead | Phase::NextHead => Some(limits.head),
-            Phase::Idle => Some(limits.idle),
-            Phase::Body | Phase::Server => None,
+            Phase::Idle if !is_trusted => Some(limits.idle),
+            Phase::Idle | Phase::Body | Phase::Server => None,
         };
         let lasts = |since: Instant| now.saturating_duration_since(since);
         patience.is_some_and(|patience| lasts(state.since) > patience) || state.stalled.is_some_and(|since| lasts(since) > limits.stall)
@@ -122,5 +125,20 @@ impl State {
     fn enter(&mut self, phase: Phase) {
         self.phase = phase;
         self.since = Instant::now();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newcomer_is_not_closed_before_those_that_are_idle() {
+        let idle = Connection::default();
+        idle.has_head(false);
+        idle.is_answered();
+        let newcomer = Connection::default();
+        assert!(idle.claim(Duration::from_secs(60)) < newcomer.claim(Duration::from_secs(60)));
+        assert!(newcomer.claim(Duration::ZERO) < idle.claim(Duration::ZERO), "unless it takes its time");
     }
 }
