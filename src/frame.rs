@@ -84,13 +84,16 @@ fn in_the_frame(problem: AppError, visitor: Visitor, again: Callback<()>) -> imp
             on_cleanup(move || timer.clear());
         }
     });
-    let sentence =
-        if waits { "The server did not answer. This page loads by itself as soon as it does.".to_owned() } else { problem.to_string() };
+    let sentence = if waits {
+        "The server did not answer. This page will load automatically as soon as it does.".to_owned()
+    } else {
+        problem.to_string()
+    };
     view! {
         <Title text="Not loaded yet · Kith" />
         <Frame visitor following here>
             <section class="blank">
-                <h1>"This page is not loaded yet"</h1>
+                <h1>"This page hasn’t loaded yet"</h1>
                 <p role="status">{sentence}</p>
                 <button type="button" class="button" on:click=move |_| again.run(())>
                     "Try again"

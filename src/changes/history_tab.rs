@@ -22,14 +22,17 @@ pub fn HistoryTab(
     let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
     let (more, problem) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
     let slug = StoredValue::new(slug);
-    // How often it was asked: an answer that another one has overtaken is not shown.
-    let asked = StoredValue::new(0_u32);
+    // How often the latest changes, and earlier ones, were asked for: an answer that another one has overtaken is not shown.
+    let (latest, earlier) = (StoredValue::new(0_u32), StoredValue::new(0_u32));
     let ask = move |before: Option<i64>| {
+        let asked = if before.is_some() { earlier } else { latest };
         let number = asked.get_value() + 1;
         asked.set_value(number);
         spawn_local(async move {
             let answer = list_history(slug.get_value(), contact, before).await;
-            if asked.try_get_value() != Some(number) {
+            // They have to follow what is shown by now.
+            let last = || entries.with_untracked(|entries| entries.as_ref()?.last().map(|entry| entry.revision));
+            if asked.try_get_value() != Some(number) || (before.is_some() && before != last()) {
                 return;
             }
             match answer {
@@ -59,7 +62,7 @@ pub fn HistoryTab(
         revision.track();
         ask(None);
     });
-    let earlier = move |_| ask(entries.with_untracked(|entries| entries.as_ref()?.last().map(|entry| entry.revision)));
+    let ask_for_earlier = move |_| ask(entries.with_untracked(|entries| entries.as_ref()?.last().map(|entry| entry.revision)));
     view! {
         <div class="history" aria-busy=move || (entries.read().is_none() && problem.read().is_none()).then_some("true")>
             {move || problem.get().map(|problem| view! { <p class="wrong" role="alert">{problem.to_string()}</p> })}
@@ -75,7 +78,7 @@ pub fn HistoryTab(
                 more.get()
                     .then(|| {
                         view! {
-                            <button type="button" class="button" on:click=earlier>
+                            <button type="button" class="button" on:click=ask_for_earlier>
                                 "Earlier changes"
                             </button>
                         }

@@ -156,18 +156,30 @@ fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     })
 }
 
+/// What is read out of it.
+const COPIED_WORD: &str = "Copied.";
+
 /// A button that puts a text where it can be pasted from, once the page can do that.
 fn copy(desk: Desk, text: String) -> impl IntoView {
     let copied = RwSignal::new(false);
     let label = format!("Copy {text}");
+    let presses = StoredValue::new(0_u32);
     let press = move |_| {
         reader::copy(&text);
+        presses.update_value(|presses| *presses += 1);
+        let number = presses.get_value();
         copied.set(true);
-        desk.table.said.set("Copied.");
+        desk.table.said.set(COPIED_WORD);
         spawn_local(async move {
             sleep(COPIED).await;
-            copied.try_set(false);
-            desk.table.said.try_set("");
+            // It was not pressed again meanwhile.
+            if presses.try_get_value() == Some(number) {
+                copied.try_set(false);
+            }
+            // So that the next one is read out, too.
+            if desk.table.said.try_get_untracked() == Some(COPIED_WORD) {
+                desk.table.said.try_set("");
+            }
         });
     };
     view! {

@@ -78,6 +78,8 @@ impl<K: Hash + Eq + Clone, T: Weighed + Send + Sync + 'static> Flights<K, T> {
         }
         .boxed()
         .shared();
+        // Whoever waits may have given up by then; an answer that nobody has taken has its size, too.
+        drop(tokio::spawn(flight.clone()));
         answers.latest.insert(asked, Latest { revision, flight: flight.clone(), asked: now });
         flight
     }
@@ -163,6 +165,28 @@ mod tests {
         assert_eq!(flights.worked_out(), 1);
         flights.ask("e", 2).await;
         assert_eq!(flights.worked_out(), 1, "what is of an earlier revision is worked out anew");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_waited_for_is_forgotten_as_well() {
+        let flights = Flights::remembering(0);
+        for asked in 0..3 {
+            let (done, worked) = tokio::sync::oneshot::channel();
+            drop(flights.ask(asked, 1, async move {
+                let _ = done.send(());
+                Ok(Sized(10_000))
+            }));
+            worked.await.expect("the work goes on");
+            let is_weighed = || flights.answers.lock().expect("answers").latest[&asked].bytes().is_some();
+            let weighed = async {
+                while !is_weighed() {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::time::timeout(std::time::Duration::from_secs(10), weighed).await.expect("its size is known");
+        }
+        assert!(flights.ask(3, 1, async { Ok(Sized(10_000)) }).await.is_ok());
+        assert_eq!(flights.answers.lock().expect("answers").latest.len(), 1);
     }
 
     #[tokio::test]

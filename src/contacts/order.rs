@@ -91,7 +91,7 @@ impl Order<'_> {
         let mut kept = Vec::new();
         let wanted = (offset + limit) as usize;
         for stretch in self.stretches() {
-            let (mut passed, mut stride) = (0, stride.clamp(limit, LONGEST_STRIDE));
+            let (mut passed, mut stride) = (0, first_stride(stride, limit));
             loop {
                 let some = stretch.fetch(self.db, passed, stride).await?;
                 let count = some.len() as i64;
@@ -249,5 +249,22 @@ impl Stretch {
         let mut query = self.query.clone();
         query.push(" ORDER BY ").push(&self.order).push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
         Ok(db.ids(query).await?)
+    }
+}
+
+/// How many contacts are fetched first: a page at least, however large that is.
+fn first_stride(stride: i64, limit: i64) -> i64 {
+    stride.min(LONGEST_STRIDE).max(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stride_is_as_long_as_a_download_of_everyone() {
+        assert_eq!(first_stride(10, 50), 50);
+        assert_eq!(first_stride(1_000_000, 50), LONGEST_STRIDE);
+        assert_eq!(first_stride(1_000_000, 100_000), 100_000);
     }
 }

@@ -38,7 +38,6 @@ pub fn ContactsPage() -> impl IntoView {
     let open = Memo::new(move |_| query.read().get("contact").and_then(|number| number.parse::<i64>().ok()));
     let tab = DrawerTab::in_address();
     let opened = Resource::new_blocking(move || slug.get(), move |slug| open_contacts(slug, view.get_untracked()));
-    let again = Callback::new(move |()| opened.refetch());
     let profile = Resource::new_blocking(
         move || slug.get(),
         move |slug| async move {
@@ -48,6 +47,10 @@ pub fn ContactsPage() -> impl IntoView {
             }
         },
     );
+    let again = Callback::new(move |()| {
+        opened.refetch();
+        profile.refetch();
+    });
     let page = move || {
         Suspend::new(async move {
             match opened.await {
@@ -205,7 +208,6 @@ fn Head(desk: Desk) -> impl IntoView {
                     class="button"
                     data-kind="icon"
                     aria-label="Page settings"
-                    aria-haspopup="true"
                     popovertarget=PAGE_SETTINGS
                 >
                     {icon("settings")}

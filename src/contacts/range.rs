@@ -194,22 +194,25 @@ impl Table {
                 return;
             }
             let act = self.begin_act();
-            let (mut edits, mut refused) = (Vec::new(), 0);
+            let (mut edits, mut refused, mut refused_later) = (Vec::new(), 0, 0);
             for ((edit, stands), read) in asked.into_iter().zip(read) {
                 match read {
                     Ok(to) if to == edit.from && to == stands => {}
                     Ok(to) => edits.push(CellEdit { to, ..edit }),
                     Err(sentence) => {
-                        refused += 1;
+                        // Of a cell that is on its way the server says it, and is counted then.
+                        let later = self.is_on_its_way(edit.cell());
+                        refused_later += usize::from(later);
+                        refused += usize::from(!later);
                         self.refuse(act, edit, sentence);
                     }
                 }
             }
             self.batch.set_value(Batch::of(act, refused, rest(fixed, beyond)));
-            if edits.is_empty() {
-                self.report_batch();
-            } else {
+            if !edits.is_empty() {
                 self.send_as(act, edits);
+            } else if refused_later == 0 {
+                self.report_batch();
             }
         });
     }

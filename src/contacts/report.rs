@@ -97,27 +97,32 @@ pub fn done(way: Way, Values { count, label, name }: &Values) -> String {
         (0, _) => format!("There is nothing left to {}.", way.label().to_lowercase()),
         (1, Values::DELETED) => format!("{name} is in the Bin."),
         (1, Values::RESTORED) => format!("{name} is restored."),
-        (1, label) => format!("{label} of {name} {done}."),
+        (1, label) => format!("Change to {name}’s {} {done}.", in_a_sentence(label)),
         (count, _) => format!("{count} changes {done}."),
+    }
+}
+
+/// What a change did, amid a sentence. Abbreviations stay large.
+fn in_a_sentence(label: &str) -> String {
+    match label {
+        "Campaigns" => "campaign opt-in".to_owned(),
+        label if label.chars().nth(1).is_some_and(char::is_uppercase) => label.to_owned(),
+        label => label.to_lowercase(),
     }
 }
 
 /// Why nothing was undone or redone.
 pub fn not_done(way: Way, changed: &[ChangedSince]) -> String {
-    let not = match way {
-        Way::Undo => "Not undone",
-        Way::Redo => "Not redone",
+    let done = match way {
+        Way::Undo => "undone",
+        Way::Redo => "redone",
     };
     match changed {
         [ChangedSince { label, by, .. }] => {
-            let what = match label.as_str() {
-                "Campaigns" => "this campaign opt-in".to_owned(),
-                "Tags" | "Notes" => format!("these {}", label.to_lowercase()),
-                label => format!("this {}", label.to_lowercase()),
-            };
-            format!("{not}: {by} has changed {what} since.")
+            let these = if label.ends_with('s') && label != "Campaigns" { "these" } else { "this" };
+            format!("Not {done}: {by} has changed {these} {} since.", in_a_sentence(label))
         }
-        _ => format!("{not}: all of it has been changed since."),
+        _ => format!("Nothing was {done}: everything has changed since."),
     }
 }
 
@@ -137,13 +142,13 @@ mod tests {
     #[test]
     fn an_undo_says_what_it_did_and_why_it_did_nothing() {
         let values = |count, label: &str| Values { count, label: label.to_owned(), name: "Amara Okafor".to_owned() };
-        assert_eq!(done(Way::Undo, &values(1, "Phone")), "Phone of Amara Okafor undone.");
+        assert_eq!(done(Way::Undo, &values(1, "Phone")), "Change to Amara Okafor’s phone undone.");
         assert_eq!(done(Way::Redo, &values(3, "Phone")), "3 changes redone.");
         assert_eq!(done(Way::Redo, &values(1, Values::DELETED)), "Amara Okafor is in the Bin.");
         assert_eq!(done(Way::Undo, &values(0, "")), "There is nothing left to undo.");
         let changed = |label: &str| ChangedSince { name: "Amara Okafor".to_owned(), label: label.to_owned(), by: "Adam".to_owned() };
         assert_eq!(not_done(Way::Undo, &[changed("Phone")]), "Not undone: Adam has changed this phone since.");
         assert_eq!(not_done(Way::Redo, &[changed("Tags")]), "Not redone: Adam has changed these tags since.");
-        assert_eq!(not_done(Way::Undo, &[changed("Phone"), changed("Email")]), "Not undone: all of it has been changed since.");
+        assert_eq!(not_done(Way::Undo, &[changed("Phone"), changed("Email")]), "Nothing was undone: everything has changed since.");
     }
 }

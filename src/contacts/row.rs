@@ -76,8 +76,8 @@ impl Look {
     }
 }
 
-/// The row; `before` stands before its number in the address of its drawer. A plain function, and no closures in it: a page
-/// has up to a hundred.
+/// The row; `before` stands before its number in the address of its drawer. A plain function, in which only the times that go on
+/// are closures: a page has up to a hundred rows.
 pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + use<> {
     let name = &contact.name;
     let time = |at: &super::Moment| moment(at.at, &at.exact, look.now);

@@ -90,7 +90,7 @@ pub fn keys(table: Table) -> impl IntoView {
     view! {
         <ModalDialog label="Keys" open=table.lists_keys>
             <h2>"Keys"</h2>
-            <div class="keys" tabindex="0">
+            <div class="keys" tabindex="0" role="region" aria-label="List of keys">
                 {chapters}
             </div>
             <p class="option">

@@ -275,9 +275,12 @@ impl Table {
     /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
     pub fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
         if *problem == AppError::SignedOut {
-            place::go(&sign_in_address(&untrack(|| self.address(&self.view.read()))));
+            // Whoever has left the page meanwhile hears of it where they are.
+            if let Some(view) = self.view.try_get_untracked() {
+                place::go(&sign_in_address(&untrack(|| self.address(&view))));
+            }
         } else {
-            self.notice.set(Some(Notice { sentence, offers_again }));
+            self.notice.try_set(Some(Notice { sentence, offers_again }));
         }
     }
 

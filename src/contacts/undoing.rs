@@ -105,7 +105,8 @@ impl Table {
         });
         self.redos.update(Vec::clear);
         // What it offers to undo is not the last step any more.
-        if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.offer.is_some())) {
+        let steps = |label: &str| [Way::Undo, Way::Redo].iter().any(|way| way.label() == label);
+        if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.offer.is_some_and(|(label, _)| steps(label)))) {
             self.toast.set(None);
         }
     }
@@ -116,7 +117,7 @@ impl Table {
         self.go_on_stepping();
         let waits = self.drafts.with_untracked(|drafts| drafts.iter().any(|(_, draft)| draft.state == DraftState::Waiting));
         if waits {
-            self.say("What is not saved yet is undone once it is saved.");
+            self.say("Unsaved changes will be undone once they are saved.");
         }
     }
 
@@ -152,7 +153,7 @@ impl Table {
             return 0;
         };
         cells.iter().for_each(|cell| self.keep(*cell));
-        self.say("What was not saved is put back.");
+        self.say("Unsaved changes were discarded.");
         act
     }
 

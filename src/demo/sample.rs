@@ -22,7 +22,8 @@ pub async fn add_sample(State(state): State<AppState>, Path(slug): Path<String>,
         let actor = Actor { cause: Cause::Sample, ..actor(&state, &parts, &slug).await? };
         actor.may(Permission::Import)?;
         let counters = counters(&state.db, &actor).await?;
-        if counters.shown + counters.unsubscribed + counters.binned == 0 {
+        // Samples that lie in the Bin are known there, and new ones beside them.
+        if counters.shown + counters.unsubscribed == 0 {
             samples::mark(&state.db, &actor, PEOPLE as i64, state.clock.now()).await?;
             fill(&state.db, &state.clock, &actor, 1, PEOPLE, &mut |_| ()).await?;
         }

@@ -102,7 +102,7 @@ pub async fn make_room(tx: &mut Tx, actor: &Actor, bytes: i64, options: &ServeOp
     let (all,): (i64,) = tx.one(all.bind(actor.workspace)).await?;
     if all.saturating_add(bytes) > most {
         return Err(AppError::Conflict(format!(
-            "The files of this workspace that wait for their import take more than {} MB with this one, the most that this server keeps. \
+            "With this file, the files waiting to be imported would take more than this workspace’s {} MB. \
              Import one of them first, or try again tomorrow.",
             options.uploads_space
         )));

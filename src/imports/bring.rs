@@ -1,7 +1,7 @@
 //! Bringing a file: dropped, chosen, or pasted.
 
 use leptos::ev::{DragEvent, Event};
-use leptos::html::{Input, Textarea};
+use leptos::html::{H2, Input, Textarea};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -20,6 +20,14 @@ const PASTED: &str = "Pasted rows";
 #[component]
 pub fn Bring(page: Imports) -> impl IntoView {
     let (input, text) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
+    let heading = NodeRef::<H2>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get().filter(|_| page.asks_again.get_untracked()) {
+            page.asks_again.set(false);
+            // A heading that can't be focused is read all the same.
+            let _ = heading.focus();
+        }
+    });
     let over = RwSignal::new(false);
     // How much of the file has been sent, in percent.
     let sent = RwSignal::new(None::<f64>);
@@ -62,7 +70,9 @@ pub fn Bring(page: Imports) -> impl IntoView {
             on:dragleave=move |_| over.set(false)
             on:drop=dropped
         >
-            <h2 id="bring">"Drop a CSV file here"</h2>
+            <h2 id="bring" tabindex="-1" node_ref=heading>
+                "Drop a CSV file here"
+            </h2>
             <p class="faint">
                 "Commas, semicolons or tabs; UTF-8, UTF-16 or Windows-1252. A column of emails alone is enough. "
                 <a href=SAMPLE download="kith-sample.csv" rel="external">

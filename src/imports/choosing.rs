@@ -1,34 +1,76 @@
 //! A file that was brought, before it is imported: what its columns hold, and what becomes of people who are there already.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::field::Field;
-use super::page::{Imports, Shown};
+use super::page::Imports;
 use super::{Choice, Existing, InBin, Preview};
 use crate::ui::grouped;
 
+/// What was chosen for a file by hand. It stays while the file is read in another way, and goes with the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// The file.
+    upload: Option<String>,
+    /// Whether its first line is a header.
+    pub header: Option<bool>,
+    /// What columns hold that were read as something else, by their place.
+    fields: BTreeMap<usize, Option<Field>>,
+    updates: bool,
+    restores: bool,
+}
+
+impl Choices {
+    /// Those for this file.
+    #[must_use]
+    pub fn of(&self, upload: Option<&str>) -> Self {
+        if self.upload.as_deref() == upload { self.clone() } else { Self { upload: upload.map(str::to_owned), ..Self::default() } }
+    }
+
+    /// What the columns hold that were read as this.
+    fn fields(&self, detected: &[Option<Field>]) -> Vec<Option<Field>> {
+        let chosen = |(at, field): (usize, &Option<Field>)| self.fields.get(&at).unwrap_or(field).to_owned();
+        detected.iter().enumerate().map(chosen).collect()
+    }
+}
+
 /// What the columns hold, to be looked at and changed.
-pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) -> impl IntoView {
+pub fn columns(page: Imports, preview: Preview, choices: RwSignal<Choices>) -> impl IntoView {
     let Preview { file_name, rows, has_header, columns } = preview;
-    let fields = RwSignal::new(columns.iter().map(|column| column.field).collect::<Vec<_>>());
-    let (updates, restores, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let detected = StoredValue::new(columns.iter().map(|column| column.field).collect::<Vec<_>>());
+    let busy = RwSignal::new(false);
+    let chosen = Memo::new(move |_| choices.read().of(page.upload.read().as_deref()));
+    let choose = move |change: &dyn Fn(&mut Choices)| {
+        choices.update(|choices| {
+            *choices = choices.of(page.upload.read_untracked().as_deref());
+            change(choices);
+        });
+    };
+    let fields = Memo::new(move |_| chosen.read().fields(&detected.read_value()));
     let identifies = move || fields.read().iter().flatten().any(|field| matches!(field, Field::Email | Field::Phone));
     let start = move |_| {
         if let Some(upload) = page.upload.get_untracked().filter(|_| !busy.get_untracked()) {
-            let existing = if updates.get_untracked() { Existing::Update } else { Existing::Skip };
-            let in_bin = if restores.get_untracked() { InBin::Restore } else { InBin::Skip };
+            let Choices { updates, restores, .. } = chosen.get_untracked();
+            let existing = if updates { Existing::Update } else { Existing::Skip };
+            let in_bin = if restores { InBin::Restore } else { InBin::Skip };
             page.start(upload, Choice { has_header, columns: fields.get_untracked(), existing, in_bin }, busy);
         }
     };
     let lines = columns.into_iter().enumerate().map(|(at, column)| {
-        let chosen = move |event| {
+        let set = move |event| {
             let value = event_target_value(&event);
             let field = Field::ALL.into_iter().find(|field| field.label() == value);
-            fields.update(|fields| fields[at] = field);
+            choose(&|choices| {
+                choices.fields.insert(at, field);
+            });
         };
+        let field = move || fields.read().get(at).copied().flatten();
+        let first = untrack(field);
         let options = Field::ALL.map(|field| {
             view! {
-                <option value=field.label() selected=column.field == Some(field)>
+                <option value=field.label() selected=first == Some(field)>
                     {field.label()}
                 </option>
             }
@@ -40,8 +82,8 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                 </th>
                 <td>
                     <label class="select">
-                        <select aria-label=format!("Import as, {}", column.name) autocomplete="off" on:change=chosen>
-                            <option value="" selected=column.field.is_none()>
+                        <select aria-label=format!("Import as, {}", column.name) autocomplete="off" prop:value=move || field().map_or("", Field::label) on:change=set>
+                            <option value="" selected=first.is_none()>
                                 "Don’t import"
                             </option>
                             {options}
@@ -67,7 +109,10 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                     prop:checked=has_header
                     checked=has_header
                     disabled=move || !usable.get()
-                    on:change=move |event| header.set(Some(event_target_checked(&event)))
+                    on:change=move |event| {
+                        let header = event_target_checked(&event);
+                        choose(&|choices| choices.header = Some(header));
+                    }
                 />
                 " The first line is a header"
             </label>
@@ -86,16 +131,37 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
             <fieldset class="checks">
                 <legend>"If a contact already exists"</legend>
                 <label class="check">
-                    <input type="radio" name="existing" autocomplete="off" checked=true on:change=move |_| updates.set(false) />
+                    <input
+                        type="radio"
+                        name="existing"
+                        autocomplete="off"
+                        checked=true
+                        prop:checked=move || !chosen.read().updates
+                        on:change=move |_| choose(&|choices| choices.updates = false)
+                    />
                     " Skip"
                 </label>
                 <label class="check">
-                    <input type="radio" name="existing" autocomplete="off" on:change=move |_| updates.set(true) />
+                    <input
+                        type="radio"
+                        name="existing"
+                        autocomplete="off"
+                        prop:checked=move || chosen.read().updates
+                        on:change=move |_| choose(&|choices| choices.updates = true)
+                    />
                     " Update it (empty cells change nothing)"
                 </label>
             </fieldset>
             <label class="check">
-                <input type="checkbox" autocomplete="off" on:change=move |event| restores.set(event_target_checked(&event)) />
+                <input
+                    type="checkbox"
+                    autocomplete="off"
+                    prop:checked=move || chosen.read().restores
+                    on:change=move |event| {
+                        let restores = event_target_checked(&event);
+                        choose(&|choices| choices.restores = restores);
+                    }
+                />
                 " Restore contacts that are in the Bin"
             </label>
             <p class="wrong" role="status">
@@ -112,7 +178,7 @@ pub fn columns(page: Imports, preview: Preview, header: RwSignal<Option<bool>>) 
                 >
                     "Import"
                 </button>
-                <button type="button" class="button" disabled=move || !usable.get() on:click=move |_| page.turn_to(Shown::Nothing)>
+                <button type="button" class="button" disabled=move || !usable.get() on:click=move |_| page.ask_again()>
                     "Choose another file"
                 </button>
             </div>
@@ -129,4 +195,21 @@ fn values(cells: Vec<String>) -> impl IntoView {
         }
     });
     values.collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_outlast_another_reading_of_their_file_and_not_the_file() {
+        let mut choices = Choices::default().of(Some("one"));
+        choices.fields.insert(1, None);
+        choices.updates = true;
+        let detected = [Some(Field::Email), Some(Field::Phone)];
+        assert_eq!(choices.of(Some("one")).fields(&detected), [Some(Field::Email), None]);
+        assert!(choices.of(Some("one")).updates);
+        assert_eq!(choices.of(Some("two")).fields(&detected), detected);
+        assert!(!choices.of(Some("two")).updates);
+    }
 }

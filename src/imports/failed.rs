@@ -52,7 +52,7 @@ fn not_kept(columns: usize, number: i64) -> Vec<u8> {
         row.text("");
     }
     row.text(&format!(
-        "And {} more rows failed that are not kept here. Fix what they have in common and import the file again.",
+        "{} more rows failed but are not listed here. Fix what they have in common and import the file again.",
         grouped(number)
     ));
     row.end();

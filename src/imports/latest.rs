@@ -3,7 +3,7 @@
 use leptos::html::H2;
 use leptos::prelude::*;
 
-use super::page::{Imports, Shown};
+use super::page::Imports;
 use super::{ImportJob, ImportState};
 use crate::ui::grouped;
 
@@ -22,8 +22,8 @@ pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
     });
     let title = move || match state.get() {
         Some(ImportState::Running) | None => " is being imported",
-        Some(ImportState::Done) => " is imported",
-        Some(ImportState::Refused(_)) => " was not imported to its end",
+        Some(ImportState::Done) => " was imported",
+        Some(ImportState::Refused(_)) => " was only partly imported",
     };
     let word = move || match state.get() {
         Some(ImportState::Running) | None => "running",
@@ -47,7 +47,7 @@ pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
                 {may_import
                     .then(|| {
                         view! {
-                            <button type="button" class="button" disabled=move || !page.usable.get() on:click=move |_| page.turn_to(Shown::Nothing)>
+                            <button type="button" class="button" disabled=move || !page.usable.get() on:click=move |_| page.ask_again()>
                                 "Import another file"
                             </button>
                         }

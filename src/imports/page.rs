@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::bring::Bring;
-use super::choosing::columns;
+use super::choosing::{Choices, columns};
 use super::latest::{latest, result};
 use super::server_fns::{open_imports, open_upload, start_import};
 use super::{Choice, ImportJob, ImportState};
@@ -40,6 +40,8 @@ pub struct Imports {
     pub job: Memo<Option<i64>>,
     /// The import that was begun on this page, whose heading takes the focus from its button.
     pub begun: RwSignal<Option<i64>>,
+    /// Whether another file is to be brought, so that the heading above it takes the focus from the button that asked for it.
+    pub asks_again: RwSignal<bool>,
     pub usable: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
     navigate: Callback<Shown>,
@@ -69,14 +71,23 @@ impl Shown {
 impl Imports {
     /// Shows a file that was brought, an import, or none.
     pub fn turn_to(self, shown: Shown) {
-        self.notice.set(None);
-        self.navigate.run(shown);
+        self.notice.try_set(None);
+        self.navigate.try_run(shown);
+    }
+
+    /// Asks for another file.
+    pub fn ask_again(self) {
+        self.asks_again.set(true);
+        self.turn_to(Shown::Nothing);
     }
 
     /// Says what went wrong.
     pub fn report(self, problem: &AppError) {
+        let Some(upload) = self.upload.try_get_untracked() else {
+            return;
+        };
         if *problem == AppError::SignedOut {
-            let shown = self.upload.get_untracked().map_or(Shown::Nothing, Shown::Upload);
+            let shown = upload.map_or(Shown::Nothing, Shown::Upload);
             place::go(&sign_in_address(&format!("{}{}", self.address(), shown.query())));
         } else {
             self.notice.set(Some(Notice { sentence: problem.to_string(), offers_again: false }));
@@ -98,7 +109,11 @@ impl Imports {
 
     /// Looks at the imports once; whether it is worth looking again.
     async fn look(self) -> bool {
-        match open_imports(self.slug.get_value()).await {
+        // The page may have been left meanwhile.
+        let Some(slug) = self.slug.try_get_value() else {
+            return false;
+        };
+        match open_imports(slug).await {
             Ok((_, jobs)) => {
                 self.jobs.try_set(jobs);
             }
@@ -129,7 +144,9 @@ impl Imports {
                 Ok(job) => {
                     // It has to be one of the latest before the page can show it.
                     let goes_on = self.look().await;
-                    self.begun.try_set(Some(job));
+                    if self.begun.try_set(Some(job)).is_some() {
+                        return;
+                    }
                     self.turn_to(Shown::Job(job));
                     if goes_on {
                         self.watch_on();
@@ -158,6 +175,7 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
             jobs.read().iter().any(|known| known.id == job).then_some(job)
         }),
         begun: RwSignal::new(None),
+        asks_again: RwSignal::new(false),
         usable: RwSignal::new(false),
         notice: RwSignal::default(),
         navigate,
@@ -192,7 +210,8 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
 
 /// A file to be brought, or the one that was.
 fn file(page: Imports) -> impl IntoView {
-    let header = RwSignal::new(None::<bool>);
+    let choices = RwSignal::new(Choices::default());
+    let header = Memo::new(move |_| choices.read().of(page.upload.read().as_deref()).header);
     let preview = Resource::new_blocking(
         move || (page.upload.get(), header.get()),
         move |(upload, header)| async move {
@@ -205,7 +224,7 @@ fn file(page: Imports) -> impl IntoView {
     let shown = move || {
         Suspend::new(async move {
             match preview.await {
-                Ok(Some(preview)) => columns(page, preview, header).into_any(),
+                Ok(Some(preview)) => columns(page, preview, choices).into_any(),
                 Ok(None) => view! { <Bring page /> }.into_any(),
                 Err(AppError::NotFound) => view! {
                     <p>"This file has been imported already, or was not kept. Choose it again."</p>

@@ -56,22 +56,39 @@ async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: 
     actor.may(Permission::Import)?;
     let _on_its_way = state.uploads.begin(actor.person.unwrap_or_default())?;
     let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
-    let staged = place(&state.db)?;
+    let staged = Staged::at(place(&state.db)?);
     let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let read = match write(&state.options, &staged, body, declared.unwrap_or(0)).await {
-        Ok(bytes) => check(staged.clone(), name, bytes).await,
-        Err(problem) => Err(problem),
-    };
+    let bytes = write(&state.options, &staged.path, body, declared.unwrap_or(0)).await?;
+    let upload = check(staged.path.clone(), name, bytes).await?;
     let id = format!("{:032x}", rand::random::<u128>());
-    let noted = match read {
-        Ok(upload) => note(state, &actor, &id, &upload).await,
-        Err(problem) => Err(problem),
-    };
-    if noted.is_err() {
-        // What is of no use to anyone does not stay on the disk.
-        let _ = std::fs::remove_file(&staged);
+    note(state, &actor, &id, &upload).await?;
+    staged.keep();
+    Ok(id)
+}
+
+/// A file that does not stay on the disk where it is of no use to anyone: it was refused, or whoever brought it has hung up.
+struct Staged {
+    path: PathBuf,
+    is_noted: bool,
+}
+
+impl Staged {
+    const fn at(path: PathBuf) -> Self {
+        Self { path, is_noted: false }
     }
-    noted.map(|()| id)
+
+    fn keep(mut self) {
+        self.is_noted = true;
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.is_noted {
+            // It may never have been begun.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// Where files are staged, which is made if it is not there.
@@ -79,7 +96,7 @@ async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: 
 /// # Errors
 /// `NoSpace`, `Internal`.
 pub fn folder(db: &Db) -> Result<PathBuf, AppError> {
-    let folder = std::path::absolute(db.folder()).map_err(|problem| unwritten(&problem))?.join("imports");
+    let folder = std::path::absolute(db.uploads()).map_err(|problem| unwritten(&problem))?;
     std::fs::create_dir_all(&folder).map_err(|problem| unwritten(&problem))?;
     Ok(folder)
 }
@@ -130,8 +147,10 @@ fn unwritten(problem: &std::io::Error) -> AppError {
 
 /// Reads the whole file: a broken one is refused before anything is written.
 async fn check(staged: PathBuf, file_name: String, bytes: u64) -> Result<Upload, AppError> {
-    let _turn = reading().await?;
+    let turn = reading().await?;
     let checked = tokio::task::spawn_blocking(move || {
+        // As long as it is read, also where nobody waits for it any more.
+        let _turn = turn;
         let read = Sheet::open(&staged).and_then(|sheet| {
             let rows = sheet.clone().with_header(true).check()?.rows;
             Ok((rows, sheet.format()))
@@ -154,7 +173,7 @@ pub(super) async fn reading() -> Result<SemaphorePermit<'static>, AppError> {
 /// Why a file is refused as a whole.
 #[must_use]
 pub fn refused(file_name: &str, problem: &SheetError) -> AppError {
-    AppError::invalid("file", format!("{file_name} is refused, and nothing of it was imported. {problem}"))
+    AppError::invalid("file", format!("{file_name} was rejected. Nothing was imported. {problem}"))
 }
 
 async fn note(state: &AppState, actor: &Actor, id: &str, upload: &Upload) -> Result<(), AppError> {

@@ -33,7 +33,7 @@ pub async fn actor(read: &mut impl Read, job: &Job, permission: Permission, caus
     let Some(role) = role.filter(|role| role.may(permission)) else {
         return Err(AppError::invalid(
             "member",
-            format!("It stopped here: {person_name} may not do this any more in {}.", asked.workspace),
+            format!("Stopped here: {person_name} no longer has permission to do this in {}.", asked.workspace),
         ));
     };
     Ok(Actor {

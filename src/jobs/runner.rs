@@ -108,6 +108,8 @@ pub(super) async fn beat(db: &Db, clock: &Clock, held: &Held, every: Duration) {
         beat.tick().await;
         match store::renew(db, held.job.id, &held.lease, clock.now()).await {
             Ok(true) => {}
+            // What has ended needs no lease; whoever ended it here may still be tidying up after it.
+            Ok(false) if store::has_ended(db, held.job.id).await.unwrap_or(false) => return std::future::pending().await,
             Ok(false) => return,
             // The next beat may go better; the lease lasts for three.
             Err(problem) => tracing::warn!(job = held.job.id, %problem, "a lease could not be renewed"),

@@ -200,6 +200,12 @@ pub async fn renew(db: &Db, id: i64, lease: &Lease, now: i64) -> Result<bool, Db
     Ok(is_held)
 }
 
+/// Whether a job has come to its end, whoever brought it there.
+pub async fn has_ended(db: &Db, id: i64) -> Result<bool, DbError> {
+    let ended = sql("SELECT 1 FROM jobs WHERE id = $1 AND status <> 'waiting'").bind(id);
+    Ok(db.optional::<(i32,)>(ended).await?.is_some())
+}
+
 /// Ends a job: done, or refused with a reason. Whoever does not hold its lease any more ends nothing, and hears false.
 pub async fn end(db: &Db, held: &Held, problem: Option<&str>, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;

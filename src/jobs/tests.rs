@@ -86,6 +86,15 @@ on_both_databases! {
         runner::beat(&app.db, &later, &held, Duration::from_millis(1)).await;
     }
 
+    async fn the_end_of_a_job_is_not_taken_for_a_lost_lease(app: TestApp) {
+        let actor = app.command_line("Acme").await;
+        let held = made(&app, &actor, "email\na@one.example\n", NOW).await;
+        assert!(store::end(&app.db, &held, None, NOW).await.expect("an answer"));
+        let clock = Clock::held(NOW + SECOND);
+        let beat = runner::beat(&app.db, &clock, &held, Duration::from_millis(1));
+        assert!(tokio::time::timeout(Duration::from_millis(200), beat).await.is_err(), "what tidies up after it goes on");
+    }
+
     async fn a_job_ends_where_whoever_asked_may_not_go_on(app: TestApp) {
         let olga = app.actor("Olga", "acme").await;
         for way in ["removed", "suspended", "demoted"] {
@@ -104,7 +113,7 @@ on_both_databases! {
             }
             assert!(runner::take_one(&app.db, &Clock::held(NOW + 2 * LEASE)).await, "{way}");
             let ended = store::find(&app.db, &olga, held.job.id).await.expect("the job");
-            let sentence = format!("It stopped here: {name} may not do this any more in Acme.");
+            let sentence = format!("Stopped here: {name} no longer has permission to do this in Acme.");
             assert_eq!((ended.status.as_str(), ended.problem, ended.added), ("refused", Some(sentence), 0));
             assert!(!std::path::Path::new(&held.job.file).exists(), "the staged copy is gone");
             assert!(!runner::take_one(&app.db, &Clock::held(NOW + 9 * LEASE)).await, "and nobody tries again");
@@ -126,7 +135,7 @@ on_both_databases! {
         }
         assert_eq!(lines.len() as i64, 1 + MOST + 1);
         assert_eq!((lines[0].as_str(), lines[1].split(',').next()), ("email,line,reason", Some("bad0")));
-        assert!(lines[lines.len() - 1].starts_with(",,And 50 more rows failed that are not kept here."), "{}", lines[lines.len() - 1]);
+        assert!(lines[lines.len() - 1].starts_with(",,50 more rows failed but are not listed here."), "{}", lines[lines.len() - 1]);
 
         // A month later they are gone; that they failed is still known.
         assert!(!failures::drop_old(&app.db, NOW + 29 * DAY).await.expect("an answer"));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::html::H2;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -26,8 +27,12 @@ struct Section {
 impl Section {
     /// Looks again, and goes on as long as a removal runs.
     fn look(self) {
+        // The page may have been left meanwhile.
+        let Some(slug) = self.slug.try_get_value() else {
+            return;
+        };
         spawn_local(async move {
-            match open_samples(self.slug.get_value()).await {
+            match open_samples(slug).await {
                 Ok(samples) => {
                     let runs = samples.as_ref().and_then(|samples| samples.removal.as_ref()).is_some_and(|removal| removal.runs);
                     if self.samples.try_set(samples).is_some() {
@@ -68,6 +73,14 @@ impl Section {
 pub fn SampleSection(slug: String, may_remove: bool) -> impl IntoView {
     let section =
         Section { slug: StoredValue::new(slug), samples: RwSignal::default(), watched: RwSignal::new(false), problem: RwSignal::default() };
+    let heading = NodeRef::<H2>::new();
+    let remove = move |_| {
+        // The button goes; a heading that can't be focused is read all the same.
+        if let Some(heading) = heading.get_untracked() {
+            let _ = heading.focus();
+        }
+        section.remove();
+    };
     // Only the browser looks: the page need not wait for it.
     Effect::new(move |_| section.look());
     move || {
@@ -78,17 +91,26 @@ pub fn SampleSection(slug: String, may_remove: bool) -> impl IntoView {
             let offered = may_remove && samples.untouched > 0 && !runs;
             view! {
                 <section class="samples" aria-labelledby="samples">
-                    <h2 id="samples">"Sample contacts"</h2>
+                    <h2 id="samples" tabindex="-1" node_ref=heading>
+                        "Sample contacts"
+                    </h2>
                     {(samples.untouched > 0 && !runs).then(|| view! { <p>{explanation(&samples)}</p> })}
                     {offered
                         .then(|| {
                             view! {
-                                <button type="button" class="button" on:click=move |_| section.remove()>
+                                <button type="button" class="button" on:click=remove>
                                     "Remove sample contacts"
                                 </button>
                             }
                         })}
-                    {samples.removal.clone().filter(|_| watched).map(|removal| progress(&removal, samples.changed))}
+                    {samples.removal.clone().filter(|removal| watched && removal.runs).map(|removal| progress(&removal))}
+                    <p role="status">
+                        {samples
+                            .removal
+                            .clone()
+                            .filter(|removal| watched && !removal.runs)
+                            .map(|removal| outcome(removal, samples.changed))}
+                    </p>
                     {move || section.problem.get().map(|problem| view! { <p class="wrong" role="alert">{problem}</p> })}
                 </section>
             }
@@ -102,23 +124,36 @@ fn explanation(samples: &Samples) -> String {
     } else {
         format!("{} sample contacts are", grouped(samples.untouched))
     };
-    let stay = if samples.changed > 0 { format!(" {} that somebody has changed stay.", grouped(samples.changed)) } else { String::new() };
+    let stay = who_stay(samples.changed);
     format!("{here} in this workspace. Removing moves them to the Bin, where they can be restored for 30 days.{stay}")
 }
 
-/// How far a removal is, or what came of it.
-fn progress(removal: &Removal, changed: i64) -> impl IntoView + use<> {
-    if removal.runs {
-        return view! {
-            <progress max=removal.total value=removal.done aria-label="Removing sample contacts"></progress>
-            <p class="faint">{format!("{} of {}", grouped(removal.done), grouped(removal.total))}</p>
-        }
-        .into_any();
+/// How far a removal is.
+fn progress(removal: &Removal) -> impl IntoView + use<> {
+    view! {
+        <progress max=removal.total value=removal.done aria-label="Removing sample contacts"></progress>
+        <p class="faint">{format!("{} of {}", grouped(removal.done), grouped(removal.total))}</p>
     }
-    if let Some(problem) = removal.problem.clone() {
-        return view! { <p class="wrong" role="status">{problem}</p> }.into_any();
+}
+
+/// What came of a removal.
+fn outcome(removal: Removal, changed: i64) -> impl IntoView + use<> {
+    let is_wrong = removal.problem.is_some();
+    let said = removal.problem.unwrap_or_else(|| removed(removal.removed) + &who_stay(changed));
+    view! { <span class:wrong=is_wrong>{said}</span> }
+}
+
+fn removed(count: i64) -> String {
+    match count {
+        1 => "1 sample contact was moved to the Bin.".to_owned(),
+        removed => format!("{} sample contacts were moved to the Bin.", grouped(removed)),
     }
-    let removed = format!("Removed {} sample contacts: they are in the Bin.", grouped(removal.removed));
-    let stay = if changed > 0 { format!(" {} that somebody has changed stay.", grouped(changed)) } else { String::new() };
-    view! { <p role="status">{format!("{removed}{stay}")}</p> }.into_any()
+}
+
+fn who_stay(changed: i64) -> String {
+    match changed {
+        0 => String::new(),
+        1 => " 1 that someone has changed stays.".to_owned(),
+        changed => format!(" {} that someone has changed stay.", grouped(changed)),
+    }
 }

@@ -115,6 +115,6 @@ on_both_databases! {
         let held: Held = jobs::take_over(&app.db, NOW + 60 * SECOND).await.expect("an answer").expect("a job");
         assert!(runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.is_err());
         let removal = settled(&app).await.removal.expect("a removal");
-        assert_eq!(removal.problem.as_deref(), Some("It stopped here: Ed may not do this any more in Acme."));
+        assert_eq!(removal.problem.as_deref(), Some("Stopped here: Ed no longer has permission to do this in Acme."));
     }
 }

@@ -83,6 +83,17 @@ impl Draft {
         self.next.as_ref().map_or(&self.text, |next| &next.text)
     }
 
+    /// Comes to a state that the server had no word in. What was refused is not followed by what was typed over it, which is what
+    /// the cell keeps then.
+    pub fn turn(&mut self, state: DraftState) {
+        self.state = state;
+        if self.is_refused()
+            && let Some(Next { text, act }) = self.next.take()
+        {
+            (self.text, self.act) = (text, act);
+        }
+    }
+
     /// Wants something else once what is on its way has arrived.
     pub fn want_next(&mut self, text: String, act: Act) {
         self.next = (text != self.text).then_some(Next { text, act });
@@ -270,5 +281,20 @@ impl Shelf {
     fn name(&self, (contact, field): Cell) -> Option<String> {
         let field = serde_json::to_string(&field).ok()?;
         Some(format!("{}{contact}/{}/{}", self.prefix, field.trim_matches('"'), tab_name()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_over_an_edit_stays_when_that_is_refused() {
+        let mut draft = Draft::sending("a@one.example".to_owned(), "b@one.example".to_owned(), 1);
+        draft.want_next("c@one.example".to_owned(), 2);
+        draft.turn(DraftState::Waiting);
+        assert_eq!((draft.text.as_str(), draft.wanted()), ("b@one.example", "c@one.example"));
+        draft.turn(DraftState::Refused("You may not do this.".to_owned()));
+        assert_eq!((draft.text.as_str(), draft.act, draft.next), ("c@one.example", 2, None));
     }
 }

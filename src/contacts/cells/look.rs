@@ -123,8 +123,6 @@ fn noted(text: String, note: String) -> impl IntoView {
 /// Both values, and the choice between them.
 fn conflict(mine: String, theirs: &Theirs) -> impl IntoView + use<> {
     let Theirs { value, by, at } = theirs.clone();
-    // Only the browser ever shows one.
-    let now = (js_sys::Date::now() * 1000.0) as i64;
     let shown = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };
     view! {
         <span class="draft">
@@ -138,7 +136,7 @@ fn conflict(mine: String, theirs: &Theirs) -> impl IntoView + use<> {
                 <dt>
                     <bdi>{by}</bdi>
                     "’s, "
-                    {moment(at.at, &at.exact, now.max(at.at))}
+                    {moment(at.at, &at.exact, at.at)}
                 </dt>
                 <dd dir="auto">{shown(&value)}</dd>
             </dl>

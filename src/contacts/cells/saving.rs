@@ -92,7 +92,9 @@ impl Table {
             failures += u32::from(matches!(problem, AppError::Internal(_)));
             if !problem.is_passing() || failures == FAILURES {
                 self.stop_stepping();
-                self.said.try_set(NOT_SAVED);
+                if !self.count_saved(act, 0, edits.len()) {
+                    self.said.try_set(NOT_SAVED);
+                }
                 self.all_are(edits, &DraftState::Refused(problem.to_string()));
                 return Ok(());
             }
@@ -108,7 +110,7 @@ impl Table {
         self.drafts.try_update(|drafts| {
             for edit in edits {
                 if let Some(draft) = drafts.get_mut(edit.cell()) {
-                    draft.state = state.clone();
+                    draft.turn(state.clone());
                 }
             }
         });

@@ -160,7 +160,7 @@ on_both_databases! {
         assert_eq!(wait(&olga, "four", 4 * mb, 4).await, Ok(vec![]), "and all of it the workspace's");
         let adam = app.actor("Adam", "acme").await;
         let refused = wait(&adam, "five", mb, 5).await.expect_err("there is no room").to_string();
-        assert!(refused.contains("take more than 8 MB"), "{refused}");
+        assert!(refused.contains("take more than this workspace’s 8 MB"), "{refused}");
         assert_eq!(wait(&app.actor("Otto", "other").await, "six", 4 * mb, 6).await, Ok(vec![]), "another workspace has its own");
         // What is being imported lies there, too.
         act!(app, tx => tx.execute(sql("DELETE FROM uploads"))).expect("an answer");
