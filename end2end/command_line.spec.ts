@@ -118,8 +118,8 @@ test("SIGTERM finishes what is under way, then stops", async ({ server }) => {
   );
   await expect.poll(() => text).toContain("100 Continue");
   const stopped = server.terminate();
-  await expect.poll(() => server.log()).toContain("finishing what is under way");
-  await expect.poll(() => fetch(`${server.url}/healthz`).then(() => "answers", () => "refuses")).toBe("refuses");
+  await expect.poll(() => server.log(), { intervals: [20] }).toContain("finishing what is under way");
+  await expect.poll(() => fetch(`${server.url}/healthz`).then(() => "answers", () => "refuses"), { intervals: [20] }).toBe("refuses");
   socket.write(body);
   await answered;
   expect(text).toContain("Wrong email or password.");

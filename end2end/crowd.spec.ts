@@ -8,9 +8,11 @@ import { expect, test, BEN, PASSWORD } from "./people.ts";
 const CROWD = 1_200;
 const DESCRIPTORS = 1_024;
 
-/** How long a member may wait for an answer, and how long the server may take to end, in milliseconds. */
+/** How long a member waits for an answer: half of them, and any, however busy the machine is; in milliseconds. */
 const ANSWER_MS = 1_000;
-const END_MS = 10_000;
+const LONGEST_ANSWER_MS = 8_000;
+/** How long the server may take to end: its grace is 8 s, and one goes for the database; the rest is the machine's. */
+const END_MS = 20_000;
 
 /** Opens connections that each say this, and nothing more; resolves when every one of them is open and has said it. */
 async function crowd(url: string, said: string, count: number): Promise<Socket[]> {
@@ -33,7 +35,7 @@ async function ask(url: string, cookie: string): Promise<{ status: number | unde
     const asked = request(`${url}/w/northwind/contacts`, { agent: false, headers: { cookie } }, (answer) => {
       answer.resume().on("end", () => resolve({ status: answer.statusCode, took: performance.now() - begun }));
     });
-    asked.setTimeout(5 * ANSWER_MS, () => asked.destroy(new Error("no answer")));
+    asked.setTimeout(LONGEST_ANSWER_MS, () => asked.destroy(new Error("no answer")));
     asked.on("error", reject).end();
   });
 }
@@ -58,14 +60,16 @@ for (const [what, said] of [
     expect((await ask(server.url, cookie)).status).toBe(200);
     const sockets = await crowd(server.url, said(new URL(server.url).host), CROWD);
     try {
+      const waits: number[] = [];
       for (let asked = 0; asked < 5; asked++) {
         const { status, took } = await ask(server.url, cookie);
         expect(status).toBe(200);
-        expect(took).toBeLessThan(ANSWER_MS);
+        waits.push(took);
       }
+      expect(waits.sort((one, other) => one - other)[2]).toBeLessThan(ANSWER_MS);
       const begun = performance.now();
       expect(await server.terminate()).toBe(0);
-      expect(performance.now() - begun).toBeLessThan(END_MS + ANSWER_MS);
+      expect(performance.now() - begun).toBeLessThan(END_MS);
     } finally {
       for (const socket of sockets) socket.destroy();
     }
@@ -75,12 +79,14 @@ for (const [what, said] of [
 
 test("a second signal ends the server at once", async ({ server }) => {
   const [socket] = await crowd(server.url, "POST /sign-in HTTP/1.1\r\nHost: x\r\nX-a: ", 1);
-  const begun = performance.now();
+  const before = server.log().length;
   const ended = server.terminate();
-  await expect.poll(() => server.log().trimEnd().split("\n").at(-1)).toContain("finishing what is under way");
+  await expect.poll(() => server.log().slice(before), { intervals: [20] }).toContain("finishing what is under way");
+  const begun = performance.now();
   void server.terminate();
   await ended;
-  expect(performance.now() - begun).toBeLessThan(END_MS / 2);
+  // Less than the grace.
+  expect(performance.now() - begun).toBeLessThan(7_000);
   socket?.destroy();
   await server.startAgain();
 });

@@ -133,8 +133,8 @@ test("a contact that is restored has its buttons back, and one of them the focus
   await expectFaultless(ben);
   await chidi.getByRole("button", { name: "Restore" }).focus();
   await ben.keyboard.press("Enter");
-  await expect(chidi.getByRole("button", { name: "Edit contact" })).toBeFocused();
   await expect(ben.getByText("Chidi Anagonye is restored.")).toBeVisible();
+  await expect(chidi.getByRole("button", { name: "Edit contact" })).toBeFocused();
   await ben.keyboard.press("Escape");
   await expect(chidi).toHaveCount(0);
 });
@@ -349,8 +349,7 @@ test("emails and phones are links, and can be copied", async ({ ben, server }) =
   await expect(amara.getByRole("link", { name: "+234 803 555 0142" })).toHaveAttribute("href", "tel:+2348035550142");
   for (const text of ["amara@northwind.example", "+234 803 555 0142"]) {
     await amara.getByRole("button", { name: `Copy ${text}` }).click();
-    await expect(ben.getByText("Copied.")).toBeAttached();
-    expect(await ben.evaluate(() => navigator.clipboard.readText())).toBe(text);
+    await expect.poll(() => ben.evaluate(() => navigator.clipboard.readText())).toBe(text);
   }
 });
 

@@ -30,7 +30,7 @@ test("sample contacts are removed again, except those that somebody has changed"
   await expect(rosa.getByText("240 sample contacts are in this workspace.")).toBeVisible();
   await expectFaultless(rosa);
   await rosa.getByRole("button", { name: "Remove sample contacts" }).click();
-  await expect(rosa.getByText("Removed 240 sample contacts: they are in the Bin.")).toBeVisible({ timeout: 30_000 });
+  await expect(rosa.getByText("240 sample contacts were moved to the Bin.")).toBeVisible({ timeout: 30_000 });
   await rosa.goto(HERE);
   await expect(rosa.getByRole("status")).toHaveText("1 contact found");
   await expect(rosa.getByRole("rowheader", { name: "Own Contact" })).toBeVisible();

@@ -77,7 +77,7 @@ test("a toast covers no cell and no page number, with and without a drawer", asy
     });
   await addContact(rosa, "Nina Newcomer", "nina@newcomer.example");
   // From here on the clock stands, so that the toast is there as long as it is looked at.
-  await rosa.clock.pauseAt(Date.now() + 1_000);
+  await rosa.clock.pauseAt(Date.now() + 4_000);
   for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
     await rosa.setViewportSize({ width, height });
     expect({ width, covered: await covered() }).toEqual({ width, covered: [] });
@@ -117,16 +117,16 @@ test("a page that can't be had keeps the frame, says so, and loads by itself", a
 
   await rosa.context().setOffline(true);
   await main.getByRole("link", { name: "Settings" }).click();
-  await expect(rosa.getByRole("heading", { name: "This page is not loaded yet" })).toBeVisible();
+  await expect(rosa.getByRole("heading", { name: "This page hasn’t loaded yet" })).toBeVisible();
   await expect(main.getByRole("link", { name: "Settings" })).toHaveAttribute("aria-current", "page");
   await expect(main.getByRole("link", { name: "All contacts" })).toBeVisible();
-  await expect(rosa.getByText("This page loads by itself")).toBeVisible();
+  await expect(rosa.getByText("This page will load automatically")).toBeVisible();
   await rosa.context().setOffline(false);
   await expect(rosa.getByRole("heading", { name: "Members" })).toBeVisible();
 
   await rosa.context().setOffline(true);
   await main.getByRole("link", { name: "All contacts" }).click();
-  await expect(rosa.getByRole("heading", { name: "This page is not loaded yet" })).toBeVisible();
+  await expect(rosa.getByRole("heading", { name: "This page hasn’t loaded yet" })).toBeVisible();
   await expect(main).toBeVisible();
   await rosa.context().setOffline(false);
   await expect(rosa.getByRole("grid", { name: "Contacts" })).toBeVisible();

@@ -31,7 +31,7 @@ test("a file is brought, looked at, changed and imported; every member sees it g
   await ben.getByRole("combobox", { name: "Import as, Adresse" }).selectOption("Email");
   await ben.getByRole("combobox", { name: "Import as, Vorname" }).selectOption("First name");
   await ben.getByRole("button", { name: "Import", exact: true }).click();
-  const result = ben.getByRole("region", { name: "list.csv is imported" });
+  const result = ben.getByRole("region", { name: "list.csv was imported" });
   await expect(result.getByRole("status")).toHaveText("Added 1, failed 1");
   // What failed and why can be read here, and the keyboard is where the result is.
   await expect(result.getByRole("listitem")).toHaveText("Line 3: “bad” is not an email address: the @ is missing.");
@@ -54,7 +54,7 @@ test("a broken file is refused whole, with its line", async ({ ben, expected }) 
   await ben.goto(PAGE);
   await ready(ben);
   await bring(ben, "broken.csv", 'email,name\nada@two.example,Ada\nbea@two.example,"Bea\n');
-  await expect(ben.getByRole("alert")).toContainText("broken.csv is refused, and nothing of it was imported. Line 3: A quote is opened here and never closed.");
+  await expect(ben.getByRole("alert")).toContainText("broken.csv was rejected. Nothing was imported. Line 3: A quote is opened here and never closed.");
   await expectFaultless(ben);
   await bring(ben, "empty.csv", "");
   await expect(ben.getByRole("alert")).toContainText("The file is empty.");
@@ -78,7 +78,7 @@ test("lines are pasted, without a header, and update who is there", async ({ ben
   await expect(ben.getByRole("checkbox", { name: "Restore contacts that are in the Bin" })).not.toBeChecked();
   await ben.getByRole("button", { name: "Import", exact: true }).click();
   await expect(ben.getByRole("status").first()).toHaveText("Added 0, updated 1, skipped 1");
-  await expect(ben.getByRole("region", { name: "again.csv is imported" })).toContainText("1 skipped: the contact already exists and nothing is new");
+  await expect(ben.getByRole("region", { name: "again.csv was imported" })).toContainText("1 skipped: the contact already exists and nothing is new");
   // Of all that are listed, only the result speaks.
   await expect(ben.getByRole("heading", { name: "Latest imports" })).toBeVisible();
   await expect(ben.getByRole("status")).toHaveCount(1);

@@ -230,7 +230,7 @@ test("undo and redo, and a colleague's later change is respected", async ({ ben,
   await save(ben, ada, "Email", `one@${team}.example`);
   await ben.keyboard.press("Control+z");
   await expect(cell).toHaveText(old);
-  await expect(ben.getByText(`Email of ${ada} undone.`)).toBeVisible();
+  await expect(ben.getByText(`Change to ${ada}’s email undone.`)).toBeVisible();
   await ben.keyboard.press("Control+Shift+z");
   await expect(cell).toHaveText(`one@${team}.example`);
   await open(rosa, `?q=${team}&sort=name`);
@@ -251,7 +251,7 @@ test("an undo waits for what is on its way", async ({ ben, server }) => {
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /sending/);
   await ben.keyboard.press("Control+z");
   release();
-  await expect(ben.getByText(`Email of ${ada} undone.`)).toBeVisible();
+  await expect(ben.getByText(`Change to ${ada}’s email undone.`)).toBeVisible();
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
   await expect(cellOf(ben, ada, "Phone")).toHaveText("+48 22 333 33 33");
 });
@@ -338,7 +338,6 @@ test("cells are copied, pasted, filled down and cleared, each as one undo", asyn
 });
 
 test("more cells than one request takes go in several, and are one undo", async ({ ben, server }) => {
-  test.setTimeout(90_000);
   const team = `hundred${++number}`;
   const two = (n: number) => String(n).padStart(2, "0");
   const people = Array.from({ length: 100 }, (_, n) => `p${two(n)}@${team}.example,Person ${two(n)},${team}`);
@@ -382,7 +381,7 @@ test("a save that can never succeed is refused at its cell, and not sent for eve
     });
     const cell = cellOf(ben, name, "Email");
     await edit(ben, name, "Email", `never.${status}@${team}.example`);
-    await expect(cell).toHaveAttribute("data-mark", /refused/, { timeout: 10_000 });
+    await expect(cell).toHaveAttribute("data-mark", /refused/);
     expect(tries).toBeLessThanOrEqual(3);
     // What was typed stays, and is sent again when one wants it.
     await expect(cell).toContainText(`never.${status}@${team}.example`);
@@ -390,7 +389,7 @@ test("a save that can never succeed is refused at its cell, and not sent for eve
     await cell.click();
     await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`never.${status}@${team}.example`);
     await ben.keyboard.press("Enter");
-    await expect(cell).toHaveAttribute("data-mark", /saved/);
+    await isSaved(ben);
   }
 });
 
@@ -728,7 +727,7 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   await expect(ben.getByRole("dialog", { name: "New contact" }).getByRole("textbox", { name: "First name" })).toBeVisible();
   await ben.keyboard.press("Escape");
   await ben.context().setOffline(false);
-  await expect(ben.getByText(`Email of ${ada} undone.`)).toBeVisible();
+  await expect(ben.getByText(`Change to ${ada}’s email undone.`)).toBeVisible();
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
 });
 

@@ -67,10 +67,10 @@ test("who is suspended while a page is open is out at once, and in again", async
   await rosa.goto(MEMBERS);
   await ready(rosa);
   await rosa.getByRole("button", { name: "Suspend Ben Adeyemi" }).click();
-  await expect(rosa.getByRole("button", { name: "Let in Ben Adeyemi" })).toBeVisible();
+  await expect(rosa.getByRole("button", { name: "Reinstate Ben Adeyemi" })).toBeVisible();
   // Nothing has to be pressed for it.
   await expect(ben.getByRole("heading", { name: "No workspace" })).toBeVisible();
-  await rosa.getByRole("button", { name: "Let in Ben Adeyemi" }).click();
+  await rosa.getByRole("button", { name: "Reinstate Ben Adeyemi" }).click();
   await expect(rosa.getByRole("button", { name: "Suspend Ben Adeyemi" })).toBeVisible();
   await ben.goto("/");
   await expect(ben.getByRole("heading", { name: "All contacts" })).toBeVisible();
@@ -133,7 +133,7 @@ test("the members page follows: who joins is there, and the link is gone", async
   await rosa.getByRole("button", { name: "Create link" }).click();
   await expect(field).toBeVisible();
   await rosa.locator(".invitations > li").first().getByRole("button", { name: "Revoke" }).click();
-  await expect(rosa.getByText("The invitation is revoked.")).toBeVisible();
+  await expect(rosa.getByText("Invitation revoked.")).toBeVisible();
   await expect(field).toHaveCount(0);
 });
 
@@ -202,7 +202,7 @@ test("a member who has forgotten the password sets a new one by a link", async (
   await ready(rosa);
   await rosa.getByRole("button", { name: "Reset password of Lee Park" }).click();
   const dialog = rosa.getByRole("dialog", { name: "Reset password" });
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByRole("textbox", { name: "Password link" }).inputValue();
   expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/password\/[0-9a-f]{64}$/);
   expect(await objections(rosa)).toEqual([]);
@@ -219,7 +219,7 @@ test("a member who has forgotten the password sets a new one by a link", async (
   await stranger.getByRole("button", { name: "Set password" }).click();
   await expect(stranger.getByRole("link", { name: "All contacts" })).toBeVisible();
   await stranger.goto(link);
-  await expect(stranger.getByRole("heading", { name: "This link has ended" })).toBeVisible();
+  await expect(stranger.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   await expectFaultless(stranger);
 });
 

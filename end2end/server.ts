@@ -103,9 +103,12 @@ export class Server {
 
   /** Asks the server to end, and waits until it has; its exit status, or the name of the signal that ended it. */
   async terminate(): Promise<number | string> {
-    const ended = new Promise<number | string>((resolve) => this.process.once("exit", (status, signal) => resolve(status ?? signal ?? "")));
-    this.process.kill("SIGTERM");
-    const stuck = setTimeout(() => this.process.kill("SIGKILL"), PATIENCE_MS);
+    // Another one may have been started by the time this one has ended.
+    const child = this.process;
+    if (!this.runs()) return child.exitCode ?? child.signalCode ?? "";
+    const ended = new Promise<number | string>((resolve) => child.once("exit", (status, signal) => resolve(status ?? signal ?? "")));
+    child.kill("SIGTERM");
+    const stuck = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
     const how = await ended;
     clearTimeout(stuck);
     return how;

@@ -144,8 +144,8 @@ class Member {
 test("a hundred edits by three members, with network cuts and a restart in the middle", async ({ rosa, ben, vera, server, expected }) => {
   test.setTimeout(600_000);
   expected.push(/ERR_|Failed to fetch|503|EventSource/);
-  const seed = Number(process.env.KITH_TEST_SEED ?? Math.floor(Math.random() * 1e9));
-  console.log(`KITH_TEST_SEED=${seed}`);
+  // A seed that fails says so here, and not at whoever changes something else: others are tried by hand.
+  const seed = Number(process.env.KITH_TEST_SEED ?? 20261124);
   // Two rows of numbers: how often a question is answered depends on time, and the edits of a seed do not.
   const [chance, answer] = [random(seed), random(seed + 1)];
   const below = (count: number) => Math.floor(chance() * count);
