@@ -722,7 +722,7 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   await edit(ben, ada, "Email", `kept@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
   await ben.keyboard.press("Control+z");
-  await expect(ben.getByText("What is not saved yet is undone once it is saved.")).toBeVisible();
+  await expect(ben.getByText("Unsaved changes will be undone once they are saved.")).toBeVisible();
   await ben.getByRole("button", { name: "New contact" }).click();
   await expect(ben.getByRole("dialog", { name: "New contact" }).getByRole("textbox", { name: "First name" })).toBeVisible();
   await ben.keyboard.press("Escape");
