@@ -16,7 +16,7 @@ use crate::members::members_page::MembersPage;
 use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
 use crate::members::password_link_page::PasswordLinkPage;
 use crate::place;
-use crate::ui::{ProblemPage, away, reader, tick_moments};
+use crate::ui::{Erased, ProblemPage, at_once, away, reader, tick_moments};
 use crate::workspaces::new_page::NewWorkspacePage;
 use crate::workspaces::settings_page::WorkspaceSettingsPage;
 
@@ -60,7 +60,7 @@ macro_rules! beside_the_table {
         #[lazy]
         fn beside(page: Beside) -> AnyView {
             match page {
-                $(Beside::$name => $page().into_any(),)*
+                $(Beside::$name => $page().erased(),)*
             }
         }
 
@@ -97,12 +97,12 @@ beside_the_table! {
 #[component]
 fn WorkspacePage() -> impl IntoView {
     let slug = use_params_map().read_untracked().get("slug").unwrap_or_default();
-    away(&format!("/w/{slug}/contacts"))
+    at_once(away(&format!("/w/{slug}/contacts")))
 }
 
 /// An address at which there is nothing.
 #[component]
 fn NowherePage() -> impl IntoView {
     place::fails(AppError::NotFound.status());
-    view! { <ProblemPage problem=AppError::NotFound /> }
+    at_once(view! { <ProblemPage problem=AppError::NotFound /> })
 }

@@ -20,7 +20,7 @@ use crate::contacts::live_bar::blocked;
 use crate::contacts::shortcuts::keys;
 use crate::contacts::{color, initials};
 use crate::error::AppError;
-use crate::ui::{avatar, icon, reader};
+use crate::ui::{Erased, avatar, icon, reader};
 
 /// What closes itself by Escape: a dialog, a menu.
 const CLOSES_ITSELF: &str = "dialog[open], :popover-open";
@@ -52,7 +52,7 @@ pub fn desk_part(desk: Desk) -> AnyView {
         {blocked(desk.table)}
         {keys(desk.table)}
     }
-    .into_any()
+    .erased()
 }
 
 fn drawer(desk: Desk, contact: i64) -> impl IntoView {
@@ -72,9 +72,9 @@ fn drawer(desk: Desk, contact: i64) -> impl IntoView {
     let content = move || {
         if desk.edited.get() == Some(contact) {
             let form = Suspend::new(form(desk, profile.get_untracked()));
-            view! { <Suspense fallback=|| view! { <p class="faint">"Loading…"</p> }>{form}</Suspense> }.into_any()
+            view! { <Suspense fallback=|| view! { <p class="faint">"Loading…"</p> }>{form}</Suspense> }.erased()
         } else {
-            profile.with(|profile| profile.as_ref().map(|profile| profile_tab(desk, profile))).into_any()
+            profile.with(|profile| profile.as_ref().map(|profile| profile_tab(desk, profile))).erased()
         }
     };
     let is_at = move |tab| desk.table.tab.get() == tab;

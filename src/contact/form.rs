@@ -16,7 +16,7 @@ use super::{ContactForm, Profile};
 use crate::consent::Subscription;
 use crate::contacts::TagLabel;
 use crate::error::AppError;
-use crate::ui::{Chips, Field, Saving, Typed, reader};
+use crate::ui::{Chips, Erased, Field, Saving, Typed, reader};
 
 /// The form of a contact, or of "New contact" where there is none.
 #[lazy]
@@ -104,7 +104,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
             </footer>
         </form>
     }
-    .into_any()
+    .erased()
 }
 
 /// What was typed; tags are no fields of the form.

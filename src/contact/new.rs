@@ -13,7 +13,7 @@ use super::form::{focus_first, form, line, read};
 use super::noticed::{Sought, noticing};
 use super::server_fns::add_contact;
 use crate::consent::Subscription;
-use crate::ui::{Field, ModalDialog, Saving, Typed};
+use crate::ui::{Erased, Field, ModalDialog, Saving, Typed};
 
 /// The fields of the form, by their names.
 const FIELDS: [&str; 6] = ["first_name", "last_name", "emails", "phones", "company", "job_title"];
@@ -143,5 +143,5 @@ pub fn new_form(desk: Desk) -> AnyView {
             </footer>
         </form>
     }
-    .into_any()
+    .erased()
 }

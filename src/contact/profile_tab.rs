@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use super::desk::{Desk, Subject};
 use super::{ConsentSource, ContactForm, Profile};
 use crate::consent::Subscription;
-use crate::ui::{icon, moment, reader};
+use crate::ui::{Erased, icon, moment, reader};
 
 /// How long a button shows that it has copied.
 const COPIED: Duration = Duration::from_millis(1_600);
@@ -26,7 +26,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                 <bdi>{email.clone()}</bdi>
             </a>
         };
-        view! { {link} {copy(desk, email)} }.into_any()
+        view! { {link} {copy(desk, email)} }.erased()
     });
     let phones = phones.into_iter().zip(profile.dialed.clone()).map(|(phone, dialed)| {
         let text = view! { <bdi>{phone.clone()}</bdi> };
@@ -36,10 +36,10 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                     {text}
                 </a>
             }
-            .into_any(),
-            None => text.into_any(),
+            .erased(),
+            None => text.erased(),
         };
-        view! { {link} {copy(desk, phone)} }.into_any()
+        view! { {link} {copy(desk, phone)} }.erased()
     });
     let tags = profile.tags.iter().map(|tag| {
         view! {
@@ -49,10 +49,10 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
             " "
         }
     });
-    let tags = (!profile.tags.is_empty()).then(|| tags.collect_view().into_any());
+    let tags = (!profile.tags.is_empty()).then(|| tags.collect_view().erased());
     let subscription = match subscription {
-        Subscription::Subscribed => view! { "Subscribed" }.into_any(),
-        Subscription::Unsubscribed => view! { <span class="badge">"unsubscribed"</span> }.into_any(),
+        Subscription::Subscribed => view! { "Subscribed" }.erased(),
+        Subscription::Unsubscribed => view! { <span class="badge">"unsubscribed"</span> }.erased(),
     };
     view! {
         {deleted(desk, profile)}

@@ -24,7 +24,7 @@ use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
 use crate::frame::{Frame, problem_page};
 use crate::members::{Visitor, sign_in_address};
-use crate::ui::{NoticeLine, ToastLine, away, icon, reader};
+use crate::ui::{Erased, NoticeLine, ToastLine, at_once, away, icon, reader};
 
 /// The id of the popover with what is rarely chosen.
 const PAGE_SETTINGS: &str = "page-settings";
@@ -70,7 +70,7 @@ pub fn ContactsPage() -> impl IntoView {
             }
         })
     };
-    view! { <Suspense>{page}</Suspense> }
+    at_once(view! { <Suspense>{page}</Suspense> })
 }
 
 fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoView {
@@ -119,7 +119,7 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
     let role = visitor.role;
     let room = move || {
         if is_empty.get() {
-            view! { <EmptyWorkspace desk role /> }.into_any()
+            view! { <EmptyWorkspace desk role /> }.erased()
         } else {
             view! {
                 <Head desk />
@@ -135,7 +135,7 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
                 </div>
                 <Foot table />
             }
-            .into_any()
+            .erased()
         }
     };
     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::page::Imports;
 use super::{ImportJob, ImportState};
-use crate::ui::grouped;
+use crate::ui::{Erased, grouped};
 
 /// The import that the address names: how far it is, then what came of it.
 pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
@@ -76,7 +76,7 @@ pub fn latest(page: Imports) -> impl IntoView {
 
 fn line(page: Imports, job: ImportJob, speaks: bool) -> impl IntoView {
     let came = if job.state == ImportState::Running {
-        progress(&job).into_any()
+        progress(&job).erased()
     } else {
         let refused = matches!(job.state, ImportState::Refused(_));
         view! {
@@ -84,7 +84,7 @@ fn line(page: Imports, job: ImportJob, speaks: bool) -> impl IntoView {
                 {outcome(&job)}
             </p>
         }
-        .into_any()
+        .erased()
     };
     let by = job.by.clone().map(|name| format!("{name}, ")).unwrap_or_default();
     view! {
@@ -131,14 +131,13 @@ fn explanation(page: Imports, job: ImportJob) -> impl IntoView {
         "skipped: the contact already exists, is in the Bin, or is in the file twice."
     };
     let more = failed - reasons.len() as i64;
-    let reasons = reasons
-        .into_iter()
-        .map(|reason| view! { <li>{format!("Line {}: ", grouped(reason.line))} <bdi>{reason.text}</bdi></li> }.into_any());
-    let more = (more > 0 && kept > 0).then(|| view! { <li class="faint">{format!("and {} more", grouped(more))}</li> }.into_any());
+    let reasons =
+        reasons.into_iter().map(|reason| view! { <li>{format!("Line {}: ", grouped(reason.line))} <bdi>{reason.text}</bdi></li> }.erased());
+    let more = (more > 0 && kept > 0).then(|| view! { <li class="faint">{format!("and {} more", grouped(more))}</li> }.erased());
     let address = page.slug.with_value(|slug| format!("/w/{slug}/imports/{id}/failed.csv"));
     let download = match (failed, kept) {
         (0, _) => None,
-        (_, 0) => Some(view! { <p class="faint">"The rows that failed are not kept any more."</p> }.into_any()),
+        (_, 0) => Some(view! { <p class="faint">"The rows that failed are not kept any more."</p> }.erased()),
         (failed, kept) => {
             let part = (kept < failed).then(|| {
                 let part = format!(" {} of the {} rows that failed were kept.", grouped(kept), grouped(failed));
@@ -152,7 +151,7 @@ fn explanation(page: Imports, job: ImportJob) -> impl IntoView {
                     {part}
                 </p>
             };
-            Some(link.into_any())
+            Some(link.erased())
         }
     };
     view! {

@@ -18,7 +18,7 @@ use crate::frame::{Frame, workspace_page};
 use crate::members::{Permission, Visitor, sign_in_address};
 use crate::place;
 use crate::samples::SampleSection;
-use crate::ui::{Notice, NoticeLine};
+use crate::ui::{Erased, Notice, NoticeLine};
 
 /// How often running imports are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -194,9 +194,9 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
                 <h1>"Import contacts"</h1>
                 <NoticeLine notice=page.notice again=Callback::new(|()| ()) />
                 {move || match page.job.get() {
-                    Some(job) => result(page, job, imports).into_any(),
-                    None if imports => file(page).into_any(),
-                    None => view! { <p class="faint">"An owner, admin or editor can import contacts."</p> }.into_any(),
+                    Some(job) => result(page, job, imports).erased(),
+                    None if imports => file(page).erased(),
+                    None => view! { <p class="faint">"An owner, admin or editor can import contacts."</p> }.erased(),
                 }}
                 {move || latest(page)}
                 <SampleSection slug=slug.clone() may_remove=edits />
@@ -224,20 +224,20 @@ fn file(page: Imports) -> impl IntoView {
     let shown = move || {
         Suspend::new(async move {
             match preview.await {
-                Ok(Some(preview)) => columns(page, preview, choices).into_any(),
-                Ok(None) => view! { <Bring page /> }.into_any(),
+                Ok(Some(preview)) => columns(page, preview, choices).erased(),
+                Ok(None) => view! { <Bring page /> }.erased(),
                 Err(AppError::NotFound) => view! {
                     <p>"This file has been imported already, or was not kept. Choose it again."</p>
                     <Bring page />
                 }
-                .into_any(),
+                .erased(),
                 Err(problem) => view! {
                     <p class="wrong" role="alert">
                         {problem.to_string()}
                     </p>
                     <Bring page />
                 }
-                .into_any(),
+                .erased(),
             }
         })
     };

@@ -10,7 +10,7 @@ use crate::frame::workspace_page;
 use crate::place;
 use crate::settings::theme::theme_choice;
 use crate::settings::{SettingsPage, SettingsTab};
-use crate::ui::{Field, Saving, moment};
+use crate::ui::{Erased, Field, Saving, moment};
 
 /// The page.
 #[component]
@@ -113,9 +113,9 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
 
 fn session(session: OpenSession, now: i64) -> impl IntoView {
     let used = if session.is_this {
-        "in use now".into_any()
+        "in use now".erased()
     } else {
-        view! { "last used " {moment(session.seen.at, &session.seen.exact, now)} }.into_any()
+        view! { "last used " {moment(session.seen.at, &session.seen.exact, now)} }.erased()
     };
     let name = if session.agent.is_empty() { "A browser".to_owned() } else { session.agent };
     view! {

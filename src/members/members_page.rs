@@ -14,7 +14,7 @@ use crate::contacts::{color, initials};
 use crate::frame::workspace_page;
 use crate::live::following::Following;
 use crate::settings::{SettingsPage, SettingsTab};
-use crate::ui::{NoticeLine, Toast, ToastLine, avatar, moment};
+use crate::ui::{Erased, NoticeLine, Toast, ToastLine, avatar, moment};
 
 /// The page.
 #[component]
@@ -79,11 +79,11 @@ fn seen(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     let seen = member.seen.clone();
     move || {
         if is_reader || crew.present.read().contains(&person) {
-            return "Here now".into_any();
+            return "Here now".erased();
         }
         match &seen {
-            Some(seen) => view! { "Last active " {moment(seen.at, &seen.exact, now)} }.into_any(),
-            None => "Not active yet".into_any(),
+            Some(seen) => view! { "Last active " {moment(seen.at, &seen.exact, now)} }.erased(),
+            None => "Not active yet".erased(),
         }
     }
 }
@@ -91,7 +91,7 @@ fn seen(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
 /// The member's role, and the choice of another one.
 fn role_of(crew: Crew, member: &Member) -> impl IntoView + use<> {
     if !crew.role.may_give(member.role) {
-        return view! { <span class="faint">{member.role.label()}</span> }.into_any();
+        return view! { <span class="faint">{member.role.label()}</span> }.erased();
     }
     let Member { person, name, role: now, is_reader, .. } = member.clone();
     let label = format!("Role of {name}");
@@ -113,16 +113,16 @@ fn role_of(crew: Crew, member: &Member) -> impl IntoView + use<> {
             </select>
         </label>
     }
-    .into_any()
+    .erased()
 }
 
 /// Suspending and removing, where that would not be refused.
 fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     if !crew.role.may_give(member.role) {
-        return ().into_any();
+        return ().erased();
     }
     if team.is_only_owner(member) {
-        return view! { <span class="faint">"The only owner"</span> }.into_any();
+        return view! { <span class="faint">"The only owner"</span> }.erased();
     }
     let Member { person, name, suspended, .. } = member.clone();
     let leaving = member.clone();
@@ -159,7 +159,7 @@ fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
             "Remove"
         </button>
     }
-    .into_any()
+    .erased()
 }
 
 /// The roles that this reader may give, and the one that is.

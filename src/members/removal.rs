@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::crew::Crew;
 use super::server_fns::remove_member;
-use crate::ui::ModalDialog;
+use crate::ui::{Erased, ModalDialog};
 
 /// The question, while it is open.
 pub fn removal(crew: Crew) -> impl IntoView {
@@ -23,13 +23,13 @@ pub fn removal(crew: Crew) -> impl IntoView {
                 <h2>"Remove yourself?"</h2>
                 <p>"You leave this workspace at once, on every device. What you did stays; your own stars are deleted."</p>
             }
-            .into_any()
+            .erased()
         } else {
             view! {
                 <h2>"Remove " <bdi>{name}</bdi> "?"</h2>
                 <p>"They lose access at once, on every device. What they did stays; their own stars are deleted."</p>
             }
-            .into_any()
+            .erased()
         }
     };
     view! {

@@ -1,6 +1,7 @@
 //! The parts that pages are made of. They know nothing of contacts; how each looks is in the file of the same name in
 //! `style/ui`.
 
+mod at_once;
 mod avatar;
 mod away;
 mod card;
@@ -21,6 +22,7 @@ mod switch;
 mod toast;
 mod wrong;
 
+pub use at_once::{Erased, at_once};
 pub use avatar::avatar;
 pub use away::away;
 pub use card::CardPage;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::drafts::{Draft, DraftState};
 use super::editing::FIELD;
 use super::{CellField, Theirs};
-use crate::ui::{icon, moment};
+use crate::ui::{Erased, icon, moment};
 
 /// What stands in a cell instead of its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,13 +46,13 @@ impl CellLook {
     #[must_use]
     pub fn view(&self, field: CellField) -> AnyView {
         match self {
-            Self::Field { name, text, wrong } => open_field(field, name.clone(), text.clone(), wrong.clone()).into_any(),
+            Self::Field { name, text, wrong } => open_field(field, name.clone(), text.clone(), wrong.clone()).erased(),
             Self::Draft(draft) => {
                 let text = self.text().to_owned();
                 match (&draft.state, sentence(draft)) {
-                    (DraftState::Conflict(theirs), _) => conflict(text, theirs).into_any(),
-                    (_, Some(sentence)) => noted(text, sentence).into_any(),
-                    (_, None) => text.into_any(),
+                    (DraftState::Conflict(theirs), _) => conflict(text, theirs).erased(),
+                    (_, Some(sentence)) => noted(text, sentence).erased(),
+                    (_, None) => text.erased(),
                 }
             }
         }
