@@ -183,6 +183,29 @@ test("the only owner is not offered to go, one of two is asked in words about on
   await expect(rosa.getByText("The only owner")).toBeVisible();
 });
 
+test("on a phone a member's name, role and acts stand clear of one another", async ({ rosa }) => {
+  await rosa.setViewportSize({ width: 390, height: 844 });
+  await rosa.goto(MEMBERS);
+  await ready(rosa);
+  const rows = rosa.locator(".members > li");
+  await expect(rows.filter({ hasText: "Ben Adeyemi" }).getByRole("button", { name: "Suspend" })).toBeVisible();
+  const wrong = await rows.evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      const parts = [...row.children].map((part) => ({ part, box: part.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+      const over = parts.flatMap(({ part, box }, place) =>
+        parts
+          .slice(place + 1)
+          .filter(({ box: other }) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
+          .map(({ part: other }) => `${part.textContent} over ${other.textContent}`),
+      );
+      const cut = [...row.querySelectorAll(".who > span")].filter((span) => span.scrollWidth > span.clientWidth).map((span) => `${span.textContent} is cut`);
+      const outside = parts.filter(({ part }) => part.scrollWidth > part.clientWidth + 1).map(({ part }) => `${part.textContent} is wider than its place`);
+      return [...over, ...cut, ...outside];
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test("the last owner is told why not", async ({ rosa, expected }) => {
   expected.push(/409/);
   await rosa.goto(MEMBERS);
