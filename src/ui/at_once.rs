@@ -1,7 +1,8 @@
 //! Views that the browser takes over from the server's HTML at once.
 //!
 //! Leptos takes a page over asynchronously where routes are lazy, and makes code for that from every view that is linked: an eighth
-//! of the browser half. Only what waits for a chunk needs it, and our pages wait before they are shown (`browser::hydrate`).
+//! of the browser half. Only the route waits for its chunk; a drawer that comes with the page has its own by then
+//! (`browser::hydrate`).
 
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
