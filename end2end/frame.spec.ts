@@ -1,7 +1,7 @@
 // The frame around every page: toasts, moments, the theme, a page that can't be had, and browsers without JavaScript.
 
 import type { Page } from "@playwright/test";
-import { expect, expectFaultless, ready, test } from "./people.ts";
+import { cut, expect, expectFaultless, mend, ready, test } from "./people.ts";
 
 const CONTACTS = "/w/northwind/contacts";
 const SETTINGS = "/w/northwind/settings";
@@ -115,20 +115,20 @@ test("a page that can't be had keeps the frame, says so, and loads by itself", a
   await main.getByRole("link", { name: "All contacts" }).click();
   await expect(rosa.getByRole("grid", { name: "Contacts" })).toBeVisible();
 
-  await rosa.context().setOffline(true);
+  await cut(rosa);
   await main.getByRole("link", { name: "Settings" }).click();
   await expect(rosa.getByRole("heading", { name: "This page hasn’t loaded yet" })).toBeVisible();
   await expect(main.getByRole("link", { name: "Settings" })).toHaveAttribute("aria-current", "page");
   await expect(main.getByRole("link", { name: "All contacts" })).toBeVisible();
   await expect(rosa.getByText("This page will load automatically")).toBeVisible();
-  await rosa.context().setOffline(false);
+  await mend(rosa);
   await expect(rosa.getByRole("heading", { name: "Members" })).toBeVisible();
 
-  await rosa.context().setOffline(true);
+  await cut(rosa);
   await main.getByRole("link", { name: "All contacts" }).click();
   await expect(rosa.getByRole("heading", { name: "This page hasn’t loaded yet" })).toBeVisible();
   await expect(main).toBeVisible();
-  await rosa.context().setOffline(false);
+  await mend(rosa);
   await expect(rosa.getByRole("grid", { name: "Contacts" })).toBeVisible();
 });
 

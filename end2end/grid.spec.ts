@@ -1,7 +1,7 @@
 // People at work in the table itself: its cells, its notes, its switches, and what stands around it.
 
 import type { Locator, Page } from "@playwright/test";
-import { bears, expect, expectFaultless, holds, ready, test } from "./people.ts";
+import { bears, cut, expect, expectFaultless, holds, mend, ready, test } from "./people.ts";
 import type { Server } from "./server.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -199,7 +199,7 @@ test("a search that is not answered shows no rows of another, and one message", 
   expected.push(/ERR_|Failed to fetch|EventSource/);
   const { names, team } = await people(server, 3);
   await open(ben, `?q=${team}`);
-  await ben.context().setOffline(true);
+  await cut(ben);
   await ben.getByRole("searchbox").fill(`01 ${team}`);
   await expect(ben.getByRole("alert")).toHaveText("The server did not answer. Check the connection and try again.");
   await expect(ben.getByRole("rowheader")).toHaveCount(0);
@@ -213,7 +213,7 @@ test("a search that is not answered shows no rows of another, and one message", 
   await expect(ben.getByRole("rowheader")).toHaveCount(3);
   await ben.getByRole("searchbox").fill(`02 ${team}`);
   await expect(ben.getByRole("alert")).toBeVisible();
-  await ben.context().setOffline(false);
+  await mend(ben);
   await expect(ben.getByRole("status").filter({ hasText: "1 contact found" })).toBeVisible();
   await expect(ben.getByRole("rowheader", { name: names[2] })).toBeVisible();
   await expect(ben.getByRole("alert")).toHaveCount(0);

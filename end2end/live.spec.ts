@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { ANY_FILE, CHUNKS, fileOf } from "../build/chunks.mjs";
-import { BEN, bears, expect, expectFaultless, holds, loaded, objections, PASSWORD, ready, test } from "./people.ts";
+import { BEN, bears, cut, expect, expectFaultless, holds, loaded, mend, objections, PASSWORD, ready, test } from "./people.ts";
 import type { Server } from "./server.ts";
 
 const HERE = "/w/northwind/contacts";
@@ -718,7 +718,7 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   const [ada, , , team] = await three(server);
   await open(ben, `?q=${team}&sort=name`);
   await whole(ben);
-  await ben.context().setOffline(true);
+  await cut(ben);
   await edit(ben, ada, "Email", `kept@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
   await ben.keyboard.press("Control+z");
@@ -726,7 +726,7 @@ test("what is needed later is there before the network goes", async ({ ben, serv
   await ben.getByRole("button", { name: "New contact" }).click();
   await expect(ben.getByRole("dialog", { name: "New contact" }).getByRole("textbox", { name: "First name" })).toBeVisible();
   await ben.keyboard.press("Escape");
-  await ben.context().setOffline(false);
+  await mend(ben);
   await expect(ben.getByText(`Change to ${ada}’s email undone.`)).toBeVisible();
   await expect(cellOf(ben, ada, "Email")).toHaveText(`ada.${team}@example.org`);
 });

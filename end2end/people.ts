@@ -118,6 +118,20 @@ export async function holds(page: Page, address: string | RegExp): Promise<() =>
   return go;
 }
 
+/**
+ * Takes the network away from a page. The browser's network process hears of it later than the page does, so that a request made
+ * at once may still pass: this waits until one of the page has failed.
+ */
+export async function cut(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await page.waitForFunction(() => fetch("/healthz", { cache: "no-store" }).then(() => false, () => true));
+}
+
+/** Gives the network back. */
+export async function mend(page: Page): Promise<void> {
+  await page.context().setOffline(false);
+}
+
 /** Waits until a chunk of the browser half has come. */
 export async function loaded(page: Page, chunk: string): Promise<void> {
   const come = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));

@@ -30,7 +30,8 @@ export default defineConfig<KithOptions>({
     viewport: { width: 1440, height: 900 },
     locale: "en-US",
     timezoneId: "Europe/Berlin",
-    trace: "retain-on-failure",
+    // A trace of every test takes as long as half of the tests. For one that fails: PAGES="--trace retain-on-failure -g 'its name'".
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath,
       args: [

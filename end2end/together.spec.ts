@@ -2,7 +2,7 @@
 // same table, and nothing that was saved or typed is lost.
 
 import type { Page, Request } from "@playwright/test";
-import { BEN, expect, ready, ROSA, test, VERA } from "./people.ts";
+import { BEN, cut, expect, mend, ready, ROSA, test, VERA } from "./people.ts";
 
 const EDITS = 100;
 const PEOPLE = 4;
@@ -106,7 +106,7 @@ class Member {
 
   async cut(offline: boolean) {
     this.offline = offline;
-    await this.page.context().setOffline(offline);
+    await (offline ? cut : mend)(this.page);
   }
 
   /**
