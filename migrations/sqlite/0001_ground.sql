@@ -1,7 +1,14 @@
--- The ground everything else stands on. Times are microseconds UTC, truth values 0 and 1, `*_key` columns
--- hold what Rust folded or normalised, so that both databases compare the same bytes.
--- Foreign keys are looked at when a transaction commits: a statement of many rows that could fail on one of them halfway would
--- keep a journal of its own, which costs an import a fifth of its speed.
+-- The whole schema: SQLite. The one for PostgreSQL has the same tables, columns, keys and indexes (a test compares them). Times are
+-- microseconds UTC, booleans 0 and 1. Columns named `*_key` hold text that Rust has folded or normalised, so that both
+-- databases compare the same bytes.
+-- Foreign keys are checked at commit: otherwise SQLite keeps a journal for each statement of many rows, which takes a fifth
+-- of an import's time.
+
+-- The number of this schema (`SCHEMA` in src/db/migrate.rs). A server refuses a database with another number.
+CREATE TABLE kith (
+    schema INTEGER NOT NULL
+) STRICT;
+INSERT INTO kith (schema) VALUES (2);
 
 CREATE TABLE people (
     id         INTEGER PRIMARY KEY,
@@ -21,12 +28,20 @@ CREATE TABLE workspaces (
     created_at INTEGER NOT NULL
 ) STRICT;
 
--- One row a workspace: what a writing transaction locks before it stamps its rows, and what a page needs at every request.
--- `shown` are subscribed contacts, `unsubscribed` the others outside the Bin; `*_email`, `*_phone`, `*_interaction` count those that have one.
+-- One row a workspace. A writing transaction locks it before it stamps its rows, and every page reads it.
+-- `members_revision` moves when somebody joins, leaves, gets another role, or is signed out elsewhere: open streams then check
+-- again whether they may go on. `definitions_revision` moves when tags change. `last_contact` and `last_definition` are the
+-- highest numbers ever given to a contact, and to a tag (fields and their options will count on from it): no number is given
+-- twice, whatever is deleted.
+-- `shown` counts subscribed contacts, `unsubscribed` the others outside the Bin; `*_email`, `*_phone` and `*_interaction` count
+-- those of them that have one.
 CREATE TABLE counters (
     workspace                INTEGER PRIMARY KEY REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
     revision                 INTEGER NOT NULL DEFAULT 0,
+    members_revision         INTEGER NOT NULL DEFAULT 0,
+    definitions_revision     INTEGER NOT NULL DEFAULT 0,
     last_contact             INTEGER NOT NULL DEFAULT 0,
+    last_definition          INTEGER NOT NULL DEFAULT 0,
     shown                    INTEGER NOT NULL DEFAULT 0,
     shown_email              INTEGER NOT NULL DEFAULT 0,
     shown_phone              INTEGER NOT NULL DEFAULT 0,
@@ -38,35 +53,89 @@ CREATE TABLE counters (
     binned                   INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- The number of contacts outside the Bin by span of thirty days in which they were created, kept in the transaction of each
+-- change: a page deep in the table is found by adding spans, not by walking contacts. Spans count from 1970 on.
+CREATE TABLE created_counts (
+    workspace INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+    state     INTEGER NOT NULL,
+    span      INTEGER NOT NULL,
+    contacts  INTEGER NOT NULL,
+    PRIMARY KEY (workspace, state, span)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE members (
     workspace    INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
     person       INTEGER NOT NULL REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
     role         TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor', 'viewer')),
     joined_at    INTEGER NOT NULL,
     last_used_at INTEGER NOT NULL DEFAULT 0,
+    suspended_at INTEGER,
     PRIMARY KEY (workspace, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX members_by_person ON members (person, last_used_at);
 
--- `token` is the SHA-256 of what the cookie holds: a stolen database signs nobody in.
+-- A link by which one person joins. `token` is the SHA-256 of the link's secret.
+CREATE TABLE invitations (
+    workspace  INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+    token      TEXT NOT NULL,
+    role       TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor', 'viewer')),
+    invited_by INTEGER NOT NULL REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at    INTEGER,
+    PRIMARY KEY (workspace, token)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX invitations_by_token ON invitations (token);
+CREATE INDEX invitations_by_maker ON invitations (workspace, invited_by);
+
+-- `token` is the SHA-256 of the cookie's value, so a stolen database signs nobody in. `agent` is the browser's User-Agent.
 CREATE TABLE sessions (
     token      TEXT PRIMARY KEY,
     person     INTEGER NOT NULL REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
     created_at INTEGER NOT NULL,
     seen_at    INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL
+    expires_at INTEGER NOT NULL,
+    agent      TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_by_person ON sessions (person);
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
--- Failed sign-ins by account and by address; each failure doubles the wait before the next try is looked at.
+-- Failed sign-ins by account and by address. Each failure doubles the wait until the next attempt is checked.
 CREATE TABLE sign_in_failures (
-    subject    TEXT PRIMARY KEY,
-    failures   INTEGER NOT NULL,
+    subject       TEXT PRIMARY KEY,
+    failures      INTEGER NOT NULL,
     blocked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Expired failures are deleted by this index.
+CREATE INDEX sign_in_failures_by_end ON sign_in_failures (blocked_until);
 
--- `state`: 0 subscribed, 1 unsubscribed, 2 in the Bin: the first thing every list asks, so every list index begins with it.
+-- Browsers in which a person has signed in before, by the SHA-256 of a cookie: strangers who guess at the account's password
+-- do not make these wait.
+CREATE TABLE known_browsers (
+    token   TEXT NOT NULL,
+    person  INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (token, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX known_browsers_by_person ON known_browsers (person, used_at);
+
+-- A link by which a member sets a new password, by the SHA-256 of its secret. A workspace has at most one for each member; it
+-- is deleted with either membership.
+CREATE TABLE password_links (
+    workspace  INTEGER NOT NULL,
+    person     INTEGER NOT NULL,
+    made_by    INTEGER NOT NULL,
+    token      TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (workspace, person),
+    FOREIGN KEY (workspace, person) REFERENCES members (workspace, person) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (workspace, made_by) REFERENCES members (workspace, person) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX password_links_by_maker ON password_links (workspace, made_by);
+CREATE INDEX password_links_by_person ON password_links (person);
+
+-- `state`: 0 subscribed, 1 unsubscribed, 2 in the Bin. Every list asks for it first, so every list index begins with it.
 CREATE TABLE contacts (
     workspace           INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
     id                  INTEGER NOT NULL,
@@ -103,25 +172,8 @@ CREATE INDEX contacts_by_email ON contacts (workspace, state, email_key, id);
 CREATE INDEX contacts_by_phone ON contacts (workspace, state, phone_key, id);
 CREATE INDEX contacts_by_interaction ON contacts (workspace, state, last_interaction_at, id);
 CREATE INDEX contacts_by_opt_in ON contacts (workspace, state, opt_in, id);
-
--- The folded text that the search looks in, in a narrow table of its own: walking it is quick, and editing a contact
--- rewrites it only when the text changes. `folding` is the version of the folding that made it; `state` is the contact's, so
--- that a search is counted here alone.
-CREATE TABLE search_texts (
-    workspace INTEGER NOT NULL,
-    contact   INTEGER NOT NULL,
-    state     INTEGER NOT NULL,
-    text      TEXT NOT NULL,
-    folding   INTEGER NOT NULL,
-    PRIMARY KEY (workspace, contact),
-    FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
-) STRICT, WITHOUT ROWID;
-
--- The trigram index. Its rowid says workspace, state and contact (workspace << 34 | state << 32 | contact), so that one
--- range of rowids is one view of one workspace, counted without looking at a row.
-CREATE VIRTUAL TABLE search_index USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1');
--- Imports come in many small transactions, each a segment: eight to a merge write each posting less often than four.
-INSERT INTO search_index (search_index, rank) VALUES ('automerge', 8);
+-- Removing a member looks up the contacts that the member owns; the foreign key looks them up once more.
+CREATE INDEX contacts_by_owner ON contacts (workspace, owner) WHERE owner IS NOT NULL;
 
 -- `live` is 1 outside the Bin, where an email belongs to one contact.
 CREATE TABLE emails (
@@ -137,6 +189,8 @@ CREATE TABLE emails (
 CREATE UNIQUE INDEX emails_belong_to_one ON emails (workspace, email_key) WHERE live = 1;
 CREATE INDEX emails_in_bin ON emails (workspace, email_key) WHERE live = 0;
 
+-- A contact's first phone is found by `contacts_by_phone`; the index of this table holds the others only, since every index
+-- slows an import.
 CREATE TABLE phones (
     workspace INTEGER NOT NULL,
     contact   INTEGER NOT NULL,
@@ -146,8 +200,9 @@ CREATE TABLE phones (
     PRIMARY KEY (workspace, contact, position),
     FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX phones_by_e164 ON phones (workspace, e164) WHERE e164 IS NOT NULL;
+CREATE INDEX phones_by_e164 ON phones (workspace, e164) WHERE position > 0;
 
+-- `id` comes from `counters.last_definition`.
 CREATE TABLE tags (
     workspace INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
     id        INTEGER NOT NULL,
@@ -178,19 +233,62 @@ CREATE TABLE favorites (
     FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
--- The change log: one change by transaction, with items by contact and field, numbered within the change. An item of the field 'contact' says that the
--- contact came to be ('created'), went into the Bin ('deleted') or came back ('restored'); the values it began with are the
--- `old` of the first later item, else what stands in the row.
+-- The folded text that a search reads, in a narrow table of its own: scanning it is fast, and editing a contact rewrites it
+-- only when the text changes. `folding` is the version of the folding; `state` is the contact's, so that a search is counted
+-- without reading contacts.
+CREATE TABLE search_texts (
+    workspace INTEGER NOT NULL,
+    contact   INTEGER NOT NULL,
+    state     INTEGER NOT NULL,
+    text      TEXT NOT NULL,
+    folding   INTEGER NOT NULL,
+    PRIMARY KEY (workspace, contact),
+    FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+-- The search index (src/search). A part covers some contacts of a block of 32,768 contact numbers, `contacts` of them. Parts of
+-- a block are numbered in the order they were written; of two that cover a contact the later one is right.
+CREATE TABLE search_parts (
+    workspace INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+    block     INTEGER NOT NULL,
+    part      INTEGER NOT NULL,
+    contacts  INTEGER NOT NULL,
+    PRIMARY KEY (workspace, block, part)
+) STRICT, WITHOUT ROWID;
+
+-- The postings of a part in the order of their grams, some kilobytes a row; `first` is the row's first gram.
+CREATE TABLE search_pages (
+    workspace INTEGER NOT NULL,
+    block     INTEGER NOT NULL,
+    part      INTEGER NOT NULL,
+    first     INTEGER NOT NULL,
+    postings  BLOB NOT NULL,
+    PRIMARY KEY (workspace, block, part, first)
+) STRICT;
+
+-- Contacts whose text is newer than every part that covers them: a search reads their texts.
+CREATE TABLE search_fresh (
+    workspace INTEGER NOT NULL,
+    contact   INTEGER NOT NULL,
+    PRIMARY KEY (workspace, contact),
+    FOREIGN KEY (workspace, contact) REFERENCES search_texts (workspace, contact) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+-- The change log: one change a transaction. `cause` is a word of `changes::Cause`; `undoes` is the revision that it takes back.
 CREATE TABLE changes (
     workspace INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
     revision  INTEGER NOT NULL,
     at        INTEGER NOT NULL,
-    cause     TEXT NOT NULL CHECK (cause IN ('page', 'import', 'demo', 'command_line', 'sample')),
+    cause     TEXT NOT NULL,
     person    INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
     job       INTEGER,
+    undoes    INTEGER,
     PRIMARY KEY (workspace, revision)
 ) STRICT, WITHOUT ROWID;
 
+-- Items of a change, by contact and field, numbered within it. An item of the field 'contact' says that the contact was added
+-- ('created'), moved to the Bin ('deleted') or out of it ('restored'). A contact's first values are the `old` of the next item of
+-- each field, or stand in its row. Tags and owners are logged by id: their names can change.
 CREATE TABLE change_items (
     workspace INTEGER NOT NULL,
     revision  INTEGER NOT NULL,
@@ -199,53 +297,124 @@ CREATE TABLE change_items (
     field     TEXT NOT NULL,
     old       TEXT,
     new       TEXT,
-    PRIMARY KEY (workspace, contact, revision, item),
+    PRIMARY KEY (workspace, revision, item),
     FOREIGN KEY (workspace, revision) REFERENCES changes (workspace, revision) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX change_items_by_contact ON change_items (workspace, contact, revision);
+-- Moves into and out of the Bin since a revision, which a view with Live off needs. New contacts are found by their numbers, so
+-- an import writes nothing here.
+CREATE INDEX change_items_moves ON change_items (workspace, revision) WHERE field = 'contact' AND new <> 'created';
 
--- The consent ledger: append-only, by channel.
+-- The consent ledger: append-only, by channel. `seq` numbers the entries of a change, which may say two things about one channel.
 CREATE TABLE consents (
     workspace INTEGER NOT NULL,
     contact   INTEGER NOT NULL,
     revision  INTEGER NOT NULL,
-    channel   TEXT NOT NULL CHECK (channel IN ('email', 'campaigns', 'sms')),
-    event     TEXT NOT NULL CHECK (event IN ('subscribed', 'unsubscribed', 'opted_in', 'opted_out', 'asked', 'given')),
+    seq       INTEGER NOT NULL,
+    channel   TEXT NOT NULL,
+    event     TEXT NOT NULL,
     source    TEXT NOT NULL,
     wording   TEXT,
     person    INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
     at        INTEGER NOT NULL,
-    PRIMARY KEY (workspace, contact, revision, channel),
+    PRIMARY KEY (workspace, contact, revision, seq),
     FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
--- Long work. Whoever holds the lease runs it; its cursor and its counts move in the transactions of its batches.
+-- Long work. The process that holds the lease runs it; its cursor and counts move in the transactions of its batches. `line` and
+-- `byte` are where in the file the row after the last finished one begins, so that an interrupted import continues there.
+-- `failures` of the failed rows are kept, with `failure_bytes` of text. `bytes` is the size of the staged file, `header` the names
+-- of its columns as JSON.
 CREATE TABLE jobs (
-    id           INTEGER PRIMARY KEY,
-    workspace    INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
-    kind         TEXT NOT NULL CHECK (kind IN ('import')),
-    status       TEXT NOT NULL CHECK (status IN ('waiting', 'done', 'refused')),
-    person       INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
-    options      TEXT NOT NULL,
-    file         TEXT NOT NULL,
-    file_name    TEXT NOT NULL,
-    created_at   INTEGER NOT NULL,
-    finished_at  INTEGER,
-    lease        TEXT,
-    leased_until INTEGER NOT NULL DEFAULT 0,
-    total        INTEGER NOT NULL DEFAULT 0,
-    cursor       INTEGER NOT NULL DEFAULT 0,
-    added        INTEGER NOT NULL DEFAULT 0,
-    updated      INTEGER NOT NULL DEFAULT 0,
-    skipped      INTEGER NOT NULL DEFAULT 0,
-    failed       INTEGER NOT NULL DEFAULT 0,
-    problem      TEXT
+    id            INTEGER PRIMARY KEY,
+    workspace     INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+    kind          TEXT NOT NULL,
+    status        TEXT NOT NULL CHECK (status IN ('waiting', 'done', 'refused')),
+    person        INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
+    options       TEXT NOT NULL,
+    file          TEXT NOT NULL,
+    file_name     TEXT NOT NULL,
+    header        TEXT NOT NULL DEFAULT '[]',
+    created_at    INTEGER NOT NULL,
+    finished_at   INTEGER,
+    lease         TEXT,
+    leased_until  INTEGER NOT NULL DEFAULT 0,
+    total         INTEGER NOT NULL DEFAULT 0,
+    cursor        INTEGER NOT NULL DEFAULT 0,
+    line          INTEGER NOT NULL DEFAULT 0,
+    byte          INTEGER NOT NULL DEFAULT 0,
+    bytes         INTEGER NOT NULL DEFAULT 0,
+    added         INTEGER NOT NULL DEFAULT 0,
+    updated       INTEGER NOT NULL DEFAULT 0,
+    skipped       INTEGER NOT NULL DEFAULT 0,
+    failed        INTEGER NOT NULL DEFAULT 0,
+    failures      INTEGER NOT NULL DEFAULT 0,
+    failure_bytes INTEGER NOT NULL DEFAULT 0,
+    problem       TEXT
 ) STRICT;
 CREATE INDEX jobs_waiting ON jobs (leased_until) WHERE status = 'waiting';
+CREATE INDEX jobs_of_workspace ON jobs (workspace, id);
+-- Failures are deleted some days after the job has finished.
+CREATE INDEX jobs_with_failures ON jobs (finished_at) WHERE failures > 0;
 
+-- With row numbers, not by key: a failed row is often longer than fits into a page of an index.
 CREATE TABLE job_failures (
-    job    INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    job    INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     line   INTEGER NOT NULL,
     reason TEXT NOT NULL,
-    cells  TEXT NOT NULL,
-    PRIMARY KEY (job, line)
+    cells  TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX job_failures_by_line ON job_failures (job, line);
+
+-- A file that a member has uploaded and that was read whole, before it is imported. `id` cannot be guessed. `bytes` is its size,
+-- `rows` their number below the first line, and `format` (JSON) how it is to be read.
+CREATE TABLE uploads (
+    workspace  INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+    id         TEXT NOT NULL,
+    person     INTEGER NOT NULL REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
+    file       TEXT NOT NULL,
+    file_name  TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    bytes      INTEGER NOT NULL DEFAULT 0,
+    rows       INTEGER NOT NULL DEFAULT 0,
+    format     TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
+
+-- The planner is told to expect one large workspace, from the first row on, and never learns otherwise: for a small workspace
+-- every plan is fast, and a plan made for an empty table scans a full one, once for each batch of an import.
+ANALYZE;
+DELETE FROM sqlite_stat4;
+DELETE FROM sqlite_stat1;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('contacts', 'sqlite_autoindex_contacts_1', '1000000 1000000 1'),
+    ('contacts', 'contacts_by_created', '1000000 1000000 400000 1 1'),
+    ('contacts', 'contacts_by_name', '1000000 1000000 400000 3 1'),
+    ('contacts', 'contacts_by_email', '1000000 1000000 400000 1 1'),
+    ('contacts', 'contacts_by_phone', '1000000 1000000 400000 1 1'),
+    ('contacts', 'contacts_by_interaction', '1000000 1000000 400000 2 1'),
+    ('contacts', 'contacts_by_opt_in', '1000000 1000000 400000 200000 1'),
+    ('search_texts', 'search_texts', '1000000 1000000 1'),
+    ('search_parts', 'search_parts', '60 60 2 1'),
+    ('search_pages', 'sqlite_autoindex_search_pages_1', '90000 90000 3000 1500 1'),
+    ('search_fresh', 'search_fresh', '500 500 1'),
+    ('emails', 'emails', '1000000 1000000 1 1'),
+    ('emails', 'emails_belong_to_one', '1000000 1000000 1'),
+    ('emails', 'emails_in_bin', '100000 100000 1'),
+    ('phones', 'phones', '800000 800000 1 1'),
+    ('phones', 'phones_by_e164', '100000 100000 1'),
+    ('tags', 'tags', '100 100 1'),
+    ('tags', 'sqlite_autoindex_tags_2', '100 100 1'),
+    ('contact_tags', 'contact_tags', '600000 600000 2 1'),
+    ('contact_tags', 'contact_tags_by_tag', '600000 600000 6000 1'),
+    ('favorites', 'favorites', '1000 1000 100 1'),
+    ('changes', 'changes', '100000 100000 1'),
+    ('change_items', 'change_items', '3000000 3000000 30 1'),
+    ('change_items', 'change_items_by_contact', '3000000 3000000 3 2'),
+    ('change_items', 'change_items_moves', '10000 10000 1'),
+    ('consents', 'consents', '2000000 2000000 2 2 1'),
+    ('sessions', 'sessions', '1000 1'),
+    ('members', 'members', '100 100 1'),
+    ('members', 'members_by_person', '100 2 1'),
+    ('people', 'sqlite_autoindex_people_1', '100 1'),
+    ('workspaces', 'sqlite_autoindex_workspaces_1', '10 1');

@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 use crate::server::clock::Zone;
+use crate::tags::store as tags;
 
 /// Changes to a page of history.
 pub const PAGE: usize = 50;
@@ -40,8 +41,8 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
          JOIN changes ch ON ch.workspace = $1 AND ch.revision = latest.revision \
          LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.id = ch.job AND j.kind = 'import' ORDER BY ch.revision DESC, i.item");
     let query = query.bind(actor.workspace).bind(contact).bind(before.unwrap_or(i64::MAX)).bind(PAGE as i64 + 1);
-    let mut rows: Vec<Row> = db.all(query).await?;
-    name_owners(db, &mut rows).await?;
+    let rows: Vec<Row> = db.all(query).await?;
+    let words = Words::of(db, actor, &rows, zone).await?;
     let may_edit = actor.may(Permission::Edit).is_ok();
     let mut entries: Vec<HistoryEntry> = rows
         .chunk_by(|one, other| one.revision == other.revision)
@@ -52,7 +53,7 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
                 at: zone.moment(first.at),
                 how: first.author.how(),
                 by: first.author.clone().name(),
-                items: rows.iter().flat_map(|row| shown(&row.item, zone)).collect(),
+                items: rows.iter().flat_map(|row| words.lines(&row.item)).collect(),
                 can_undo: may_edit && rows.iter().any(|row| !deletes(&row.item) && standing.verdict(&row.item) == Verdict::Possible),
             })
         })
@@ -62,46 +63,66 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
     Ok((entries, more))
 }
 
-/// The log keeps an owner by number: puts the names there.
-async fn name_owners(db: &Db, rows: &mut [Row]) -> Result<(), AppError> {
-    let mut values: Vec<&mut String> = rows
-        .iter_mut()
-        .filter(|row| row.item.field == "owner")
-        .flat_map(|row| [row.item.old.as_mut(), row.item.new.as_mut()].into_iter().flatten())
-        .collect();
-    let people: Vec<i64> = values.iter().filter_map(|value| value.parse().ok()).collect();
-    if people.is_empty() {
-        return Ok(());
+/// What it takes to read values of the log: they are ids and codes.
+struct Words<'a> {
+    zone: &'a Zone,
+    people: HashMap<i64, String>,
+    tags: HashMap<i64, String>,
+}
+
+impl<'a> Words<'a> {
+    /// The words for the values of these rows.
+    async fn of(db: &Db, actor: &Actor, rows: &[Row], zone: &'a Zone) -> Result<Self, AppError> {
+        let ids = |field: &str| -> Vec<i64> {
+            let of_field = rows.iter().map(|row| &row.item).filter(|item| item.field == field);
+            of_field.flat_map(|item| [&item.old, &item.new]).flatten().filter_map(|id| id.parse().ok()).collect()
+        };
+        let (people, tags) = (ids("owner"), ids("tags"));
+        Ok(Self {
+            zone,
+            people: if people.is_empty() { HashMap::new() } else { names_of_people(db, people).await? },
+            tags: if tags.is_empty() { HashMap::new() } else { tags::names(db, actor, tags).await? },
+        })
     }
-    let mut query = sql("SELECT CAST(id AS TEXT), name FROM people WHERE ");
-    dialect::any(&mut query, db.dialect(), "id", people);
-    let names: HashMap<String, String> = db.all::<(String, String)>(query).await?.into_iter().collect();
-    for value in &mut values {
-        if let Some(name) = names.get(value.as_str()) {
-            **value = name.clone();
+
+    /// The change of a field: a line, or several where several values of a list were added, removed or moved.
+    fn lines(&self, item: &Item) -> Vec<HistoryItem> {
+        let text = |value: &Option<String>| value.as_ref().map(|value| self.value(&item.field, value)).filter(|text| !text.is_empty());
+        match (item.field.as_str(), &item.old, &item.new) {
+            ("contact", _, what) => vec![line(contact_label(what.as_deref()), None, None)],
+            ("tags", None, added) => vec![line("Tag added", None, text(added).as_deref())],
+            ("tags", removed, _) => vec![line("Tag removed", None, text(removed).as_deref())],
+            ("emails", old, new) => list_lines(&EMAIL, old.as_deref(), new.as_deref()),
+            ("phones", old, new) => list_lines(&PHONE, old.as_deref(), new.as_deref()),
+            (field, old, new) => vec![line(label(field), text(old).as_deref(), text(new).as_deref())],
         }
     }
-    Ok(())
+
+    fn value(&self, field: &str, value: &str) -> String {
+        let name = |names: &HashMap<i64, String>, gone: &str| {
+            value.parse().ok().and_then(|id: i64| names.get(&id).cloned()).unwrap_or_else(|| gone.to_owned())
+        };
+        match (field, value) {
+            ("owner", _) => name(&self.people, "a former member"),
+            ("tags", _) => name(&self.tags, "a deleted tag"),
+            ("opt_in", "true") => "opted in".to_owned(),
+            ("opt_in", _) => "not opted in".to_owned(),
+            ("created_at" | "last_interaction_at", at) => at.parse().map_or_else(|_| value.to_owned(), |at| self.zone.exact(at)),
+            ("sms_consent", value) => value.replace('_', " "),
+            _ => value.to_owned(),
+        }
+    }
+}
+
+async fn names_of_people(db: &Db, people: Vec<i64>) -> Result<HashMap<i64, String>, AppError> {
+    let mut query = sql("SELECT id, name FROM people WHERE ");
+    dialect::any(&mut query, db.dialect(), "id", people);
+    Ok(db.all::<(i64, String)>(query).await?.into_iter().collect())
 }
 
 /// Whether taking it back would delete the contact: that has a button of its own, which asks.
 fn deletes(item: &Item) -> bool {
     item.field == "contact" && item.new.as_deref() != Some("deleted")
-}
-
-/// What an item says became of its field: a line, or several where several values of a list came, went or changed places.
-fn shown(item: &Item, zone: &Zone) -> Vec<HistoryItem> {
-    match (item.field.as_str(), &item.old, &item.new) {
-        ("contact", _, what) => vec![line(contact_label(what.as_deref()), None, None)],
-        ("tags", None, Some(tag)) => vec![line("Tag added", None, Some(tag))],
-        ("tags", Some(tag), None) => vec![line("Tag removed", None, Some(tag))],
-        ("emails", old, new) => list_lines(&EMAIL, old.as_deref(), new.as_deref()),
-        ("phones", old, new) => list_lines(&PHONE, old.as_deref(), new.as_deref()),
-        (field, old, new) => {
-            let text = |value: &Option<String>| value.as_ref().map(|value| in_words(field, value, zone)).filter(|text| !text.is_empty());
-            vec![line(label(field), text(old).as_deref(), text(new).as_deref())]
-        }
-    }
 }
 
 fn line(label: &str, from: Option<&str>, to: Option<&str>) -> HistoryItem {
@@ -153,15 +174,4 @@ fn list_lines(labels: &ListLabels, old: Option<&str>, new: Option<&str>) -> Vec<
         lines.push(line(labels.order, None, None));
     }
     lines
-}
-
-/// A value of the log, as a reader reads it.
-fn in_words(field: &str, value: &str, zone: &Zone) -> String {
-    match (field, value) {
-        ("opt_in", "true") => "opted in".to_owned(),
-        ("opt_in", _) => "not opted in".to_owned(),
-        ("created_at" | "last_interaction_at", at) => at.parse().map_or_else(|_| value.to_owned(), |at| zone.exact(at)),
-        ("sms_consent", value) => value.replace('_', " "),
-        _ => value.to_owned(),
-    }
 }

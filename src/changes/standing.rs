@@ -5,7 +5,7 @@ use crate::consent::Subscription;
 use crate::contacts::addresses;
 use crate::contacts::store::{State, Stored, row_of};
 use crate::db::{DbError, Read, sql};
-use crate::text::{EmailAddress, PhoneNumber, fold};
+use crate::text::{EmailAddress, PhoneNumber};
 
 /// A contact as it stands, in or out of the Bin.
 pub struct Standing {
@@ -14,7 +14,7 @@ pub struct Standing {
     pub stored: Stored,
     pub emails: Vec<EmailAddress>,
     pub phones: Vec<PhoneNumber>,
-    /// Folded names.
+    /// Ids, as the log keeps them.
     tags: Vec<String>,
 }
 
@@ -39,10 +39,7 @@ impl Standing {
             return Ok(None);
         };
         let stored: Stored = reader.row(row_of(workspace, contact)).await?.ok_or(DbError::RowNotFound)?;
-        let tags = of_contact(
-            "SELECT t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
-             WHERE ct.workspace = $1 AND ct.contact = $2",
-        );
+        let tags = of_contact("SELECT CAST(tag AS TEXT) FROM contact_tags WHERE workspace = $1 AND contact = $2");
         let tags: Vec<(String,)> = reader.rows(tags).await?;
         Ok(Some(Self {
             name,
@@ -50,7 +47,7 @@ impl Standing {
             stored,
             emails: addresses::emails(reader, workspace, contact).await?,
             phones: addresses::phones(reader, workspace, contact).await?,
-            tags: tags.into_iter().map(|(key,)| key).collect(),
+            tags: tags.into_iter().map(|(tag,)| tag).collect(),
         }))
     }
 
@@ -61,8 +58,8 @@ impl Standing {
         match (item.field.as_str(), &item.old, &item.new) {
             ("contact", _, Some(what)) => of_switch(what == "deleted", self.in_bin),
             _ if self.in_bin => Verdict::Changed,
-            ("tags", None, Some(tag)) => of_switch(true, self.tags.contains(&fold(tag))),
-            ("tags", Some(tag), None) => of_switch(false, self.tags.contains(&fold(tag))),
+            ("tags", None, Some(tag)) => of_switch(true, self.tags.contains(tag)),
+            ("tags", Some(tag), None) => of_switch(false, self.tags.contains(tag)),
             // Only the contact may take back what it has said about text messages.
             ("sms_consent", ..) => Verdict::Changed,
             // An owner is taken from a contact when that member is removed.

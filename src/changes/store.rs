@@ -35,6 +35,15 @@ pub const fn span_begin(span: i64) -> i64 {
     span * SPAN
 }
 
+/// Takes numbers for `count` new definitions of a workspace (tags; fields and their options will have them, too), and moves the
+/// revision of its definitions: the first number. A number is never given again, whatever is deleted.
+pub async fn number_definitions(tx: &mut Tx, workspace: i64, count: i64) -> Result<i64, DbError> {
+    let counters = sql("UPDATE counters SET last_definition = last_definition + $2, definitions_revision = definitions_revision + 1 \
+         WHERE workspace = $1 RETURNING last_definition");
+    let (last,): (i64,) = tx.one(counters.bind(workspace).bind(count)).await?;
+    Ok(last - count + 1)
+}
+
 /// A change being made. It holds the lock of its workspace's counters until the transaction ends, so revisions commit in
 /// order; who makes one is through within 50 ms, or asks as often whether somebody waits.
 #[derive(Debug)]
@@ -49,6 +58,7 @@ pub struct Change {
     /// Whether contacts came to be in it.
     has_added: bool,
     last_item: i64,
+    last_consent: i64,
     tally: Tally,
     items: Batch,
 }
@@ -100,6 +110,7 @@ impl Change {
             last_contact,
             has_added: false,
             last_item: 0,
+            last_consent: 0,
             tally: Tally::default(),
             items: Batch::new("change_items", ITEMS),
         })
@@ -111,10 +122,10 @@ impl Change {
         self.last_item == 0
     }
 
-    /// The number of its last item so far.
-    #[must_use]
-    pub const fn last_item(&self) -> i64 {
-        self.last_item
+    /// The number of the next entry that it writes to the consent ledger.
+    pub const fn next_consent(&mut self) -> i64 {
+        self.last_consent += 1;
+        self.last_consent
     }
 
     /// Notes that it takes back the change of that revision.

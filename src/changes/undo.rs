@@ -96,7 +96,7 @@ async fn in_contact(
     let Tally { changed, taken } = tally;
     let first = taken.len();
     let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
-    let mut consents = ledger::Entries::new(actor, change, SOURCE);
+    let mut consents = ledger::Entries::new(actor, SOURCE);
     for item in items.iter().rev() {
         match standing.verdict(item) {
             Verdict::Done => {}
@@ -150,7 +150,7 @@ async fn in_contact(
     standing.stored.email = standing.emails.first().map(|email| email.as_str().to_owned());
     standing.stored.phone = standing.phones.first().map(|phone| phone.typed.clone());
     contacts::write(tx, change, contact, &before.0, &standing.stored).await?;
-    consents.insert(tx).await?;
+    consents.insert(tx, change).await?;
     if before.0 != standing.stored || before.1 != standing.emails || before.2 != standing.phones {
         contacts::index(tx, actor.workspace, contact, standing.subscription()).await?;
     }
@@ -183,14 +183,14 @@ async fn whole(
 }
 
 async fn retag(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, item: &Item) -> Result<(), AppError> {
-    if let Some(tag) = &item.new {
-        for tag in tags::take_off(tx, actor, contact, std::slice::from_ref(tag)).await? {
-            change.item(contact, "tags", tag, None::<String>);
-        }
-    } else if let Some(tag) = &item.old {
-        for tag in tags::add(tx, actor, contact, std::slice::from_ref(tag)).await? {
-            change.item(contact, "tags", None::<String>, tag);
-        }
+    let of = |value: &Option<String>| value.as_deref().and_then(|tag| tag.parse().ok());
+    let moved = match (of(&item.old), of(&item.new)) {
+        (None, Some(added)) => tags::take_back(tx, actor, contact, added).await?,
+        (Some(removed), None) => tags::put_back(tx, actor, contact, removed).await?,
+        _ => false,
+    };
+    if moved {
+        change.item(contact, "tags", item.new.clone(), item.old.clone());
     }
     Ok(())
 }

@@ -11,8 +11,8 @@ const CONSENTS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
     ("contact", Column::Int),
     ("revision", Column::Int),
+    ("seq", Column::Int),
     ("channel", Column::Text),
-    ("item", Column::Int),
     ("event", Column::Text),
     ("source", Column::Text),
     ("person", Column::Int),
@@ -53,26 +53,20 @@ pub struct Entry {
     pub at: i64,
 }
 
-/// Entries of one change on their way into the ledger, at most one for each contact and channel. A second statement in the same
-/// change needs `Entries` of its own, made after the items of the first.
+/// Entries of one change on their way into the ledger.
 #[derive(Debug)]
 pub struct Entries<'a> {
-    workspace: i64,
     person: Option<i64>,
-    revision: i64,
-    item: i64,
-    at: i64,
     source: &'a str,
-    entries: Batch,
+    /// Contact, channel and event.
+    entries: Vec<(i64, Channel, &'static str)>,
 }
 
 impl<'a> Entries<'a> {
     /// None yet. `source` is what a reader of the ledger sees: the page, or the file's name.
     #[must_use]
-    pub fn new(actor: &Actor, change: &Change, source: &'a str) -> Self {
-        let (workspace, person) = (actor.workspace, actor.person);
-        let (revision, item, at) = (change.revision, change.last_item(), change.at);
-        Self { workspace, person, revision, item, at, source, entries: Batch::new("consents", CONSENTS) }
+    pub fn new(actor: &Actor, source: &'a str) -> Self {
+        Self { person: actor.person, source, entries: Vec::new() }
     }
 
     /// What a contact begins with: its subscription always, the rest where it was said.
@@ -102,28 +96,32 @@ impl<'a> Entries<'a> {
     }
 
     fn push(&mut self, contact: i64, channel: Channel, event: &'static str) {
-        self.entries.push([
-            self.workspace.into(),
-            contact.into(),
-            self.revision.into(),
-            channel.as_str().into(),
-            self.item.into(),
-            event.into(),
-            self.source.into(),
-            self.person.into(),
-            self.at.into(),
-        ]);
+        self.entries.push((contact, channel, event));
     }
 
-    /// All of them, to be written.
+    /// The rows of the ledger, numbered in the order in which they were said.
     #[must_use]
-    pub fn into_batch(self) -> Batch {
-        self.entries
+    pub fn into_batch(self, change: &mut Change) -> Batch {
+        let mut batch = Batch::new("consents", CONSENTS);
+        for (contact, channel, event) in self.entries {
+            batch.push([
+                change.workspace.into(),
+                contact.into(),
+                change.revision.into(),
+                change.next_consent().into(),
+                channel.as_str().into(),
+                event.into(),
+                self.source.into(),
+                self.person.into(),
+                change.at.into(),
+            ]);
+        }
+        batch
     }
 
     /// Writes all of them.
-    pub async fn insert(self, tx: &mut Tx) -> Result<(), DbError> {
-        self.entries.insert(tx).await
+    pub async fn insert(self, tx: &mut Tx, change: &mut Change) -> Result<(), DbError> {
+        self.into_batch(change).insert(tx).await
     }
 }
 
@@ -135,7 +133,7 @@ pub async fn of(db: &Db, actor: &Actor, contact: i64) -> Result<Vec<Entry>, AppE
     actor.may(Permission::Read)?;
     let query = sql("SELECT c.channel, c.event, c.source, p.name AS member, ch.cause, c.at FROM consents c \
          JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision LEFT JOIN people p ON p.id = c.person \
-         WHERE c.workspace = $1 AND c.contact = $2 ORDER BY c.revision, c.item, c.channel");
+         WHERE c.workspace = $1 AND c.contact = $2 ORDER BY c.revision, c.seq");
     Ok(db.all(query.bind(actor.workspace).bind(contact)).await?)
 }
 

@@ -68,7 +68,7 @@ pub async fn update(
             value.clone_from(said);
         }
     }
-    let mut consents = ledger::Entries::new(actor, &change, SOURCE);
+    let mut consents = ledger::Entries::new(actor, SOURCE);
     if after.opt_in != before.opt_in && after.opt_in != stored.opt_in {
         wanted.opt_in = after.opt_in;
         consents.campaigns(contact, after.opt_in);
@@ -94,7 +94,7 @@ pub async fn update(
         return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
     }
     contacts::write(tx, &mut change, contact, &stored, &wanted).await?;
-    consents.insert(tx).await?;
+    consents.insert(tx, &mut change).await?;
     contacts::index(tx, actor.workspace, contact, wanted.subscription()).await?;
     if change.is_empty() {
         return Ok(None);
@@ -200,12 +200,12 @@ async fn set_tags(
     (before, draft): (&ContactForm, &ContactDraft),
 ) -> Result<(), AppError> {
     for tag in tags::add(tx, actor, contact, &draft.tags).await? {
-        change.item(contact, "tags", None::<String>, tag);
+        change.item(contact, "tags", None::<String>, tag.to_string());
     }
     let kept: Vec<String> = draft.tags.iter().map(|tag| fold(tag)).collect();
     let gone: Vec<String> = before.tags.iter().filter(|tag| !kept.contains(&fold(tag))).cloned().collect();
     for tag in tags::take_off(tx, actor, contact, &gone).await? {
-        change.item(contact, "tags", tag, None::<String>);
+        change.item(contact, "tags", tag.to_string(), None::<String>);
     }
     Ok(())
 }
@@ -217,7 +217,7 @@ pub async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, 
     }
     let by_hand = sql("SELECT ch.cause = 'page' AND c.person IS NOT NULL FROM consents c \
          JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision \
-         WHERE c.workspace = $1 AND c.contact = $2 AND c.channel = $3 ORDER BY c.revision DESC, c.item DESC LIMIT 1");
+         WHERE c.workspace = $1 AND c.contact = $2 AND c.channel = $3 ORDER BY c.revision DESC, c.seq DESC LIMIT 1");
     let by_hand = by_hand.bind(actor.workspace).bind(contact).bind(Channel::Email.as_str());
     match tx.optional::<(bool,)>(by_hand).await? {
         Some((false,)) => Err(AppError::invalid("subscription", "This contact has unsubscribed: only they can subscribe again.")),

@@ -88,7 +88,7 @@ pub async fn create<New: Borrow<NewContact>>(
         let mut emails = Batch::new("emails", EMAILS);
         let mut phones = Batch::new("phones", PHONES);
         let mut texts = SearchTexts::new(workspace);
-        let mut consents = ledger::Entries::new(actor, change, source);
+        let mut consents = ledger::Entries::new(actor, source);
         for (id, contact) in &new {
             let id = *id;
             change.item(id, "contact", None::<String>, "created");
@@ -102,7 +102,7 @@ pub async fn create<New: Borrow<NewContact>>(
                 phones.push(phone_row(workspace, id, position, phone));
             }
         }
-        (emails, phones, texts.pack(), consents)
+        (emails, phones, texts.pack(), consents.into_batch(change))
     };
     let (inserted, (emails, phones, texts, consents)) = tokio::join!(biased; rows.insert(tx), with_them);
     inserted?;
@@ -113,7 +113,7 @@ pub async fn create<New: Borrow<NewContact>>(
             problem.into()
         }
     };
-    Batch::insert_all(tx, [emails, phones, consents.into_batch()]).await.map_err(taken)?;
+    Batch::insert_all(tx, [emails, phones, consents]).await.map_err(taken)?;
     texts.insert(tx).await?;
     tags::put_on(tx, actor, new.iter().map(|(id, contact)| (*id, contact.draft.tags.as_slice()))).await?;
     Ok(new.into_iter().map(|(id, _)| id).collect())

@@ -97,7 +97,7 @@ pub async fn update(
     }
     after.created_at = draft.created_at.unwrap_or(before.created_at);
     after.last_interaction_at = draft.last_interaction_at.or(before.last_interaction_at);
-    let consents = consent(tx, actor, change, contact, (&before, &mut after), (draft, source)).await?;
+    let consents = consent(tx, actor, contact, (&before, &mut after), (draft, source)).await?;
 
     let emails = more_emails(tx, actor.workspace, change, contact, &draft.emails).await?;
     let phones = more_phones(tx, actor.workspace, change, contact, &draft.phones).await?;
@@ -105,11 +105,11 @@ pub async fn update(
     after.phone = before.phone.clone().or_else(|| phones.first().map(|phone| phone.typed.clone()));
     let tagged = tags::add(tx, actor, contact, &draft.tags).await?;
     for tag in &tagged {
-        change.item(contact, "tags", None::<String>, tag.as_str());
+        change.item(contact, "tags", None::<String>, tag.to_string());
     }
 
     write(tx, change, contact, &before, &after).await?;
-    consents.insert(tx).await?;
+    consents.insert(tx, change).await?;
     if before != after || !emails.is_empty() || !phones.is_empty() {
         index(tx, actor.workspace, contact, after.subscription()).await?;
     }
@@ -140,12 +140,11 @@ pub fn row_of(workspace: i64, contact: i64) -> Sql {
 async fn consent<'a>(
     tx: &mut Tx,
     actor: &Actor,
-    change: &Change,
     contact: i64,
     (before, after): (&Stored, &mut Stored),
     (draft, source): (&ContactDraft, &'a str),
 ) -> Result<ledger::Entries<'a>, DbError> {
-    let mut entries = ledger::Entries::new(actor, change, source);
+    let mut entries = ledger::Entries::new(actor, source);
     if draft.subscription == Some(Subscription::Unsubscribed) && before.subscription() == Subscription::Subscribed {
         after.subscription = Subscription::Unsubscribed.as_str().to_owned();
         entries.subscription(contact, Subscription::Unsubscribed);

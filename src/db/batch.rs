@@ -18,6 +18,7 @@ const LENGTHS: [usize; 10] = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     Int,
+    Real,
     Text,
     Bool,
     Bytes,
@@ -103,6 +104,7 @@ impl Batch {
             .map(|(place, (_, column))| {
                 let kind = match column {
                     Column::Int => "bigint",
+                    Column::Real => "double precision",
                     Column::Text => "text",
                     Column::Bool => "boolean",
                     Column::Bytes => "bytea",
@@ -146,6 +148,7 @@ fn postgres_arguments(columns: &[(&str, Column)], values: Vec<Value>) -> Result<
         let column = place % columns.len();
         match (&mut lists[column], value) {
             (List::Int(list), Value::Int(value)) => list.push(value),
+            (List::Real(list), Value::Real(value)) => list.push(value),
             (List::Text(list), Value::Text(value)) => list.push(value),
             (List::Bool(list), Value::Bool(value)) => list.push(value),
             (List::Bytes(list), Value::Bytes(value)) => list.push(value),
@@ -156,6 +159,7 @@ fn postgres_arguments(columns: &[(&str, Column)], values: Vec<Value>) -> Result<
     for list in lists {
         match list {
             List::Int(list) => arguments.add(list)?,
+            List::Real(list) => arguments.add(list)?,
             List::Text(list) => arguments.add(list)?,
             List::Bool(list) => arguments.add(list)?,
             List::Bytes(list) => arguments.add(list)?,
@@ -167,6 +171,7 @@ fn postgres_arguments(columns: &[(&str, Column)], values: Vec<Value>) -> Result<
 /// The values of one column.
 enum List {
     Int(Vec<Option<i64>>),
+    Real(Vec<Option<f64>>),
     Text(Vec<Option<String>>),
     Bool(Vec<bool>),
     Bytes(Vec<Vec<u8>>),
@@ -176,6 +181,7 @@ impl List {
     fn of(column: Column, rows: usize) -> Self {
         match column {
             Column::Int => Self::Int(Vec::with_capacity(rows)),
+            Column::Real => Self::Real(Vec::with_capacity(rows)),
             Column::Text => Self::Text(Vec::with_capacity(rows)),
             Column::Bool => Self::Bool(Vec::with_capacity(rows)),
             Column::Bytes => Self::Bytes(Vec::with_capacity(rows)),

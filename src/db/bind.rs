@@ -21,6 +21,7 @@ fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments, BoxDynError> 
     for value in values {
         match value {
             Value::Int(value) => arguments.add(value)?,
+            Value::Real(value) => arguments.add(value)?,
             Value::Text(value) => arguments.add(value)?,
             Value::Bool(value) => arguments.add(value)?,
             Value::Bytes(value) => arguments.add(value)?,
@@ -36,6 +37,7 @@ fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments, BoxDynError> {
     for value in values {
         match value {
             Value::Int(value) => arguments.add(value)?,
+            Value::Real(value) => arguments.add(value)?,
             Value::Text(value) => arguments.add(value)?,
             Value::Bool(value) => arguments.add(value)?,
             Value::Bytes(value) => arguments.add(value)?,

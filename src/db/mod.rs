@@ -155,7 +155,7 @@ impl Db {
         } else {
             return Err("The database URL begins with sqlite:// or postgres://.".to_owned());
         };
-        migrate::run(&db).await.map_err(|problem| format!("The database's schema could not be brought up to date: {problem}"))?;
+        migrate::run(&db).await?;
         private::keep_folder(&db.uploads());
         Ok(db)
     }
@@ -237,7 +237,7 @@ impl Db {
     }
 
     /// After a large load: lets PostgreSQL learn what it holds, so that its plans fit, and SQLite let go of memory. SQLite's
-    /// plans never change (migration 0003).
+    /// plans never change (migration 1).
     pub async fn settle(&self) -> Result<(), DbError> {
         match self {
             Self::Sqlite { writer, .. } => {
@@ -286,5 +286,7 @@ impl Db {
     }
 }
 
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod tests;

@@ -73,9 +73,10 @@ impl Sql {
 }
 
 /// What can stand for a placeholder; `None` is NULL of that type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Int(Option<i64>),
+    Real(Option<f64>),
     Text(Option<String>),
     Bool(bool),
     Bytes(Vec<u8>),
@@ -112,6 +113,8 @@ macro_rules! value_from {
 value_from! {
     i64 => |value| Self::Int(Some(value));
     Option<i64> => |value| Self::Int(value);
+    f64 => |value| Self::Real(Some(value));
+    Option<f64> => |value| Self::Real(value);
     String => |value| Self::Text(Some(value));
     &str => |value| Self::Text(Some(value.to_owned()));
     &String => |value| Self::Text(Some(value.clone()));

@@ -47,11 +47,13 @@ const TAGS: &[(&str, Column)] =
 async fn add_tags(db: &Db, ids: std::ops::RangeInclusive<i64>) {
     let mut tx = db.begin().await.expect("a transaction");
     let mut batch = Batch::new("tags", TAGS);
-    for id in ids {
+    for id in ids.clone() {
         let name = format!("tag {id}");
         batch.push([1_i64.into(), id.into(), name.as_str().into(), name.as_str().into(), (id % 12).into()]);
     }
     batch.insert(&mut tx).await.expect("rows");
+    let last = sql("UPDATE counters SET last_definition = $1 WHERE workspace = 1 AND last_definition < $1").bind(*ids.end());
+    tx.execute(last).await.expect("a counter");
     tx.commit().await.expect("a commit");
 }
 
@@ -160,6 +162,21 @@ on_both_databases! {
         let tags: Vec<(i64, String)> = app.db.all(sql("SELECT id, name FROM tags ORDER BY id")).await.expect("tags");
         assert_eq!(tags.len(), 333);
         assert!(tags.iter().enumerate().all(|(place, (id, name))| *id == place as i64 + 1 && *name == format!("tag {id}")));
+    }
+
+    async fn a_real_number_comes_back_as_it_was(app: TestApp) {
+        let numbers = [Some(0.1), Some(-1.5e300), Some(f64::MIN_POSITIVE), None];
+        let mut tx = app.db.begin().await.expect("a transaction");
+        tx.execute(sql("CREATE TABLE measures (id BIGINT, number DOUBLE PRECISION)")).await.expect("a table");
+        let mut batch = Batch::new("measures", &[("id", Column::Int), ("number", Column::Real)]);
+        for (id, number) in (0_i64..).zip(numbers) {
+            batch.push([id.into(), number.into()]);
+        }
+        batch.insert(&mut tx).await.expect("rows");
+        let found: Vec<(Option<f64>,)> = tx.all(sql("SELECT number FROM measures ORDER BY id")).await.expect("numbers");
+        assert_eq!(found, numbers.map(|number| (number,)));
+        let like_the_first = sql("SELECT id FROM measures WHERE number = $1").bind(0.1);
+        assert_eq!(tx.all::<(i64,)>(like_the_first).await.expect("an id"), [(0,)]);
     }
 
     async fn a_list_of_values_finds_each_of_them(app: TestApp) {

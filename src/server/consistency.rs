@@ -138,6 +138,8 @@ impl Kept {
         }
         assert_eq!(kept, counted, "counters of workspace {}", self.workspace);
         assert!(self.rows.last().is_none_or(|row| row.id <= kept.last_contact), "numbers are given once");
+        let tags = sql("SELECT t.id FROM tags t JOIN counters c ON c.workspace = t.workspace WHERE t.workspace = $1 AND t.id > c.last_definition");
+        assert_eq!(rows::<(i64,)>(db, tags.bind(self.workspace)).await, [], "ids of tags are given once");
         let created = sql("SELECT state, span, contacts FROM created_counts WHERE workspace = $1 AND contacts <> 0 ORDER BY state, span");
         let created = rows::<(i64, i64, i64)>(db, created.bind(self.workspace)).await;
         assert_eq!(
@@ -174,7 +176,7 @@ impl Kept {
 
     /// The last entries of the ledger say what the rows say.
     async fn assert_consented(&self, db: &Db) {
-        let ledger = sql("SELECT contact, channel, event FROM consents WHERE workspace = $1 ORDER BY revision, item").bind(self.workspace);
+        let ledger = sql("SELECT contact, channel, event FROM consents WHERE workspace = $1 ORDER BY revision, seq").bind(self.workspace);
         let last: BTreeMap<(i64, String), String> = rows::<(i64, String, String)>(db, ledger)
             .await
             .into_iter()

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::changes::store::number_definitions;
 use crate::contacts::{TagLabel, color};
 use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 use crate::text::fold;
+
+const TAGS: &[(&str, Column)] =
+    &[("workspace", Column::Int), ("id", Column::Int), ("name", Column::Text), ("name_key", Column::Text), ("color", Column::Int)];
 
 const CONTACT_TAGS: &[(&str, Column)] = &[("workspace", Column::Int), ("contact", Column::Int), ("tag", Column::Int)];
 
@@ -43,39 +47,68 @@ pub async fn put_on<'a>(tx: &mut Tx, actor: &Actor, contacts: impl Iterator<Item
     Ok(batch.insert(tx).await?)
 }
 
-/// Adds tags to one contact; those it did not have before.
+/// Adds tags to one contact: the ids of those it did not have before.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not edit.
-pub async fn add(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> Result<Vec<String>, AppError> {
+pub async fn add(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> Result<Vec<i64>, AppError> {
+    actor.may(Permission::Edit)?;
+    let keyed = names.iter().map(|name| (fold(name), name.as_str())).filter(|(key, _)| !key.is_empty());
+    let names: BTreeMap<String, &str> = keyed.collect();
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let query = sql(
-        "SELECT t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag WHERE ct.workspace = $1 AND ct.contact = $2",
-    );
-    let known: Vec<(String,)> = tx.all(query.bind(actor.workspace).bind(contact)).await?;
-    let more: Vec<String> = names.iter().filter(|name| known.iter().all(|(key,)| *key != fold(name))).cloned().collect();
-    put_on(tx, actor, std::iter::once((contact, more.as_slice()))).await?;
+    let query = sql("SELECT tag FROM contact_tags WHERE workspace = $1 AND contact = $2");
+    let known: Vec<(i64,)> = tx.all(query.bind(actor.workspace).bind(contact)).await?;
+    let tags = ids(tx, actor.workspace, names).await?;
+    let mut more: Vec<i64> = tags.into_values().filter(|tag| !known.contains(&(*tag,))).collect();
+    more.sort_unstable();
+    let mut batch = Batch::new("contact_tags", CONTACT_TAGS);
+    for tag in &more {
+        batch.push([actor.workspace.into(), contact.into(), (*tag).into()]);
+    }
+    batch.insert(tx).await?;
     Ok(more)
 }
 
-/// Takes tags off one contact; those it had, as the workspace spells them.
+/// Takes tags off one contact: the ids of those it had.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not edit.
-pub async fn take_off(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> Result<Vec<String>, AppError> {
+pub async fn take_off(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> Result<Vec<i64>, AppError> {
     actor.may(Permission::Edit)?;
-    let mut had = sql("SELECT t.id, t.name FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
+    let mut had = sql("SELECT t.id FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
          WHERE ct.workspace = $1 AND ct.contact = $2 AND ")
     .bind(actor.workspace)
     .bind(contact);
     dialect::any(&mut had, tx.dialect(), "t.name_key", names.iter().map(|name| fold(name)).collect::<Vec<_>>());
-    let had: Vec<(i64, String)> = tx.all(had).await?;
+    let had: Vec<i64> = tx.all::<(i64,)>(had).await?.into_iter().map(|(tag,)| tag).collect();
     let mut off = sql("DELETE FROM contact_tags WHERE workspace = $1 AND contact = $2 AND ").bind(actor.workspace).bind(contact);
-    dialect::any(&mut off, tx.dialect(), "tag", had.iter().map(|(tag, _)| *tag).collect::<Vec<_>>());
+    dialect::any(&mut off, tx.dialect(), "tag", had.clone());
     tx.execute(off).await?;
-    Ok(had.into_iter().map(|(_, name)| name).collect())
+    Ok(had)
+}
+
+/// Puts a tag that the contact once had back on it; whether it is there now and was not before. A tag that the workspace no
+/// longer has stays off.
+///
+/// # Errors
+/// `Forbidden` when the actor may not edit.
+pub async fn put_back(tx: &mut Tx, actor: &Actor, contact: i64, tag: i64) -> Result<bool, AppError> {
+    actor.may(Permission::Edit)?;
+    let put = sql("INSERT INTO contact_tags (workspace, contact, tag) SELECT workspace, CAST($2 AS BIGINT), id FROM tags \
+         WHERE workspace = $1 AND id = $3 ON CONFLICT DO NOTHING");
+    Ok(tx.execute(put.bind(actor.workspace).bind(contact).bind(tag)).await? > 0)
+}
+
+/// Takes a tag off a contact again; whether it was there.
+///
+/// # Errors
+/// `Forbidden` when the actor may not edit.
+pub async fn take_back(tx: &mut Tx, actor: &Actor, contact: i64, tag: i64) -> Result<bool, AppError> {
+    actor.may(Permission::Edit)?;
+    let off = sql("DELETE FROM contact_tags WHERE workspace = $1 AND contact = $2 AND tag = $3");
+    Ok(tx.execute(off.bind(actor.workspace).bind(contact).bind(tag)).await? > 0)
 }
 
 /// Every tag of the workspace, in alphabetical order, at most so many.
@@ -89,22 +122,34 @@ pub async fn all(db: &Db, actor: &Actor, at_most: i64) -> Result<Vec<TagLabel>, 
     Ok(tags.into_iter().map(|(name, color)| TagLabel { name, color }).collect())
 }
 
-/// The numbers of these tags by folded name; makes those that are missing.
+/// The ids of these tags by folded name; makes those that are missing.
 async fn ids(tx: &mut Tx, workspace: i64, names: BTreeMap<String, &str>) -> Result<HashMap<String, i64>, DbError> {
     let mut known = sql("SELECT name_key, id FROM tags WHERE workspace = $1 AND ").bind(workspace);
     dialect::any(&mut known, tx.dialect(), "name_key", names.keys().cloned().collect::<Vec<_>>());
     let mut ids: HashMap<String, i64> = tx.all::<(String, i64)>(known).await?.into_iter().collect();
-    for (key, name) in names {
-        if ids.contains_key(&key) {
-            continue;
-        }
-        let (last,): (i64,) = tx.one(sql("SELECT COALESCE(MAX(id), 0) FROM tags WHERE workspace = $1").bind(workspace)).await?;
-        let id = last + 1;
-        let insert = sql("INSERT INTO tags (workspace, id, name, name_key, color) VALUES ($1, $2, $3, $4, $5)");
-        tx.execute(insert.bind(workspace).bind(id).bind(name.trim()).bind(&key).bind(color(id))).await?;
+    let missing: Vec<(String, &str)> = names.into_iter().filter(|(key, _)| !ids.contains_key(key)).collect();
+    if missing.is_empty() {
+        return Ok(ids);
+    }
+    let first = number_definitions(tx, workspace, missing.len() as i64).await?;
+    let mut batch = Batch::new("tags", TAGS);
+    for (id, (key, name)) in (first..).zip(missing) {
+        batch.push([workspace.into(), id.into(), name.trim().into(), key.as_str().into(), color(id).into()]);
         ids.insert(key, id);
     }
+    batch.insert(tx).await?;
     Ok(ids)
+}
+
+/// The names of these tags by id; a tag that is gone has none.
+///
+/// # Errors
+/// `Forbidden` when the actor may not read.
+pub async fn names(db: &Db, actor: &Actor, tags: Vec<i64>) -> Result<HashMap<i64, String>, AppError> {
+    actor.may(Permission::Read)?;
+    let mut query = sql("SELECT id, name FROM tags WHERE workspace = $1 AND ").bind(actor.workspace);
+    dialect::any(&mut query, db.dialect(), "id", tags);
+    Ok(db.all::<(i64, String)>(query).await?.into_iter().collect())
 }
 
 /// The tags of these contacts, by contact, each in alphabetical order.

@@ -117,9 +117,9 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
         CellValue::OptIn(on) => {
             wanted.opt_in = on;
             contacts::write(tx, change, contact, stored, &wanted).await?;
-            let mut consents = ledger::Entries::new(actor, change, SOURCE);
+            let mut consents = ledger::Entries::new(actor, SOURCE);
             consents.campaigns(contact, on);
-            consents.insert(tx).await?;
+            consents.insert(tx, change).await?;
             return Ok(wanted);
         }
         CellValue::Email(email) => {

@@ -200,7 +200,7 @@ on_both_databases! {
         let made = set(&app.db, &ed, NOW, &Zone::default(), &[switch(false), switch(true), switch(false)]).await.expect("edits");
         assert_eq!((made.outcomes, made.done.len()), (vec![CellOutcome::Saved; 3], 1), "all in one change");
         let events = async || -> Vec<(String,)> {
-            let events = crate::db::sql("SELECT event FROM consents WHERE workspace = 1 AND contact = $1 AND channel = 'campaigns' ORDER BY revision, item");
+            let events = crate::db::sql("SELECT event FROM consents WHERE workspace = 1 AND contact = $1 AND channel = 'campaigns' ORDER BY revision, seq");
             app.db.all(events.bind(contact)).await.expect("events")
         };
         let of = |events: &[&str]| events.iter().map(|event| ((*event).to_owned(),)).collect::<Vec<_>>();
