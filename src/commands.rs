@@ -17,8 +17,8 @@ use crate::demo::fill::fill;
 use crate::error::AppError;
 use crate::members::store::{self as members, Membership};
 use crate::server::actor::Actor;
-use crate::server::clock::Clock;
 use crate::server::config::{Command, CommandLine, DemoOptions, ExportOptions, MemberCommand, MemberOptions, ServeOptions};
+use crate::time::clock::Clock;
 use crate::{exports, server};
 
 /// Why a command ends without having done its work.

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 
-use crate::contacts::{color, initials};
 use crate::error::AppError;
-use crate::live::following::{Connection, Following};
+use crate::live::connection::{Connection, Following};
 use crate::members::{Visitor, sign_in_address};
 use crate::ui::{ProblemPage, avatar, away, grouped, icon, reader};
+use crate::ui::{color, initials};
 
 /// How long after the server has answered again the page is asked for again.
 const SETTLING: Duration = Duration::from_millis(500);

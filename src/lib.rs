@@ -18,15 +18,17 @@ pub mod samples;
 pub mod settings;
 pub mod tags;
 pub mod text;
+pub mod time;
 pub mod ui;
+pub mod views;
 pub mod workspaces;
 
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "hydrate")]
-use browser as place;
+use crate::browser as place;
 #[cfg(feature = "ssr")]
-use server::place;
+use crate::server::place;
 
 #[cfg(feature = "ssr")]
 pub mod bin;

@@ -2,7 +2,7 @@
 
 use crate::changes::store::{Change, Counted};
 use crate::consent::Subscription;
-use crate::contacts::store::State;
+use crate::contacts::record::state::State;
 use crate::db::{DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;

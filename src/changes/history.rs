@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::current::{Standing, Verdict, label};
 use super::log::{Author, Item};
-use super::standing::{Standing, Verdict, label};
 use super::{HistoryEntry, HistoryItem};
-use crate::contacts::addresses::unlisted;
+use crate::contacts::record::emails_phones::unlisted;
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
 use crate::tags::store as tags;
+use crate::time::clock::Zone;
 
 /// Changes to a page of history.
 pub const PAGE: usize = 50;

@@ -2,13 +2,13 @@
 //! field it touched. The change log is the heart: history, undo, the live cursor and webhooks read it.
 
 #[cfg(feature = "ssr")]
+mod current;
+#[cfg(feature = "ssr")]
 pub mod history;
 mod history_tab;
 #[cfg(feature = "ssr")]
 pub mod log;
 pub mod server_fns;
-#[cfg(feature = "ssr")]
-mod standing;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(all(feature = "ssr", test))]
@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 
 pub use history_tab::HistoryTab;
 
-use crate::contacts::{ContactRow, Moment};
+use crate::contacts::ContactRow;
+use crate::time::Moment;
 
 /// By which path a change came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,7 +29,7 @@ pub async fn list_history(slug: String, contact: i64, before: Option<i64>) -> Re
 pub async fn undo(slug: String, what: Vec<Undoing>, skip: bool) -> Result<Undone, AppError> {
     use super::Values;
     use super::undo::{self, TakenBack};
-    use crate::contacts::store::among;
+    use crate::contacts::list::rows::among;
     use crate::server::actor::{answer, call, zone};
     let undone = async {
         let call = call(&slug).await?;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::contacts::store::State;
+use crate::contacts::record::state::State;
 use crate::db::{Batch, Column, DbError, Tx, Value, sql};
 use crate::server::actor::Actor;
-use crate::server::clock::DAY;
+use crate::time::clock::DAY;
 
 const ITEMS: &[(&str, Column)] = &[
     ("workspace", Column::Int),

@@ -4,14 +4,16 @@ use super::undo::{TakenBack, undo};
 use super::{ChangedSince, HistoryEntry, HistoryItem, Undoing, Values, history};
 use crate::contact::ContactForm;
 use crate::contact::store::{add, delete, profile, update};
+use crate::contacts::Found;
 use crate::contacts::cells::store::set;
 use crate::contacts::cells::{CellEdit, CellField};
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{counters, list};
-use crate::contacts::{AsOf, Found, Sort, SortColumn, View};
+use crate::contacts::list::list;
+use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::state::counters;
 use crate::error::AppError;
-use crate::server::clock::{SECOND, Zone};
 use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases, with_phone};
+use crate::time::clock::{SECOND, Zone};
+use crate::views::{AsOf, Sort, SortColumn, View};
 
 async fn form(app: &TestApp, contact: i64) -> ContactForm {
     let vera = app.actor("Vera", "acme").await;

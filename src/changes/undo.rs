@@ -1,16 +1,16 @@
 //! Taking changes back. What somebody has changed since is not touched: the member is told, and may take back the rest. An undo
 //! is a change like any other, so that taking it back is "Redo".
 
+use super::current::{Standing, Verdict, label};
 use super::log::{self, Item};
-use super::standing::{Standing, Verdict, label};
 use super::store::Change;
 use super::{ChangedSince, Undoing, Values};
 use crate::bin::store as bin;
 use crate::consent::Subscription;
 use crate::consent::store as ledger;
 use crate::contact::store::refuse_subscribing_again;
-use crate::contacts::addresses;
-use crate::contacts::store as contacts;
+use crate::contacts::record::apply;
+use crate::contacts::record::emails_phones as addresses;
 use crate::db::Tx;
 use crate::error::AppError;
 use crate::members::Permission;
@@ -149,10 +149,10 @@ async fn in_contact(
     addresses::set_phones(tx, change, contact, &before.2, &standing.phones).await?;
     standing.stored.email = standing.emails.first().map(|email| email.as_str().to_owned());
     standing.stored.phone = standing.phones.first().map(|phone| phone.typed.clone());
-    contacts::write(tx, change, contact, &before.0, &standing.stored).await?;
+    apply::write(tx, change, contact, &before.0, &standing.stored).await?;
     consents.insert(tx, change).await?;
     if before.0 != standing.stored || before.1 != standing.emails || before.2 != standing.phones {
-        contacts::index(tx, actor.workspace, contact, standing.subscription()).await?;
+        apply::index(tx, actor.workspace, contact, standing.subscription()).await?;
     }
     Ok(())
 }

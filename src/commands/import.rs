@@ -18,8 +18,8 @@ use crate::imports::{columns, failed, upload};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Held, Job, Kind, Lease, runner};
 use crate::server::actor::Actor;
-use crate::server::clock::Clock;
 use crate::server::config::ImportOptions;
+use crate::time::clock::Clock;
 
 /// How often a job that another process runs is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(250);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::{Desk, Subject};
+use super::panel::{Desk, Subject};
 use super::server_fns::{delete_contact, restore_contact};
 use crate::changes::Undoing;
 use crate::contacts::ContactRow;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::desk::Desk;
+use super::panel::Desk;
 use crate::ui::ModalDialog;
 
 /// "Delete Amara Okafor?"

@@ -10,17 +10,17 @@ use web_sys::Node;
 
 use super::Profile;
 use super::asking::{deletion, discarding};
-use super::desk::Desk;
 use super::form::form;
 use super::new::new_contact;
+use super::panel::Desk;
 use super::profile_tab::profile_tab;
 use super::tab::{DrawerTab, tabs};
 use crate::changes::HistoryTab;
-use crate::contacts::live_bar::blocked;
-use crate::contacts::shortcuts::keys;
-use crate::contacts::{color, initials};
+use crate::contacts::page::live_bar::blocked;
+use crate::contacts::page::shortcuts::keys;
 use crate::error::AppError;
 use crate::ui::{Erased, avatar, icon, reader};
+use crate::ui::{color, initials};
 
 /// What closes itself by Escape: a dialog, a menu.
 const CLOSES_ITSELF: &str = "dialog[open], :popover-open";

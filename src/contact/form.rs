@@ -7,15 +7,15 @@ use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::desk::Desk;
+use super::multi_value::Several;
 use super::new::new_form;
 use super::noticed::Sought;
+use super::panel::Desk;
 use super::server_fns::{list_tags, open_contact, update_contact};
-use super::several::Several;
 use super::{ContactForm, Profile};
 use crate::consent::Subscription;
-use crate::contacts::TagLabel;
 use crate::error::AppError;
+use crate::tags::TagLabel;
 use crate::ui::{Chips, Erased, Field, Saving, Typed, reader};
 
 /// The form of a contact, or of "New contact" where there is none.

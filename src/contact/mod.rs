@@ -3,18 +3,18 @@
 
 mod acts;
 mod asking;
-pub mod desk;
 pub mod drawer;
 pub mod form;
+mod multi_value;
 mod new;
 mod noticed;
+pub mod panel;
 #[cfg(feature = "ssr")]
 mod parse;
 #[cfg(feature = "ssr")]
 mod profile;
 mod profile_tab;
 pub mod server_fns;
-mod several;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod tab;
@@ -24,7 +24,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use crate::consent::Subscription;
-use crate::contacts::{Moment, TagLabel};
+use crate::tags::TagLabel;
+use crate::time::Moment;
 
 /// Everything that is known of one contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,9 +8,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::ContactForm;
-use super::desk::Desk;
 use super::form::{focus_first, form, line, read};
 use super::noticed::{Sought, noticing};
+use super::panel::Desk;
 use super::server_fns::add_contact;
 use crate::consent::Subscription;
 use crate::ui::{Erased, Field, ModalDialog, Saving, Typed};

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Namesake;
-use super::desk::Desk;
+use super::panel::Desk;
 use super::server_fns::find_namesakes;
 
 /// Long enough not to ask for every letter.

@@ -1,7 +1,7 @@
 //! What was typed about a contact, in normal form.
 
 use super::ContactForm;
-use crate::contacts::draft::ContactDraft;
+use crate::contacts::record::draft::ContactDraft;
 use crate::error::AppError;
 use crate::text::{self, EmailAddress, PhoneNumber, fold};
 

@@ -7,9 +7,9 @@ use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber};
+use crate::time::clock::Zone;
 
 /// How many who are there already are named: one look tells whether it is one of them.
 const NAMED: i64 = 3;

@@ -7,7 +7,7 @@ use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::{Desk, Subject};
+use super::panel::{Desk, Subject};
 use super::{ConsentSource, ContactForm, Profile};
 use crate::consent::Subscription;
 use crate::ui::{Erased, icon, moment, reader};

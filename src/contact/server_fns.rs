@@ -5,8 +5,9 @@ use leptos::server_fn::codec::{GetUrl, Json};
 
 use super::{ContactForm, Namesake, Profile};
 use crate::changes::Undoing;
-use crate::contacts::{ContactRow, TagLabel};
+use crate::contacts::ContactRow;
 use crate::error::AppError;
+use crate::tags::TagLabel;
 
 /// Everything that is known of a contact.
 ///
@@ -30,7 +31,7 @@ pub async fn open_contact(slug: String, contact: i64) -> Result<Profile, AppErro
 #[server(prefix = "/fn", endpoint = "add_contact", input = Json)]
 pub async fn add_contact(slug: String, form: ContactForm) -> Result<(ContactRow, Undoing), AppError> {
     use super::store;
-    use crate::contacts::store::row;
+    use crate::contacts::list::rows::row;
     use crate::server::actor::{answer, call, zone};
     let added = async {
         let call = call(&slug).await?;
@@ -56,7 +57,7 @@ pub async fn update_contact(
     after: ContactForm,
 ) -> Result<(ContactRow, Option<Undoing>), AppError> {
     use super::store;
-    use crate::contacts::store::row;
+    use crate::contacts::list::rows::row;
     use crate::server::actor::{answer, call, zone};
     let updated = async {
         let call = call(&slug).await?;

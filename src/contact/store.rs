@@ -6,9 +6,12 @@ use crate::changes::Undoing;
 use crate::changes::store::Change;
 use crate::consent::Subscription;
 use crate::consent::store::{self as ledger, Channel};
-use crate::contacts::addresses;
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{self as contacts, NewContact, Stored};
+use crate::contacts::record::apply;
+use crate::contacts::record::apply::Stored;
+use crate::contacts::record::create;
+use crate::contacts::record::create::NewContact;
+use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::emails_phones as addresses;
 use crate::db::{DbError, Tx, sql};
 use crate::error::AppError;
 use crate::members::Permission;
@@ -30,7 +33,7 @@ pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Re
     let draft = form.draft(actor.country.as_deref())?;
     let mut change = Change::begin(tx, actor, now, None).await?;
     refuse_taken(tx, actor.workspace, 0, (form, &draft)).await?;
-    let ids = contacts::create(tx, actor, &mut change, &[NewContact::from(draft)], "New contact").await?;
+    let ids = create::create(tx, actor, &mut change, &[NewContact::from(draft)], "New contact").await?;
     let id = ids.first().copied().ok_or(AppError::NotFound)?;
     Ok((id, finish(tx, change, id).await?))
 }
@@ -52,7 +55,7 @@ pub async fn update(
     let draft = after.read(actor.country.as_deref())?;
     // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
     let mut change = Change::begin(tx, actor, now, None).await?;
-    let stored = contacts::stored(tx, actor.workspace, contact).await?;
+    let stored = apply::stored(tx, actor.workspace, contact).await?;
     let present = Present::of(tx, actor.workspace, contact, &stored).await?;
     present.refuse_overwriting(before, after)?;
 
@@ -93,9 +96,9 @@ pub async fn update(
     if wanted.email.is_none() && wanted.phone.is_none() {
         return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
     }
-    contacts::write(tx, &mut change, contact, &stored, &wanted).await?;
+    apply::write(tx, &mut change, contact, &stored, &wanted).await?;
     consents.insert(tx, &mut change).await?;
-    contacts::index(tx, actor.workspace, contact, wanted.subscription()).await?;
+    apply::index(tx, actor.workspace, contact, wanted.subscription()).await?;
     if change.is_empty() {
         return Ok(None);
     }

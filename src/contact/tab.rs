@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::desk::Desk;
+use super::panel::Desk;
 use crate::ui::yes_or_no;
 
 /// A tab of the drawer.

@@ -6,13 +6,15 @@ use axum::http::{Method, StatusCode};
 use super::store::{add, delete, namesakes, profile, restore, update};
 use super::{ContactForm, Profile};
 use crate::consent::Subscription;
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{counters, list};
-use crate::contacts::{Found, View};
+use crate::contacts::Found;
+use crate::contacts::list::list;
+use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::state::counters;
 use crate::db::sql;
 use crate::error::AppError;
-use crate::server::clock::Zone;
 use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases, with_phone};
+use crate::time::clock::Zone;
+use crate::views::View;
 
 async fn seen(app: &TestApp, contact: i64) -> Profile {
     let vera = app.actor("Vera", "acme").await;

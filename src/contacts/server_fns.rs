@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::{ContactPage, View};
+use super::ContactPage;
 use crate::error::AppError;
 use crate::members::Visitor;
+use crate::views::View;
 
 /// Who is asking, and in which workspace.
 ///
@@ -23,12 +24,12 @@ pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "open_contacts", input = GetUrl)]
 pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, ContactPage), AppError> {
-    use super::store;
+    use super::list;
     use crate::server::actor::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
         let page =
-            store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
+            list::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
                 .await?;
         Ok((call.visitor().await?, page))
     };
@@ -47,18 +48,18 @@ pub async fn list_contacts(
     #[server(default)] also: Vec<i64>,
     #[server(default)] since: i64,
 ) -> Result<ContactPage, AppError> {
-    use super::store;
+    use super::list;
+    use super::list::rows;
     use crate::server::actor::{answer, call, zone};
     /// A page has no more rows.
     const MOST: usize = 100;
     let page = async {
         let call = call(&slug).await?;
         let zone = zone(&call.parts);
-        let mut page =
-            store::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone, call.state.clock.now()).await?;
+        let mut page = list::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone, call.state.clock.now()).await?;
         let missing = also.into_iter().take(MOST).filter(|id| page.rows.iter().all(|row| row.id != *id)).collect();
-        let changed = store::changed_since(&call.state.db, &call.actor, missing, since).await?;
-        page.beside = store::in_or_out_of_bin(&call.state.db, &call.actor, changed, &zone).await?;
+        let changed = rows::changed_since(&call.state.db, &call.actor, missing, since).await?;
+        page.beside = rows::in_or_out_of_bin(&call.state.db, &call.actor, changed, &zone).await?;
         Ok(page)
     };
     answer(page.await)
@@ -70,11 +71,11 @@ pub async fn list_contacts(
 /// `SignedOut`, `NotFound`, `Forbidden`.
 #[server(prefix = "/fn", endpoint = "count_contacts", input = GetUrl)]
 pub async fn count_contacts(slug: String, view: View) -> Result<i64, AppError> {
-    use super::store;
+    use super::list;
     use crate::server::actor::{answer, call};
     let count = async {
         let call = call(&slug).await?;
-        store::count(&call.state.db, &call.state.searches, &call.actor, &view.valid()?).await
+        list::count(&call.state.db, &call.state.searches, &call.actor, &view.valid()?).await
     };
     answer(count.await)
 }

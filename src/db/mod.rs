@@ -5,10 +5,10 @@
 
 mod batch;
 mod bind;
+mod commit_feed;
 pub mod dialect;
 pub mod disk;
 mod migrate;
-mod news;
 mod open;
 mod private;
 mod problem;
@@ -26,7 +26,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool};
 
 pub use batch::{Batch, Column};
-pub use news::{Commits, News};
+pub use commit_feed::{Commits, News};
 pub use problem::is_taken;
 pub use sql::{Sql, Value, sql};
 use tx::Inner;

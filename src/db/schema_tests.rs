@@ -61,7 +61,8 @@ async fn tables_of_sqlite(db: &Db) -> Result<Tables, DbError> {
         tables.insert(name, Table { checks: i64::try_from(checks).expect("few"), ..Table::default() });
     }
     for (name, table) in &mut tables {
-        let columns = sql("SELECT name, type, \"notnull\" = 0 AND pk = 0, COALESCE(dflt_value, '') FROM pragma_table_info($1) ORDER BY cid");
+        let columns =
+            sql("SELECT name, type, \"notnull\" = 0 AND pk = 0, COALESCE(dflt_value, '') FROM pragma_table_info($1) ORDER BY cid");
         table.columns = db.all(columns.bind(name)).await?;
         let key = sql("SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk");
         table.primary_key = joined(db.all(key.bind(name)).await?);
@@ -104,11 +105,16 @@ async fn tables_of_postgres(db: &Db) -> Result<Tables, DbError> {
         let columns = sql("SELECT column_name::text, data_type::text, is_nullable = 'YES', COALESCE(column_default, '') \
              FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position");
         let columns: Vec<(String, String, bool, String)> = db.all(columns.bind(name)).await?;
-        table.columns = columns.into_iter().map(|(column, kind, may_be_null, default)| (column, of_sqlite(&kind), may_be_null, plain(&default))).collect();
-        let indexes = sql("SELECT i.relname::text, x.indisunique, x.indisprimary, EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid), \
+        table.columns = columns
+            .into_iter()
+            .map(|(column, kind, may_be_null, default)| (column, of_sqlite(&kind), may_be_null, plain(&default)))
+            .collect();
+        let indexes = sql(
+            "SELECT i.relname::text, x.indisunique, x.indisprimary, EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = x.indexrelid), \
              (SELECT string_agg(a.attname, ', ' ORDER BY u.place) FROM unnest(x.indkey) WITH ORDINALITY u(number, place) \
               JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = u.number), COALESCE(pg_get_expr(x.indpred, x.indrelid), '') \
-             FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = to_regclass($1)");
+             FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = to_regclass($1)",
+        );
         for (index, is_unique, is_primary, is_constraint, columns, condition) in
             db.all::<(String, bool, bool, bool, String, String)>(indexes.bind(name)).await?
         {
@@ -128,7 +134,9 @@ async fn tables_of_postgres(db: &Db) -> Result<Tables, DbError> {
         };
         let mut keys = sql("SELECT ");
         keys.push(&names("con")).push(", k.confrelid::regclass::text, ").push(&names("conf"));
-        keys.push(", k.confdeltype = 'c' FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = to_regclass(").push_bind(name).push(")");
+        keys.push(", k.confdeltype = 'c' FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = to_regclass(")
+            .push_bind(name)
+            .push(")");
         for (columns, other, others, cascades) in db.all::<(String, String, String, bool)>(keys).await? {
             table.foreign_keys.insert(columns, (format!("{other} ({others})"), cascades));
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
-use super::news::{self, Commits};
+use super::commit_feed::{self, Commits};
 use super::waiting::{self, Waiting};
 use super::{Db, DbError, Dialect, Sql, Watch, bind, sql};
 
@@ -137,7 +137,8 @@ impl Tx {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(mut tx) => {
                 if !self.touched.is_empty() {
-                    let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(news::CHANNEL).bind(news::notification(&self.touched));
+                    let notify =
+                        sqlx::query("SELECT pg_notify($1, $2)").bind(commit_feed::CHANNEL).bind(commit_feed::notification(&self.touched));
                     notify.execute(&mut *tx).await?;
                 }
                 tx.commit().await?;

@@ -8,16 +8,17 @@ use tokio::sync::mpsc;
 use super::{Crowd, SamplePerson};
 use crate::changes::store::Change;
 use crate::consent::Subscription;
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{self as contacts, NewContact};
+use crate::contacts::record::create;
+use crate::contacts::record::create::NewContact;
+use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::identity::{Directory, Known};
 use crate::db::{Db, sql};
 use crate::error::AppError;
-use crate::imports::identity::{Directory, Known};
 use crate::members::Permission;
 use crate::search::Tending;
 use crate::server::actor::Actor;
-use crate::server::clock::Clock;
 use crate::text::{EmailAddress, PhoneNumber, fold};
+use crate::time::clock::Clock;
 
 /// People to a transaction. It holds the workspace's lock for longer than an import would: nobody waits where people are invented.
 const BATCH: u64 = 2_000;
@@ -58,7 +59,7 @@ pub async fn fill(
             unknown
         });
         for stretch in new.chunks(STRETCH) {
-            contacts::create(&mut tx, actor, &mut change, stretch, "Sample contacts").await?;
+            create::create(&mut tx, actor, &mut change, stretch, "Sample contacts").await?;
         }
         change.finish(&mut tx).await?;
         tx.commit().await?;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::fill::fill;
 use crate::changes::Cause;
-use crate::contacts::store::counters;
+use crate::contacts::record::state::counters;
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::samples::store as samples;

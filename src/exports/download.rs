@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 
 use super::store;
-use crate::contacts::{Sort, SortColumn, View};
 use crate::error::AppError;
 use crate::server::actor::{actor, zone};
 use crate::server::state::AppState;
+use crate::views::{Sort, SortColumn, View};
 
 /// Streams the file. A failure in the middle breaks the connection, so that no browser takes half of it for the whole.
 pub async fn download(

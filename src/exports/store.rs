@@ -10,12 +10,13 @@ use std::ops::RangeInclusive;
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 
 use super::sheet::{Column, RowWriter, write_header};
-use crate::contacts::View;
-use crate::contacts::store::{self as contacts, Searches};
+use crate::contacts::list;
+use crate::contacts::list::search::Searches;
 use crate::db::{Db, DbError, Dialect, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
+use crate::views::View;
 
 /// Contact numbers to a piece: some 250 KB of text, and few enough questions that asking costs nothing.
 const PIECE: i64 = 2_000;
@@ -58,7 +59,7 @@ pub fn shown(db: &Db, searches: &Searches, actor: &Actor, view: View) -> Result<
     actor.may(Permission::Export)?;
     let (db, searches, actor) = (db.clone(), searches.clone(), actor.clone());
     let rest = async move {
-        match contacts::all(&db, &searches, &actor, &view).await {
+        match list::all(&db, &searches, &actor, &view).await {
             Ok(ids) => fetched(db, actor.workspace, chunks(ids)).boxed(),
             Err(problem) => stream::iter([Err(DbError::Protocol(problem.to_string()))]).boxed(),
         }

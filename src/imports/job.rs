@@ -7,15 +7,17 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
-use super::identity::{Directory, Known};
 use super::reading::{Parsed, Reading};
 use super::sheet::Format;
 use super::{Existing, InBin};
 use crate::bin::store as bin;
 use crate::changes::Cause;
 use crate::changes::store::Change;
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{self as contacts, NewContact};
+use crate::contacts::record::apply;
+use crate::contacts::record::create;
+use crate::contacts::record::create::NewContact;
+use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::identity::{Directory, Known};
 use crate::db::{Db, Read, Tx};
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, Progress, Step};
@@ -23,7 +25,7 @@ use crate::jobs::{Failure, Held, Job, acting, failures, runner};
 use crate::members::Permission;
 use crate::search::Tending;
 use crate::server::actor::Actor;
-use crate::server::clock::Clock;
+use crate::time::clock::Clock;
 
 /// How long somebody who edits a cell meanwhile waits: a stretch of rows takes so long, and only where nobody waits is another
 /// one written in the same transaction.
@@ -190,7 +192,7 @@ impl Writing<'_> {
                 }
                 Known::Several => self.fail(row, "Its email addresses belong to different contacts.".to_owned()),
                 Known::Contact(id) if existing == Existing::Update => {
-                    let changed = contacts::update(tx, self.actor, &mut self.change, id, draft, &self.job.file_name).await?;
+                    let changed = apply::update(tx, self.actor, &mut self.change, id, draft, &self.job.file_name).await?;
                     self.touched(draft, id, changed);
                 }
                 Known::InBin(id) if in_bin == InBin::Restore => match bin::restore(tx, self.actor, &mut self.change, id).await {
@@ -202,7 +204,7 @@ impl Writing<'_> {
             }
         }
         self.progress.added += new.len() as i64;
-        contacts::create(tx, self.actor, &mut self.change, &new, &self.job.file_name).await?;
+        create::create(tx, self.actor, &mut self.change, &new, &self.job.file_name).await?;
         Ok(whole)
     }
 

@@ -2,8 +2,6 @@
 
 #[cfg(feature = "ssr")]
 pub mod allowance;
-mod bring;
-mod choosing;
 #[cfg(feature = "ssr")]
 pub mod columns;
 #[cfg(feature = "ssr")]
@@ -12,15 +10,14 @@ mod encoding;
 pub mod failed;
 pub mod field;
 #[cfg(feature = "ssr")]
-pub mod identity;
-#[cfg(feature = "ssr")]
 pub mod job;
-mod latest;
+mod mapping;
 pub mod page;
 #[cfg(feature = "ssr")]
 mod preview;
 #[cfg(feature = "ssr")]
 mod reading;
+mod recent;
 #[cfg(feature = "ssr")]
 pub mod record;
 #[cfg(feature = "ssr")]
@@ -36,10 +33,11 @@ pub mod sweep;
 mod tests;
 #[cfg(feature = "ssr")]
 pub mod upload;
+mod upload_form;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contacts::Moment;
+use crate::time::Moment;
 use field::Field;
 
 /// What an import does about contacts who are there already.

@@ -8,10 +8,10 @@ use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use super::bring::Bring;
-use super::choosing::{Choices, columns};
-use super::latest::{latest, result};
+use super::mapping::{Choices, columns};
+use super::recent::{latest, result};
 use super::server_fns::{open_imports, open_upload, start_import};
+use super::upload_form::Bring;
 use super::{Choice, ImportJob, ImportState};
 use crate::error::AppError;
 use crate::frame::{Frame, workspace_page};

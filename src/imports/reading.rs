@@ -8,7 +8,7 @@ use super::field::Field;
 use super::job::Options;
 use super::record;
 use super::sheet::{Position, Rows, Sheet, SheetError};
-use crate::contacts::store::NewContact;
+use crate::contacts::record::create::NewContact;
 use crate::jobs::Job;
 
 /// Rows that the reader hands over at once.

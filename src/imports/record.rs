@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
 use super::columns::Field;
 use crate::consent::{SmsConsent, Subscription};
-use crate::contacts::draft::ContactDraft;
+use crate::contacts::record::draft::ContactDraft;
 use crate::text::{self, EmailAddress, PhoneNumber, fold, undefuse};
 
 /// What separates values in one cell: ours, and that of Google Contacts.

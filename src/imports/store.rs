@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::jobs::failures;
 use crate::members::Permission;
 use crate::server::actor::Actor;
-use crate::server::clock::{DAY, Zone};
+use crate::time::clock::{DAY, Zone};
 
 /// How long a file that nobody imports is kept.
 const KEPT: i64 = DAY;

@@ -9,7 +9,7 @@ use super::upload::folder;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::failures;
-use crate::server::clock::{Clock, DAY};
+use crate::time::clock::{Clock, DAY};
 
 /// Files that are younger may be on their way.
 const AGE: i64 = DAY;

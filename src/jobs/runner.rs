@@ -9,8 +9,8 @@ use crate::error::AppError;
 use crate::imports::{self, sweep};
 use crate::samples::store as samples;
 use crate::server::actor::Actor;
-use crate::server::clock::Clock;
 use crate::server::state::AppState;
+use crate::time::clock::Clock;
 
 /// How often the server looks for a job that nobody runs. Only a killed process leaves one, so nobody waits for this.
 const LOOK_EVERY: Duration = Duration::from_secs(5);

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::imports::sheet::Position;
 use crate::members::Permission;
 use crate::server::actor::Actor;
-use crate::server::clock::SECOND;
+use crate::time::clock::SECOND;
 
 /// How long a lease lasts after its last heartbeat: far longer than a batch, short enough to wait for.
 pub const LEASE: i64 = 15 * SECOND;

@@ -11,8 +11,8 @@ use crate::db::{Db, dialect, sql};
 use crate::imports::failed;
 use crate::members::team;
 use crate::server::actor::Actor;
-use crate::server::clock::{Clock, DAY, SECOND};
 use crate::server::testing::{NOW, TestApp, act, on_both_databases};
+use crate::time::clock::{Clock, DAY, SECOND};
 
 /// A job of the actor's over a file with this text, whose lease was given at that time.
 async fn made(app: &TestApp, actor: &Actor, text: &str, at: i64) -> Held {

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, watch};
 
+use super::channel::{Room, Seat, lock};
 use super::presence::{Beat, FORGET_EVERY, Roll, Said};
-use super::room::{Room, Seat, lock};
 use super::{Here, Place};
-use crate::contacts::store::Counters;
+use crate::contacts::record::state::Counters;
 use crate::db::{Db, DbError, News};
 
 /// Changes that follow one another within this time are told together.

@@ -1,14 +1,14 @@
 //! Live is how a page follows its workspace: a stream of events says "this changed, look again", who else is here, and in
 //! which cell. What has changed is asked for as anything else is, so that permission is checked in one place.
 
-mod asking;
-pub mod following;
+#[cfg(feature = "ssr")]
+pub mod channel;
+pub mod connection;
 #[cfg(feature = "ssr")]
 pub mod hub;
+mod polling;
 #[cfg(feature = "ssr")]
 mod presence;
-#[cfg(feature = "ssr")]
-pub mod room;
 pub mod server_fns;
 mod source;
 #[cfg(feature = "ssr")]
@@ -18,8 +18,8 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::contacts::SortColumn;
 use crate::members::Role;
+use crate::views::SortColumn;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Here, Place};
 
-/// How long a tab that says nothing is taken to be here. A page says so every [`SAY_EVERY`](super::following::SAY_EVERY), and
+/// How long a tab that says nothing is taken to be here. A page says so every [`SAY_EVERY`](super::connection::SAY_EVERY), and
 /// one word may be lost.
 const BELIEVED: Duration = Duration::from_secs(23);
 
@@ -107,7 +107,7 @@ impl Presence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contacts::SortColumn;
+    use crate::views::SortColumn;
 
     const CELL: Place = Place { contact: 7, column: SortColumn::Email };
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 use super::LiveEvent;
-use crate::contacts::View;
 use crate::error::AppError;
+use crate::views::View;
 
 /// What a stream would say by now: asked every few seconds where none can be held. `seen` is the digest of what the reader shows.
 ///
@@ -13,14 +13,15 @@ use crate::error::AppError;
 /// `SignedOut`, `NotFound`.
 #[server(prefix = "/fn", endpoint = "live_pulse", input = GetUrl)]
 pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<LiveEvent, AppError> {
-    use crate::contacts::store;
+    use crate::contacts::list;
+    use crate::contacts::record::state;
     use crate::members::team;
     use crate::server::actor::{answer, call};
     let pulse = async {
         let call = call(&slug).await?;
-        let counters = store::counters(&call.state.db, &call.actor).await?;
+        let counters = state::counters(&call.state.db, &call.actor).await?;
         let look = match view {
-            Some(view) => store::digest(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, counters).await? != seen,
+            Some(view) => list::digest(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, counters).await? != seen,
             None => false,
         };
         let members = team::revision(&call.state.db, &call.actor).await?;
@@ -37,7 +38,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
 /// # Errors
 /// `Unreachable` where the server is not there; `Internal` where another process could not be told.
 #[server(prefix = "/fn", endpoint = "be_here")]
-pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::contacts::SortColumn>) -> Result<bool, AppError> {
+pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::views::SortColumn>) -> Result<bool, AppError> {
     use super::Place;
     use crate::members::{cookies, store as members};
     use crate::server::actor::answer;

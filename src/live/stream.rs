@@ -11,15 +11,16 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 
+use super::channel::{Pulse, Seat};
 use super::hub::TOGETHER;
-use super::room::{Pulse, Seat};
 use super::{Here, LiveEvent};
-use crate::contacts::View;
-use crate::contacts::store::{self as contacts, Counters};
+use crate::contacts::list;
+use crate::contacts::record::state::Counters;
 use crate::error::AppError;
 use crate::members::{cookies, store as members};
 use crate::server::actor::Actor;
 use crate::server::state::AppState;
+use crate::views::View;
 
 /// How often a stream that has nothing to say shows that it is there: proxies hang up on what is silent for a minute.
 const SILENCE: Duration = Duration::from_secs(15);
@@ -146,7 +147,7 @@ impl Viewer {
             return false;
         };
         let begun = Instant::now();
-        let digest = contacts::digest(&self.state.db, &self.state.searches, &self.actor, view, counters).await;
+        let digest = list::digest(&self.state.db, &self.state.searches, &self.actor, view, counters).await;
         self.rests = Instant::now() + (begun.elapsed() * REST).saturating_sub(TOGETHER);
         match digest {
             Ok(digest) => std::mem::replace(&mut self.seen, digest) != digest,

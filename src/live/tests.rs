@@ -8,18 +8,18 @@ use futures::StreamExt;
 use rand::RngExt;
 use tokio::time::timeout;
 
+use super::channel::Seat;
 use super::hub::Hub;
-use super::room::Seat;
 use super::{Here, LiveEvent, Place};
 use crate::changes::store::Change;
-use crate::contacts::SortColumn;
 use crate::contacts::cells::store::set;
 use crate::contacts::cells::{CellEdit, CellField};
 use crate::db::{Db, sql};
 use crate::members::{Role, team};
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
 use crate::server::testing::{NOW, TestApp, Visitor, act, draft, on_both_databases};
+use crate::time::clock::Zone;
+use crate::views::SortColumn;
 
 /// Nothing here takes nearly as long: whoever waits longer waits for nothing.
 const LONG: Duration = Duration::from_secs(30);

@@ -7,8 +7,8 @@ use super::{Account, OpenSession, password};
 use crate::db::{Db, Tx, is_taken, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
 use crate::text::EmailAddress;
+use crate::time::clock::Zone;
 
 /// The account of the actor; `token` is the session that asks.
 ///

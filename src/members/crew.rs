@@ -7,7 +7,7 @@ use super::new_password::Reset;
 use super::server_fns::open_members;
 use super::{Member, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
-use crate::live::following::Following;
+use crate::live::connection::Following;
 use crate::place;
 use crate::ui::{Notice, Toast};
 

@@ -10,9 +10,9 @@ use super::store;
 use super::tests::used_at;
 use super::{Role, cookies, invitations, secret, sessions, team};
 use crate::db::sql;
-use crate::server::clock::DAY;
 use crate::server::config::ServeOptions;
 use crate::server::testing::{NOW, PASSWORD, TestApp, act, on_both_databases};
+use crate::time::clock::DAY;
 
 async fn number(app: &TestApp, name: &str) -> i64 {
     app.actor(name, "acme").await.person.expect("a person")

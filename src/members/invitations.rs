@@ -6,7 +6,7 @@ use super::{AtInvitation, Invitation, Permission, Role, secret};
 use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
-use crate::server::clock::{DAY, Zone};
+use crate::time::clock::{DAY, Zone};
 
 /// How long a link holds.
 const HOLDS: i64 = 7 * DAY;

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::secret;
 use crate::db::{Db, Read, Tx, dialect, sql};
 use crate::error::AppError;
-use crate::server::clock::{DAY, SECOND};
+use crate::time::clock::{DAY, SECOND};
 
 /// Failures that cost nothing.
 const FREE_TRIES: i64 = 4;

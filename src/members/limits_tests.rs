@@ -9,8 +9,8 @@ use super::secret;
 use super::store::{self, Entry};
 use crate::db::sql;
 use crate::error::AppError;
-use crate::server::clock::{DAY, SECOND};
 use crate::server::testing::{NOW, PASSWORD, TestApp, on_both_databases};
+use crate::time::clock::{DAY, SECOND};
 
 const MINUTE: i64 = 60 * SECOND;
 

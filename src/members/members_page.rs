@@ -10,11 +10,11 @@ use super::new_password::{reset_button, reset_dialog};
 use super::removal::removal;
 use super::server_fns::{open_members, set_role, suspend_member};
 use super::{Member, Permission, Role, Team, Visitor};
-use crate::contacts::{color, initials};
 use crate::frame::workspace_page;
-use crate::live::following::Following;
+use crate::live::connection::Following;
 use crate::settings::{SettingsPage, SettingsTab};
 use crate::ui::{Erased, NoticeLine, Toast, ToastLine, avatar, moment};
+use crate::ui::{color, initials};
 
 /// The page.
 #[component]

@@ -51,7 +51,7 @@ mod tests;
 use leptos_router::location::Url;
 use serde::{Deserialize, Serialize};
 
-use crate::contacts::Moment;
+use crate::time::Moment;
 
 /// What a member may do in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use super::{AtPasswordLink, Permission, Role, secret, store};
 use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
-use crate::server::clock::DAY;
+use crate::time::clock::DAY;
 
 /// How long a link holds: it is asked for by somebody who waits for it.
 const HOLDS: i64 = DAY;

@@ -7,8 +7,8 @@ use super::browsers::BrowserCookie;
 use super::{Role, password_links, store, team};
 use crate::db::sql;
 use crate::error::AppError;
-use crate::server::clock::DAY;
 use crate::server::testing::{NOW, PASSWORD, TestApp, act, on_both_databases};
+use crate::time::clock::DAY;
 
 const NEW: &str = "another one, longer";
 

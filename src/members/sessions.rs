@@ -10,7 +10,7 @@ use crate::changes::Cause;
 use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
-use crate::server::clock::SECOND;
+use crate::time::clock::SECOND;
 
 /// How long a session lasts after it was last used.
 const SESSION: i64 = 30 * 24 * 3600 * SECOND;

@@ -6,7 +6,7 @@ use crate::changes::store::Change;
 use crate::db::{Db, Read, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
+use crate::time::clock::Zone;
 
 /// Contacts that lose their owner in one transaction, which holds the workspace's counters: on SQLite 250 of 200,000 took 1.0 to
 /// 1.5 ms, so that these stay far below the 50 ms that it may hold them.

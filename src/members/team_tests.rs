@@ -2,15 +2,15 @@
 
 use axum::http::StatusCode;
 
+use super::store;
 use super::tests::used_at;
 use super::{Role, account, invitations, team};
 use crate::changes::history;
 use crate::changes::store::Change;
 use crate::db::sql;
 use crate::error::AppError;
-use crate::members::store;
-use crate::server::clock::{DAY, SECOND, Zone};
 use crate::server::testing::{NOW, PASSWORD, TestApp, act, draft, on_both_databases};
+use crate::time::clock::{DAY, SECOND, Zone};
 
 async fn number(app: &TestApp, name: &str) -> i64 {
     app.actor(name, if name == "Otto" { "other" } else { "acme" }).await.person.expect("a person")

@@ -5,8 +5,8 @@ use axum::http::{Method, StatusCode, header};
 
 use super::store::Entry;
 use crate::db::sql;
-use crate::server::clock::{Clock, SECOND};
 use crate::server::testing::{Answer, Database, NOW, PASSWORD, TestApp, Visitor, on_both_databases, serde_urlencoded};
+use crate::time::clock::{Clock, SECOND};
 
 /// Sends the form of the first start, as it is opened at the machine itself.
 async fn post_at_localhost(visitor: &Visitor<'_>, fields: &[(&str, &str)]) -> Answer {

@@ -13,8 +13,8 @@ use crate::jobs::store::{self as jobs, NewJob, Progress, Step};
 use crate::jobs::{Held, Job, Kind, Lease, acting, runner};
 use crate::members::Permission;
 use crate::server::actor::Actor;
-use crate::server::clock::Clock;
 use crate::server::state::AppState;
+use crate::time::clock::Clock;
 
 /// Contacts to a transaction: whoever edits a cell meanwhile waits for so many.
 const BATCH: usize = 10;

@@ -7,13 +7,13 @@ use axum::http::StatusCode;
 use super::{Removal, Samples, store};
 use crate::bin::store as bin;
 use crate::changes::store::Change;
-use crate::contacts::store::counters;
+use crate::contacts::record::state::counters;
 use crate::db::sql;
 use crate::error::AppError;
 use crate::jobs::store as jobs;
 use crate::jobs::{Held, runner};
-use crate::server::clock::{Clock, SECOND};
 use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases};
+use crate::time::clock::{Clock, SECOND};
 
 /// Fills Acme with samples, as Ed does by the button.
 async fn fill(app: &TestApp) {

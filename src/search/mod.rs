@@ -9,14 +9,14 @@
 //! A word of up to three letters is answered by its gram. For a longer one the grams name candidates, whose texts are
 //! then looked into. Several words have the candidates of all of them in common, so a rare word spares reading for the others.
 
+mod compactor;
 mod gram;
 pub mod lookup;
 mod part;
 mod set;
 pub mod store;
-mod tending;
 #[cfg(test)]
 mod tests;
 
+pub use compactor::{Tending, keep_tending};
 pub use set::ContactSet;
-pub use tending::{Tending, keep_tending};

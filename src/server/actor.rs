@@ -5,15 +5,15 @@ use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use super::clock::Zone;
 use super::refusal;
 use super::state::AppState;
 use crate::changes::Cause;
-use crate::contacts::store as contacts;
+use crate::contacts::record::state;
 use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::members::store as members;
 use crate::members::{Permission, Role, Visitor, cookies};
+use crate::time::clock::Zone;
 
 /// Who asks, where, and what that one may do there.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ impl Call {
     pub async fn visitor(&self) -> Result<Visitor, AppError> {
         let actor = &self.actor;
         let places = members::places(&self.state.db, actor.person).await?;
-        let counters = contacts::counters(&self.state.db, actor).await?;
+        let counters = state::counters(&self.state.db, actor).await?;
         Ok(Visitor {
             person: actor.person.ok_or(AppError::SignedOut)?,
             everyone: counters.everyone(),

@@ -4,15 +4,19 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
+use super::actor::Actor;
+use super::testing::{Database, TestApp};
 use crate::changes::Cause;
 use crate::changes::store::span_of;
-use crate::contacts::addresses::listed;
-use crate::contacts::store::{COUNTERS, Counters, Searches, Stored, all, phone_key, search_text};
-use crate::contacts::{Sort, SortColumn, View};
+use crate::contacts::list::all;
+use crate::contacts::list::search::Searches;
+use crate::contacts::record::apply::Stored;
+use crate::contacts::record::create::{phone_key, search_text};
+use crate::contacts::record::emails_phones::listed;
+use crate::contacts::record::state::{COUNTERS, Counters};
 use crate::db::{Db, Record, Sql, sql};
-use crate::server::actor::Actor;
-use crate::server::testing::{Database, TestApp};
 use crate::text::fold;
+use crate::views::{Sort, SortColumn, View};
 
 /// The number of contacts whose words are searched for, about.
 const SOUGHT: usize = 4;
@@ -138,7 +142,8 @@ impl Kept {
         }
         assert_eq!(kept, counted, "counters of workspace {}", self.workspace);
         assert!(self.rows.last().is_none_or(|row| row.id <= kept.last_contact), "numbers are given once");
-        let tags = sql("SELECT t.id FROM tags t JOIN counters c ON c.workspace = t.workspace WHERE t.workspace = $1 AND t.id > c.last_definition");
+        let tags =
+            sql("SELECT t.id FROM tags t JOIN counters c ON c.workspace = t.workspace WHERE t.workspace = $1 AND t.id > c.last_definition");
         assert_eq!(rows::<(i64,)>(db, tags.bind(self.workspace)).await, [], "ids of tags are given once");
         let created = sql("SELECT state, span, contacts FROM created_counts WHERE workspace = $1 AND contacts <> 0 ORDER BY state, span");
         let created = rows::<(i64, i64, i64)>(db, created.bind(self.workspace)).await;

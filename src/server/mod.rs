@@ -3,7 +3,6 @@
 pub mod actor;
 pub mod assets;
 pub mod body;
-pub mod clock;
 pub mod config;
 mod connections;
 #[cfg(test)]

@@ -7,13 +7,13 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use rand::Rng;
 
-use super::clock::Clock;
 use super::config::ServeOptions;
-use crate::contacts::store::Searches;
+use crate::contacts::list::search::Searches;
 use crate::db::Db;
 use crate::imports::allowance::OnTheirWay;
 use crate::live::hub::Hub;
 use crate::members::store;
+use crate::time::clock::Clock;
 
 /// Letters and digits that nobody confuses when copying a code by hand.
 const CODE_LETTERS: &[u8] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";

@@ -13,19 +13,20 @@ use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
 use super::actor::Actor;
-use super::clock::{Clock, SECOND};
 use super::config::ServeOptions;
 use super::router::router;
 use super::state::AppState;
 use crate::changes::Cause;
 use crate::changes::store::Change;
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{self as contacts, NewContact};
+use crate::contacts::record::create;
+use crate::contacts::record::create::NewContact;
+use crate::contacts::record::draft::ContactDraft;
 use crate::db::Db;
 use crate::db::testing::Folder;
 use crate::members::Role;
 use crate::members::store::{self as members, Membership};
 use crate::text::{EmailAddress, PhoneNumber};
+use crate::time::clock::{Clock, SECOND};
 
 /// When every test happens: 21 November 2026, 12:00 UTC.
 pub const NOW: i64 = 1_795_262_400 * SECOND;
@@ -171,7 +172,7 @@ impl TestApp {
         let mut tx = self.db.begin().await.expect("a transaction");
         let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
         let new: Vec<NewContact> = drafts.iter().cloned().map(NewContact::from).collect();
-        let ids = contacts::create(&mut tx, &actor, &mut change, &new, "test").await.expect("contacts");
+        let ids = create::create(&mut tx, &actor, &mut change, &new, "test").await.expect("contacts");
         change.finish(&mut tx).await.expect("a log");
         tx.commit().await.expect("a commit");
         ids

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::frame::Frame;
-use crate::live::following::Following;
+use crate::live::connection::Following;
 use crate::members::Visitor;
 
 /// The pages of settings.

@@ -2,3 +2,13 @@
 
 #[cfg(feature = "ssr")]
 pub mod store;
+
+use serde::{Deserialize, Serialize};
+
+/// A tag as the table shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TagLabel {
+    pub name: String,
+    /// 0 to 11.
+    pub color: i64,
+}

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::TagLabel;
 use crate::changes::store::number_definitions;
-use crate::contacts::{TagLabel, color};
 use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
 use crate::text::fold;
+use crate::ui::color;
 
 const TAGS: &[(&str, Column)] =
     &[("workspace", Column::Int), ("id", Column::Int), ("name", Column::Text), ("name_key", Column::Text), ("color", Column::Int)];

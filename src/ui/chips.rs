@@ -5,8 +5,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::field_error::wrong_line;
 use super::icon;
-use super::wrong::wrong_line;
 
 /// The field; `offers` are those that there are, each with its color, 0 to 11.
 #[component]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::wrong::wrong_line;
+use super::field_error::wrong_line;
 
 /// A field of one line.
 #[derive(Clone, Debug, Default)]

@@ -3,11 +3,12 @@
 
 mod at_once;
 mod avatar;
-mod away;
 mod card;
 mod chips;
 mod dialog;
 mod field;
+mod field_error;
+mod form_state;
 mod icon;
 mod menu;
 mod moment;
@@ -16,19 +17,19 @@ mod number;
 mod page_links;
 mod problem;
 pub mod reader;
-mod saving;
+mod redirect;
 mod star;
 mod switch;
 mod toast;
-mod wrong;
 
 pub use at_once::{Erased, at_once};
-pub use avatar::avatar;
-pub use away::away;
+pub use avatar::{COLORS, avatar, color, initials};
 pub use card::CardPage;
 pub use chips::Chips;
 pub use dialog::ModalDialog;
 pub use field::Field;
+pub use field_error::wrong_line;
+pub use form_state::{Saving, Typed};
 pub use icon::icon;
 pub use menu::Menu;
 pub use moment::{moment, tick_moments};
@@ -36,11 +37,10 @@ pub use notice::{Notice, NoticeLine};
 pub use number::grouped;
 pub use page_links::page_links;
 pub use problem::ProblemPage;
-pub use saving::{Saving, Typed};
+pub use redirect::away;
 pub use star::star;
 pub use switch::switch;
 pub use toast::{Toast, ToastLine};
-pub use wrong::wrong_line;
 
 /// The value of an ARIA attribute that says yes or no.
 #[must_use]

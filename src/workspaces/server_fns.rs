@@ -15,7 +15,7 @@ use crate::members::Visitor;
 pub async fn open_settings(slug: String) -> Result<(Visitor, WorkspaceSettings, Vec<String>), AppError> {
     use super::store;
     use crate::server::actor::{answer, call};
-    use crate::server::clock::Zone;
+    use crate::time::clock::Zone;
     let opened = async {
         let call = call(&slug).await?;
         let settings = store::settings(&call.state.db, &call.actor).await?;

@@ -6,8 +6,8 @@ use crate::error::AppError;
 use crate::members::store::{join, places};
 use crate::members::{Permission, Role};
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
 use crate::text::{fold, line};
+use crate::time::clock::Zone;
 
 /// The settings of the actor's workspace.
 ///

@@ -1,11 +1,7 @@
 //! A cell is one value of one contact in the table, edited in place. An edit carries the value that it started from: where that
 //! is no longer the value, nothing is written over, and the member decides.
 
-pub mod drafts;
-pub mod editing;
-pub mod look;
 pub mod parse;
-mod saving;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -14,8 +10,10 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContactRow, Moment, SortColumn};
+use super::ContactRow;
 use crate::changes::Undoing;
+use crate::time::Moment;
+use crate::views::SortColumn;
 
 /// A column whose cells are edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -13,7 +13,7 @@ use crate::error::AppError;
 #[server(prefix = "/fn", endpoint = "set_cells", input = Json)]
 pub async fn set_cells(slug: String, edits: Vec<CellEdit>) -> Result<CellsSaved, AppError> {
     use super::store;
-    use crate::contacts::store::among;
+    use crate::contacts::list::rows::among;
     use crate::server::actor::{answer, call, zone};
     let saved = async {
         let call = call(&slug).await?;

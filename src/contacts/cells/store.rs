@@ -7,13 +7,14 @@ use super::{CellEdit, CellField, CellOutcome, Theirs};
 use crate::changes::store::Change;
 use crate::changes::{Undoing, log};
 use crate::consent::store as ledger;
-use crate::contacts::addresses;
-use crate::contacts::store::{self as contacts, Stored};
+use crate::contacts::record::apply;
+use crate::contacts::record::apply::Stored;
+use crate::contacts::record::emails_phones as addresses;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::server::actor::Actor;
-use crate::server::clock::Zone;
+use crate::time::clock::Zone;
 
 /// What the ledger names as the source of what a switch says about consent.
 pub const SOURCE: &str = "All contacts";
@@ -84,7 +85,7 @@ async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, e
 
 /// Makes one edit: what the cell holds then; nothing is made where it does not hold what the edit started from.
 async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdit) -> Result<Option<String>, AppError> {
-    let stored = contacts::stored(tx, actor.workspace, edit.contact).await?;
+    let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
     let (is, said) = (held(&stored, edit.field), edit.to.trim());
     if is == said {
         return Ok(Some(is));
@@ -116,7 +117,7 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
     match value {
         CellValue::OptIn(on) => {
             wanted.opt_in = on;
-            contacts::write(tx, change, contact, stored, &wanted).await?;
+            apply::write(tx, change, contact, stored, &wanted).await?;
             let mut consents = ledger::Entries::new(actor, SOURCE);
             consents.campaigns(contact, on);
             consents.insert(tx, change).await?;
@@ -140,8 +141,8 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
             addresses::set_phones(tx, change, contact, &before, &after).await?;
         }
     }
-    contacts::write(tx, change, contact, stored, &wanted).await?;
-    contacts::index(tx, workspace, contact, wanted.subscription()).await?;
+    apply::write(tx, change, contact, stored, &wanted).await?;
+    apply::index(tx, workspace, contact, wanted.subscription()).await?;
     Ok(wanted)
 }
 
@@ -155,7 +156,7 @@ fn refuse_unreachable(wanted: &Stored) -> Result<(), AppError> {
 
 /// What stands in a cell, and who wrote it.
 async fn theirs(tx: &mut Tx, actor: &Actor, zone: &Zone, edit: &CellEdit) -> Result<Theirs, AppError> {
-    let stored = contacts::stored(tx, actor.workspace, edit.contact).await?;
+    let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
     let field = match edit.field {
         CellField::Email => "emails",
         CellField::Phone => "phones",

@@ -2,14 +2,15 @@
 
 use super::store::{MOST, set};
 use super::{CellEdit, CellField, CellOutcome, Theirs};
-use crate::contacts::Moment;
-use crate::contacts::draft::ContactDraft;
-use crate::contacts::store::{among, counters};
+use crate::contacts::list::rows::among;
+use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::state::counters;
 use crate::db::sql;
 use crate::error::AppError;
-use crate::server::clock::Zone;
 use crate::server::testing::{NOW, TestApp, draft, on_both_databases, with_phone};
 use crate::text::EmailAddress;
+use crate::time::Moment;
+use crate::time::clock::Zone;
 
 fn edit(contact: i64, field: CellField, from: &str, to: &str) -> CellEdit {
     CellEdit { contact, field, from: from.to_owned(), to: to.to_owned() }

@@ -1,11 +1,13 @@
 //! Sentences about people who change what is known of somebody.
 
-use super::super::cells::CellOutcome;
-use super::super::store::{self, counters, update};
 use super::*;
 use crate::bin::store as bin;
 use crate::changes::store::Change;
 use crate::consent::SmsConsent;
+use crate::contacts::cells::CellOutcome;
+use crate::contacts::record::apply::update;
+use crate::contacts::record::create::{self, NewContact};
+use crate::contacts::record::state::{Counters, counters};
 use crate::db::sql;
 use crate::error::AppError;
 use crate::favorites::store as favorites;
@@ -18,7 +20,7 @@ on_both_databases! {
         let actor = app.command_line("Acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
         let mut change = Change::begin(&mut tx, &actor, NOW, None).await.expect("a change");
-        let twice = store::create(&mut tx, &actor, &mut change, &[store::NewContact::from(draft("Another", "ZOE@one.example"))], "test").await;
+        let twice = create::create(&mut tx, &actor, &mut change, &[NewContact::from(draft("Another", "ZOE@one.example"))], "test").await;
         assert!(matches!(twice, Err(AppError::Conflict(_))), "{twice:?}");
         tx.commit().await.expect_err("nothing of it is stored");
         app.add("Other", &[draft("Same", "zoe@one.example")]).await;
@@ -113,6 +115,6 @@ on_both_databases! {
             assert_eq!(searching(&app, "boar").await.len(), 1 + usize::from(restore));
         }
         let end = counters(&app.db, &olga).await.expect("counters");
-        assert_eq!(store::Counters { revision: begin.revision, ..end }, begin);
+        assert_eq!(Counters { revision: begin.revision, ..end }, begin);
     }
 }

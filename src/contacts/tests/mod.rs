@@ -7,15 +7,16 @@ mod searching;
 
 use super::cells::store::set;
 use super::cells::{CellEdit, CellField, CellOutcome};
-use super::store::list;
+use super::list::list;
+use super::record::draft::ContactDraft;
 use super::*;
 use crate::consent::Subscription;
-use crate::contacts::draft::ContactDraft;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::server::actor::Actor;
-use crate::server::clock::{DAY, Zone};
 use crate::server::testing::{NOW, TestApp, draft, with_phone};
+use crate::time::clock::{DAY, Zone};
+use crate::views::{AsOf, Sort, SortColumn, View};
 
 pub(super) async fn page(app: &TestApp, person: &str, view: &View) -> ContactPage {
     let actor = app.actor(person, "acme").await;

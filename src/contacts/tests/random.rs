@@ -3,7 +3,6 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use super::super::store::update;
 use super::*;
 use crate::changes::store::Change;
 use crate::changes::undo::{TakenBack, undo};
@@ -11,6 +10,7 @@ use crate::changes::{Undoing, history};
 use crate::consent::SmsConsent;
 use crate::contact::ContactForm;
 use crate::contact::store::{add, delete, profile, restore};
+use crate::contacts::record::apply::update;
 use crate::favorites::store as favorites;
 use crate::search::store::tend;
 use crate::server::consistency::assert_consistent;

@@ -1,10 +1,11 @@
 //! Sentences about people who look for somebody.
 
-use super::super::cells::CellOutcome;
-use super::super::store::{count, list, update};
 use super::*;
 use crate::bin::store as bin;
 use crate::changes::store::Change;
+use crate::contacts::cells::CellOutcome;
+use crate::contacts::list::{count, list};
+use crate::contacts::record::apply::update;
 use crate::db::sql;
 use crate::error::AppError;
 use crate::favorites::store as favorites;

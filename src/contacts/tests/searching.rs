@@ -1,9 +1,11 @@
 //! Sentences about people who look for somebody by several words, and about those whom a view hides.
 
-use super::super::store::{changed_since, count, counters, in_or_out_of_bin};
 use super::*;
 use crate::changes::Undoing;
 use crate::contact::store::{delete, restore};
+use crate::contacts::list::count;
+use crate::contacts::list::rows::{changed_since, in_or_out_of_bin};
+use crate::contacts::record::state::counters;
 use crate::server::testing::{act, on_both_databases};
 
 /// Ada, her namesakes, and somebody whose words stand in several fields.

@@ -1,7 +1,7 @@
 //! Sentences about the files of other systems.
 
-use super::super::columns::Field::{self, *};
-use super::super::columns::{recognise, unknown};
+use crate::imports::columns::Field::{self, *};
+use crate::imports::columns::{recognise, unknown};
 
 fn known(header: &str) -> Vec<(&str, Field)> {
     let names: Vec<&str> = header.split(',').collect();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::bin::store as bin;
 use crate::changes::store::Change;
-use crate::contacts::store::counters;
+use crate::contacts::record::state::counters;
 use crate::db::sql;
 use crate::error::AppError;
 use crate::exports::store::everyone;
@@ -15,8 +15,8 @@ use crate::imports::{Existing, InBin};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Held, Job, Kind, Lease, failures, runner};
 use crate::server::actor::Actor;
-use crate::server::clock::{Clock, SECOND};
 use crate::server::testing::{NOW, TestApp, draft, on_both_databases, scaled, with_phone};
+use crate::time::clock::{Clock, SECOND};
 
 /// Stages `text` as a job, and holds its lease.
 async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options) -> Held {

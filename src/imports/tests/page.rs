@@ -8,17 +8,17 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use futures::StreamExt;
 
-use super::super::allowance::{self, AT_ONCE, FILES, OnTheirWay};
-use super::super::store::{self, latest};
-use super::super::sweep::sweep_files;
-use super::super::{ImportJob, ImportState, Preview};
 use crate::db::sql;
 use crate::error::AppError;
+use crate::imports::allowance::{self, AT_ONCE, FILES, OnTheirWay};
 use crate::imports::field::Field;
+use crate::imports::store::{self, latest};
+use crate::imports::sweep::sweep_files;
+use crate::imports::{ImportJob, ImportState, Preview};
 use crate::server::actor::Actor;
-use crate::server::clock::{DAY, Zone};
 use crate::server::config::ServeOptions;
 use crate::server::testing::{Answer, NOW, TestApp, Visitor, act, draft, on_both_databases};
+use crate::time::clock::{DAY, Zone};
 
 const ORIGIN: (&str, &str) = ("origin", "http://kith.test");
 

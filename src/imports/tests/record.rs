@@ -1,11 +1,11 @@
 //! Sentences about what a row means.
 
-use super::super::columns::recognise;
-use super::super::record;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::cells::CellField;
 use crate::contacts::cells::parse::CellValue;
-use crate::contacts::draft::ContactDraft;
+use crate::contacts::record::draft::ContactDraft;
+use crate::imports::columns::recognise;
+use crate::imports::record;
 
 /// The draft of a row, written as pairs of column and cell.
 fn draft(pairs: &[(&str, &str)]) -> Result<ContactDraft, String> {

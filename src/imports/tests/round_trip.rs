@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::super::record;
 use super::*;
 use crate::consent::{SmsConsent, Subscription};
-use crate::contacts::draft::ContactDraft;
+use crate::contacts::record::draft::ContactDraft;
 use crate::exports::sheet::{Column, RowWriter, write_header};
+use crate::imports::record;
 use crate::text::{EmailAddress, PhoneNumber, line, notes, tag};
 
 fn export(contacts: &[ContactDraft]) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! Sentences about files as spreadsheets and address books write them, and as disks break them.
 
-use super::super::rows::{COLUMNS, RECORD_BYTES, Records};
-use super::super::sheet::{Encoding, Position};
 use super::*;
+use crate::imports::rows::{COLUMNS, RECORD_BYTES, Records};
+use crate::imports::sheet::{Encoding, Position};
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
@@ -130,7 +130,7 @@ fn whether_the_first_line_is_a_header_is_guessed_and_can_be_changed() {
 
 #[test]
 fn columns_without_a_header_are_recognised_by_what_is_in_them() {
-    use super::super::columns::Field;
+    use crate::imports::columns::Field;
     let file = TemporaryFile::new(b"Ada,a@x.org;b@x.org,+49 30 1234567,7\n");
     let sheet = Sheet::open(&file.0).expect("a sheet");
     assert_eq!(sheet.columns(), [None, Some(Field::Email), Some(Field::Phone), None]);

@@ -1,0 +1,86 @@
+//! What hands do wherever nobody types: the clipboard, undo and redo, and letting go of what they pressed.
+
+use std::time::Duration;
+
+use leptos::ev::{self, ClipboardEvent, KeyboardEvent};
+use leptos::prelude::*;
+
+use super::keyboard::{Hands, at, element, is_field};
+use crate::contacts::table::range_edit::{At, Work};
+use crate::contacts::table::undo::Way;
+
+/// What has an undo of its own.
+const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
+
+impl Hands {
+    /// Listens to the clipboard, and to the keys of undo and redo, from wherever nobody types.
+    pub fn listen(self) {
+        Effect::new(move |_| self.table().shows.get().into_iter().for_each(|at| self.come_back(at)));
+        Effect::new(move |_| {
+            let handles = [
+                window_event_listener(ev::copy, move |event| self.copy(&event)),
+                window_event_listener(ev::paste, move |event| self.paste(&event)),
+            ];
+            let undo = window_event_listener(ev::keydown, move |event| self.undo_by_key(&event));
+            let releases = [
+                window_event_listener(ev::pointerup, move |_| self.release()),
+                window_event_listener(ev::pointercancel, move |_| self.release()),
+            ];
+            on_cleanup(move || {
+                undo.remove();
+                handles.into_iter().for_each(WindowListenerHandle::remove);
+                releases.into_iter().for_each(WindowListenerHandle::remove);
+            });
+        });
+    }
+
+    /// A press is over, once what it does is done: the click comes after it.
+    fn release(self) {
+        let (pressed, drawn) = (self.table().pressed, self.table().drawn);
+        if pressed.get_untracked() {
+            let over = move || {
+                pressed.try_set(false);
+                drawn.try_set_value((None, false));
+            };
+            set_timeout(over, Duration::ZERO);
+        }
+    }
+
+    fn copy(self, event: &ClipboardEvent) {
+        if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
+            event.prevent_default();
+            // It fails for no text.
+            let _ = clipboard.set_data("text/plain", &self.table().copied(at));
+        }
+    }
+
+    fn paste(self, event: &ClipboardEvent) {
+        if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
+            event.prevent_default();
+            self.table().work(at, Work::Paste(clipboard.get_data("text/plain").unwrap_or_default()));
+        }
+    }
+
+    /// The cell that has the focus, where no field has it and no text is marked.
+    fn focused(self) -> Option<At> {
+        let focused = document().active_element()?;
+        let grid = self.keys.grid.get_untracked()?;
+        let marks = window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
+        (grid.contains(Some(&focused)) && !is_field(&focused) && !marks).then(|| self.keys.place(&focused).and_then(at))?
+    }
+
+    fn undo_by_key(self, event: &KeyboardEvent) {
+        let with = event.ctrl_key() || event.meta_key();
+        let way = match event.key().as_str() {
+            "z" | "Z" if event.shift_key() => Way::Redo,
+            "z" | "Z" => Way::Undo,
+            "y" | "Y" => Way::Redo,
+            _ => return,
+        };
+        let types = element(event).is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
+        if with && !types && !event.alt_key() && self.table().may_edit_now() {
+            event.prevent_default();
+            self.table().step(way);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! What one does with one's hands in the grid: keys, the open field. The clipboard and the keys of undo are in
+//! [`listening`](super::clipboard), the pointer's presses in [`grid`](crate::contacts::grid), and where the focus goes in
+//! [`keys`](super::focus).
+
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlTableCellElement, Node};
+
+use super::focus::Keys;
+use super::open;
+use crate::contact::panel::Desk;
+use crate::contacts::table::Table;
+use crate::contacts::table::edit::{Begin, FIELD, name_of};
+use crate::contacts::table::range_edit::{At, Range, Work};
+use crate::live::Place;
+use crate::views::SortColumn;
+
+/// The column of the first place in [`SortColumn::ALL`]: the boxes come before it.
+const FIRST: u32 = 1;
+
+/// Hands at a grid; a copy is the same.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    pub desk: Desk,
+    pub keys: Keys,
+}
+
+impl Hands {
+    /// The table that the grid shows.
+    pub const fn table(self) -> Table {
+        self.desk.table
+    }
+
+    /// Does what a key says.
+    pub fn press(self, event: &KeyboardEvent) {
+        let (table, keys) = (self.table(), self.keys);
+        let Some(target) = element(event) else {
+            return;
+        };
+        if is_field(&target) {
+            return self.press_in_field(event, &target);
+        }
+        if target.closest(".conflict").ok().flatten().is_some() {
+            return self.press_in_conflict(event, &target);
+        }
+        let place = keys.place(&target);
+        let at = place.and_then(at);
+        let with = event.ctrl_key() || event.meta_key();
+        match (event.key().as_str(), at) {
+            ("Escape", _) if table.range.get_untracked().is_some() => table.range.set(None),
+            ("Escape" | "Delete" | "Backspace", Some((index, column)))
+                if table.range.get_untracked().is_none() && table.put_back(index, SortColumn::ALL[column]) => {}
+            ("Escape", _) if !event.default_prevented() => self.desk.turn_to(None),
+            ("d" | "D", Some(at)) if with => table.work(at, Work::FillDown),
+            ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight", Some(at)) if event.shift_key() => self.extend_by(at, &event.key()),
+            ("Enter" | "F2", Some(at)) if !with && self.edit(at, Begin::Value) => {}
+            ("F2", _) => {}
+            ("Delete" | "Backspace", Some(at)) if !with => table.work(at, Work::Clear),
+            (key, Some(at)) if is_letter(key, event) && self.edit(at, Begin::Typed(key.to_owned())) => {}
+            _ => {
+                if !event.shift_key() && event.key().starts_with("Arrow") {
+                    table.range.set(None);
+                }
+                return keys.press(event, |index| table.select(index, false), |index| open(self.desk, index, true));
+            }
+        }
+        event.prevent_default();
+    }
+
+    /// Something was typed into the open field.
+    pub fn type_in(self, event: &Event) {
+        if let Some(field) = element(event).filter(is_field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+            self.table().type_in(field.value());
+        }
+    }
+
+    /// The focus has come to a cell.
+    pub fn enter(self, event: &FocusEvent) {
+        self.keys.enter(event);
+        let table = self.table();
+        let place = element(event).and_then(|target| self.keys.place(&target));
+        let at = place.and_then(at);
+        let contact = at.and_then(|(row, _)| table.page.read_untracked().rows.get(row).map(|row| row.id));
+        if table.kept.get_untracked().is_some_and(|kept| contact != Some(kept)) {
+            table.kept.set(None);
+        }
+        if let (Some(contact), Some((_, column))) = (contact, at) {
+            table.turn_from_question(contact, SortColumn::ALL[column]);
+        }
+        table.following.say(contact.zip(at).map(|(contact, (_, column))| Place { contact, column: SortColumn::ALL[column] }));
+    }
+
+    /// The focus has gone from an element of the grid.
+    pub fn leave(self, event: &FocusEvent) {
+        self.keys.leave(event);
+        let table = self.table();
+        // Another window has come before this one: nothing is left.
+        if !document().has_focus().unwrap_or(true) {
+            return;
+        }
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        let grid = self.keys.grid.get_untracked();
+        let stays = to.as_ref().is_some_and(|to| grid.as_ref().is_some_and(|grid| grid.contains(Some(to))));
+        // A field that has just been taken away is not the one that is open.
+        let left = element(event).and_then(|target| target.get_attribute("data-cell"));
+        if left.is_some() && left == table.editing.get_untracked().map(name_of) {
+            table.leave_cell();
+        }
+        if !stays && to.is_some() {
+            table.kept.set(None);
+            table.range.set(None);
+            table.following.say(None);
+        }
+    }
+
+    /// The pointer is pressed: a mouse may draw a range from here, except from what has an act or a text of its own.
+    pub fn hold(self, event: &PointerEvent) {
+        self.table().pressed.set(true);
+        let target = element(event).filter(|target| target.closest("input, button, .conflict, .cell-note").ok().flatten().is_none());
+        let from = target.filter(|_| event.pointer_type() == "mouse" && event.button() == 0 && !event.shift_key());
+        self.table().drawn.set_value((from.and_then(|target| self.keys.place(&target).and_then(at)), false));
+    }
+
+    /// The pointer has come to an element: where it is held, the range goes on to there.
+    pub fn draw(self, event: &MouseEvent) {
+        let (Some(from), is_drawn) = self.table().drawn.get_value() else {
+            return;
+        };
+        // It was released outside of the window.
+        if event.buttons() & 1 == 0 {
+            return;
+        }
+        let to = element(event).and_then(|target| self.keys.place(&target).and_then(at));
+        if let Some(to) = to.filter(|to| is_drawn || *to != from) {
+            if !is_drawn {
+                self.table().drawn.set_value((Some(from), true));
+                self.keys.focus_at(from.0, from.1 as u32 + FIRST);
+            }
+            self.table().range.set(Some(Range { from, to }));
+            self.keys.reveal(to.0);
+        }
+    }
+
+    /// Whether the press that ends here has drawn a range.
+    pub fn has_drawn(self) -> bool {
+        self.table().drawn.get_value().1
+    }
+
+    /// Extends the range to the cell of an element.
+    pub fn extend_to(self, target: &Element) {
+        let to = self.keys.place(target).and_then(at);
+        if let (Some(from), Some(to)) = (at(self.keys.last_place()), to) {
+            self.table().extend(from, to);
+        }
+    }
+
+    /// A button of a conflict was pressed.
+    pub fn settle(self, target: &Element) {
+        let Some(keep) = target.closest("[data-keep]").ok().flatten().and_then(|button| button.get_attribute("data-keep")) else {
+            return;
+        };
+        if let Some((index, column)) = self.keys.place(target).and_then(at)
+            && let Some(cell) = self.table().editable(index, SortColumn::ALL[column])
+        {
+            self.table().settle(cell, keep == "mine");
+            self.come_back((index, column));
+        }
+    }
+
+    /// Opens the field of a cell, if it has one.
+    fn edit(self, (index, column): At, begin: Begin) -> bool {
+        let cell = self.table().editable(index, SortColumn::ALL[column]);
+        if let Some(cell) = cell {
+            self.table().edit(cell, begin);
+        }
+        cell.is_some()
+    }
+
+    fn press_in_field(self, event: &KeyboardEvent, field: &Element) {
+        let table = self.table();
+        let Some(at) = self.keys.place(field).and_then(at).filter(|_| !event.is_composing()) else {
+            return;
+        };
+        match event.key().as_str() {
+            "Enter" => {
+                table.save_cell(true, move || self.come_back(at));
+            }
+            "Escape" => {
+                table.forget_cell();
+                self.come_back(at);
+            }
+            "Tab" => {
+                table.leave_cell();
+                self.go_on(at, event.shift_key());
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    fn press_in_conflict(self, event: &KeyboardEvent, target: &Element) {
+        if event.key() == "Escape"
+            && let Some(at) = self.keys.place(target).and_then(at)
+        {
+            event.prevent_default();
+            self.come_back(at);
+        }
+    }
+
+    /// From the cell that was edited to the one beside it, which is opened if it can be.
+    fn go_on(self, (index, column): At, back: bool) {
+        let next = if back { column.checked_sub(1) } else { Some(column + 1).filter(|next| *next < SortColumn::ALL.len()) };
+        let Some(next) = next else {
+            return self.come_back((index, column));
+        };
+        if !self.edit((index, next), Begin::Value) {
+            self.come_back((index, next));
+        }
+    }
+
+    /// Puts the focus on a cell, once what has just changed is drawn.
+    pub(super) fn come_back(self, (index, column): At) {
+        spawn_local(async move {
+            tick().await;
+            self.keys.focus_at(index, column as u32 + FIRST);
+        });
+    }
+
+    fn extend_by(self, at: At, key: &str) {
+        let table = self.table();
+        let (row, column) = table.range.get_untracked().map_or(at, |range| range.to);
+        let last = table.page.with_untracked(|page| page.rows.len()).saturating_sub(1);
+        let to = match key {
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "ArrowDown" => ((row + 1).min(last), column),
+            "ArrowLeft" => (row, column.saturating_sub(1)),
+            _ => (row, (column + 1).min(SortColumn::ALL.len() - 1)),
+        };
+        table.extend(at, to);
+    }
+}
+
+/// A place of the grid as a cell of its body that has a column.
+pub fn at((row, column): (Option<usize>, u32)) -> Option<At> {
+    let column = usize::try_from(column.checked_sub(FIRST)?).ok().filter(|column| *column < SortColumn::ALL.len())?;
+    Some((row?, column))
+}
+
+/// The column of the cell around an element.
+pub fn column_of(target: &Element) -> Option<SortColumn> {
+    let cell = target.closest("td, th").ok()??.dyn_into::<HtmlTableCellElement>().ok()?;
+    let place = usize::try_from(cell.cell_index()).ok()?.checked_sub(FIRST as usize)?;
+    SortColumn::ALL.get(place).copied()
+}
+
+/// The element that an event is about.
+pub fn element(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Whether an element is the field of a cell.
+pub fn is_field(element: &Element) -> bool {
+    element.class_list().contains(FIELD)
+}
+
+/// Whether a key types a letter.
+fn is_letter(key: &str, event: &KeyboardEvent) -> bool {
+    key.chars().count() == 1 && key != " " && !(event.ctrl_key() || event.meta_key() || event.alt_key()) && !event.is_composing()
+}

@@ -1,0 +1,270 @@
+//! The order of the table, in SQL: each sort but that by tags is one stretch of contacts, or two, one after the other, each
+//! of which the database reads along an index.
+
+use crate::changes::store::span_begin;
+use crate::contacts::record::state::Counters;
+use crate::db::{Db, Sql, dialect, sql};
+use crate::error::AppError;
+use crate::search::ContactSet;
+use crate::search::lookup::Candidates;
+use crate::server::actor::Actor;
+use crate::views::{SortColumn, View};
+
+/// Contacts that are read at once on a walk, at most: half a megabyte of numbers.
+const LONGEST_STRIDE: i64 = 65_536;
+
+/// An offset worth counting to by spans.
+const DEEP: i64 = 2_000;
+
+/// The contacts of a view in the order of its sort.
+pub struct Order<'a> {
+    pub db: &'a Db,
+    pub actor: &'a Actor,
+    pub view: &'a View,
+    pub counters: Counters,
+    /// The last [`State`](crate::contacts::record::state::State) of those it walks over; beyond that of the view, nobody knows how many they are.
+    pub last_state: i64,
+}
+
+/// Which values of its column a walk is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    Any,
+    Filled,
+    Empty,
+    Before(i64),
+    From(i64),
+}
+
+/// Whom a walk keeps.
+#[derive(Clone, Copy)]
+pub enum Sieve<'a> {
+    /// These.
+    Hits(&'a ContactSet),
+    /// The candidates whose texts have every word.
+    Candidates(&'a Candidates),
+}
+
+impl Order<'_> {
+    /// `limit` contacts from `offset` on.
+    pub async fn slice(&self, mut offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+        if self.view.sort.column == SortColumn::Created && offset > DEEP {
+            let (stretch, offset) = self.created_near(offset).await?;
+            return stretch.fetch(self.db, offset, limit).await;
+        }
+        let mut ids = Vec::new();
+        for stretch in self.stretches() {
+            if stretch.length.is_some_and(|length| offset >= length) {
+                offset -= stretch.length(self.db).await?;
+                continue;
+            }
+            let fetched = stretch.fetch(self.db, offset, limit - ids.len() as i64).await?;
+            // How long the stretch is matters only while nothing of it has been reached.
+            offset = if fetched.is_empty() && offset > 0 { offset - stretch.length(self.db).await? } else { 0 };
+            ids.extend(fetched);
+            if ids.len() as i64 == limit {
+                break;
+            }
+        }
+        Ok(ids)
+    }
+
+    /// Those from shortly before `offset` on, and how far before: whole spans are counted instead of walked.
+    async fn created_near(&self, mut offset: i64) -> Result<(Stretch, i64), AppError> {
+        let mut query = sql("SELECT span, CAST(SUM(contacts) AS BIGINT) FROM created_counts WHERE workspace = ");
+        query.push_bind(self.actor.workspace).push(" AND state <= ").push_bind(self.last_state);
+        query.push(" GROUP BY span ORDER BY span").push(self.direction());
+        for (span, contacts) in self.db.all::<(i64, i64)>(query).await? {
+            if offset < contacts {
+                let from =
+                    if self.view.sort.descending { Condition::Before(span_begin(span + 1)) } else { Condition::From(span_begin(span)) };
+                return Ok((self.along("created_at", from), offset));
+            }
+            offset -= contacts;
+        }
+        // Beyond the last one.
+        Ok((self.along("created_at", Condition::Before(i64::MIN)), 0))
+    }
+
+    /// The same of those that `sieve` keeps. `stride` is how many contacts one will probably have to pass.
+    pub async fn sift(&self, sieve: Sieve<'_>, offset: i64, limit: i64, stride: i64) -> Result<Vec<i64>, AppError> {
+        let mut kept = Vec::new();
+        let wanted = (offset + limit) as usize;
+        for stretch in self.stretches() {
+            let (mut passed, mut stride) = (0, first_stride(stride, limit));
+            loop {
+                let some = stretch.fetch(self.db, passed, stride).await?;
+                let count = some.len() as i64;
+                kept.extend(self.keep(sieve, some).await?);
+                if kept.len() >= wanted || count < stride {
+                    break;
+                }
+                passed += count;
+                stride = (stride * 2).min(LONGEST_STRIDE);
+            }
+            if kept.len() >= wanted {
+                break;
+            }
+        }
+        Ok(kept.into_iter().skip(offset as usize).take(limit as usize).collect())
+    }
+
+    async fn keep(&self, sieve: Sieve<'_>, mut ids: Vec<i64>) -> Result<Vec<i64>, AppError> {
+        match sieve {
+            Sieve::Hits(hits) => ids.retain(|id| hits.contains(*id)),
+            Sieve::Candidates(candidates) => {
+                let doubtful = ids.iter().copied().filter(|id| candidates.maybe.contains(*id)).collect();
+                let having = candidates.decide(self.db, self.actor.workspace, &doubtful).await?;
+                ids.retain(|id| candidates.sure.contains(*id) || having.contains(*id));
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The same of these contacts, by fetching and sorting all of them.
+    pub async fn pick(&self, contacts: &ContactSet, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+        let mut query = sql("SELECT id FROM (SELECT c.id AS id, ");
+        match self.view.sort.column {
+            SortColumn::Favorite => query
+                .push("EXISTS (SELECT 1 FROM favorites f WHERE f.workspace = c.workspace AND f.contact = c.id AND f.person = ")
+                .push_bind(self.actor.person)
+                .push(")"),
+            SortColumn::Name => query.push("c.name_key"),
+            SortColumn::Campaigns => query.push("c.opt_in"),
+            // By tags it is sorted in memory.
+            SortColumn::Created | SortColumn::Tags => query.push("c.created_at"),
+            SortColumn::Email => query.push("c.email_key"),
+            SortColumn::Phone => query.push("c.phone_key"),
+            SortColumn::LastInteraction => query.push("c.last_interaction_at"),
+        };
+        query.push(" AS sort_key FROM contacts c WHERE c.workspace = ").push_bind(self.actor.workspace).push(" AND ");
+        dialect::any(&mut query, self.db.dialect(), "c.id", contacts.iter().collect::<Vec<_>>());
+        let direction = self.direction();
+        query.push(") picked ORDER BY sort_key IS NULL, sort_key").push(direction).push(", id").push(direction);
+        query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+        Ok(self.db.ids(query).await?)
+    }
+
+    /// Everyone in the view, as the sort has them.
+    fn stretches(&self) -> Vec<Stretch> {
+        let counters = &self.counters;
+        let unsubscribed = |count: i64| if self.view.unsubscribed { count } else { 0 };
+        match self.view.sort.column {
+            SortColumn::Name => vec![self.along("name_key", Condition::Any)],
+            SortColumn::Campaigns => vec![self.along("opt_in", Condition::Any)],
+            // By tags it is sorted in memory.
+            SortColumn::Created | SortColumn::Tags => vec![self.along("created_at", Condition::Any)],
+            SortColumn::Email => self.filled_then_empty("email_key", counters.shown_email + unsubscribed(counters.unsubscribed_email)),
+            SortColumn::Phone => self.filled_then_empty("phone_key", counters.shown_phone + unsubscribed(counters.unsubscribed_phone)),
+            SortColumn::LastInteraction => {
+                self.filled_then_empty("last_interaction_at", counters.shown_interaction + unsubscribed(counters.unsubscribed_interaction))
+            }
+            SortColumn::Favorite => self.starred_and_others(),
+        }
+    }
+
+    /// Empty values come last, whichever way the sort goes.
+    fn filled_then_empty(&self, column: &str, filled: i64) -> Vec<Stretch> {
+        let filled = (self.last_state <= i64::from(self.view.unsubscribed)).then_some(filled);
+        vec![Stretch { length: filled, ..self.along(column, Condition::Filled) }, self.along(column, Condition::Empty)]
+    }
+
+    /// A walk along the index of `column`, over those for whom `column` fulfils `condition`. Each state has a stretch of the
+    /// index of its own; the database merges two.
+    fn along(&self, column: &str, condition: Condition) -> Stretch {
+        let mut query = Sql::default();
+        for state in 0..=self.last_state {
+            query.push(if state == 0 { "SELECT c.id AS id, c." } else { " UNION ALL SELECT c.id AS id, c." });
+            query.push(column).push(" AS sort_key FROM contacts c WHERE c.workspace = ").push_bind(self.actor.workspace);
+            query.push(" AND c.state = ").push_bind(state);
+            let (word, value) = match condition {
+                Condition::Any => continue,
+                Condition::Filled => (" IS NOT NULL", None),
+                Condition::Empty => (" IS NULL", None),
+                Condition::Before(value) => (" < ", Some(value)),
+                Condition::From(value) => (" >= ", Some(value)),
+            };
+            query.push(" AND c.").push(column).push(word);
+            if let Some(value) = value {
+                query.push_bind(value);
+            }
+        }
+        self.stretch(query, if condition == Condition::Empty { "id" } else { "sort_key, id" })
+    }
+
+    /// The member's own stars, and everyone else by number.
+    fn starred_and_others(&self) -> Vec<Stretch> {
+        let mut starred = sql("SELECT c.id AS id FROM favorites own JOIN contacts c ON c.workspace = own.workspace AND c.id = own.contact");
+        starred.push(" WHERE own.workspace = ").push_bind(self.actor.workspace).push(" AND own.person = ").push_bind(self.actor.person);
+        self.only_in_view(&mut starred);
+        let mut others = sql("SELECT c.id AS id FROM contacts c WHERE c.workspace = ");
+        others.push_bind(self.actor.workspace);
+        self.only_in_view(&mut others);
+        others.push(" AND NOT EXISTS (SELECT 1 FROM favorites f WHERE f.workspace = c.workspace AND f.contact = c.id AND f.person = ");
+        others.push_bind(self.actor.person).push(")");
+        let mut stretches = vec![self.stretch(starred, "id"), self.stretch(others, "id")];
+        if !self.view.sort.descending {
+            stretches.reverse();
+        }
+        stretches
+    }
+
+    fn only_in_view(&self, query: &mut Sql) {
+        // The plus keeps the planner from the indexes that begin with the state: it would read and sort everyone of it.
+        query.push(" AND +c.state <= ").push_bind(self.last_state);
+    }
+
+    fn stretch(&self, query: Sql, order: &str) -> Stretch {
+        let direction = self.direction();
+        Stretch {
+            query,
+            order: order.split(", ").map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", "),
+            length: None,
+        }
+    }
+
+    fn direction(&self) -> &'static str {
+        if self.view.sort.descending { " DESC" } else { "" }
+    }
+}
+
+/// A stretch of the table: the contacts of `query` in `order`, `length` of them where that is known.
+struct Stretch {
+    query: Sql,
+    order: String,
+    length: Option<i64>,
+}
+
+impl Stretch {
+    async fn length(&self, db: &Db) -> Result<i64, AppError> {
+        if let Some(length) = self.length {
+            return Ok(length);
+        }
+        let mut query = self.query.clone();
+        query.wrap("SELECT COUNT(*) FROM (", ") stretch");
+        Ok(db.one::<(i64,)>(query).await?.0)
+    }
+
+    async fn fetch(&self, db: &Db, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+        let mut query = self.query.clone();
+        query.push(" ORDER BY ").push(&self.order).push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
+        Ok(db.ids(query).await?)
+    }
+}
+
+/// How many contacts are fetched first: a page at least, however large that is.
+fn first_stride(stride: i64, limit: i64) -> i64 {
+    stride.min(LONGEST_STRIDE).max(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contacts::list::order::*;
+
+    #[test]
+    fn a_stride_is_as_long_as_a_download_of_everyone() {
+        assert_eq!(first_stride(10, 50), 50);
+        assert_eq!(first_stride(1_000_000, 50), LONGEST_STRIDE);
+        assert_eq!(first_stride(1_000_000, 100_000), 100_000);
+    }
+}

@@ -1,0 +1,281 @@
+//! "All contacts": the page around the table.
+
+mod empty_state;
+mod footer;
+pub mod live_bar;
+mod search_box;
+pub mod shortcuts;
+mod unanswered;
+
+use leptos::either::{Either, EitherOf3};
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::grid::Grid;
+use super::grid::focus::Keys;
+use super::server_fns::open_contacts;
+use super::table::{Table, address};
+use crate::contact::drawer::desk_part;
+use crate::contact::panel::Desk;
+use crate::contact::server_fns::open_contact;
+use crate::contact::tab::DrawerTab;
+use crate::error::AppError;
+use crate::frame::{Frame, problem_page};
+use crate::members::{Visitor, sign_in_address};
+use crate::ui::{Erased, NoticeLine, ToastLine, at_once, away, icon, reader};
+use crate::views::View;
+use empty_state::{EmptyWorkspace, no_match};
+use footer::Foot;
+use live_bar::{LiveBar, live_switch};
+use search_box::SearchBox;
+use unanswered::unanswered;
+
+/// The id of the popover with what is rarely chosen.
+const PAGE_SETTINGS: &str = "page-settings";
+
+/// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
+#[component]
+pub fn ContactsPage() -> impl IntoView {
+    let (parameters, query) = (use_params_map(), use_query_map());
+    let slug = Memo::new(move |_| parameters.read().get("slug").unwrap_or_default());
+    let view = Memo::new(move |_| View::from_query(|name| query.read().get(name)));
+    let open = Memo::new(move |_| query.read().get("contact").and_then(|number| number.parse::<i64>().ok()));
+    let tab = DrawerTab::in_address();
+    let opened = Resource::new_blocking(move || slug.get(), move |slug| open_contacts(slug, view.get_untracked()));
+    let profile = Resource::new_blocking(
+        move || slug.get(),
+        move |slug| async move {
+            match open.get_untracked() {
+                Some(contact) => open_contact(slug, contact).await.map(Some),
+                None => Ok(None),
+            }
+        },
+    );
+    let again = Callback::new(move |()| {
+        opened.refetch();
+        profile.refetch();
+    });
+    let page = move || {
+        Suspend::new(async move {
+            match opened.await {
+                Ok((visitor, page)) => {
+                    let profile = profile.await;
+                    let is_open = !matches!(profile, Ok(None));
+                    let desk = Desk::new(Table::new(&visitor, view, open, page), profile);
+                    // An open drawer is there with the page, before any script has run.
+                    let part = if is_open { Some(desk_part(desk).await) } else { None };
+                    EitherOf3::A(contacts(visitor, desk, part))
+                }
+                Err(AppError::SignedOut) => {
+                    let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked(), tab.get_untracked());
+                    EitherOf3::B(away(&sign_in_address(&here)))
+                }
+                Err(problem) => EitherOf3::C(problem_page(problem, &slug.read_untracked(), again)),
+            }
+        })
+    };
+    at_once(view! { <Suspense>{page}</Suspense> })
+}
+
+fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoView {
+    let table = desk.table;
+    let keys = Keys::default();
+    Effect::new(move |_| table.usable.set(true));
+    // The keys take hold of each new page once its rows are there: a tick after the change that brings them. Where rows come and
+    // go by themselves, focus and scroll stay with the contact that they were at.
+    Effect::new(move |before: Option<(View, Vec<i64>)>| {
+        let rows: Vec<i64> = table.page.read().rows.iter().map(|row| row.id).collect();
+        let (view, usable) = (table.view.get_untracked(), table.usable.get());
+        let is_new = before.as_ref().is_some_and(|(before, _)| *before != view);
+        let moved = before.filter(|(_, before)| !is_new && *before != rows).and_then(|(_, before)| {
+            let at = keys.anchor()?;
+            let now = rows.iter().position(|row| before.get(at) == Some(row))?;
+            (now != at).then_some((at, now))
+        });
+        spawn_local(async move {
+            tick().await;
+            keys.settle();
+            if let Some((from, to)) = moved {
+                keys.shift(from, to);
+            }
+            if is_new {
+                keys.to_top();
+            }
+            if usable {
+                reader::is_ready();
+            }
+        });
+        (view, rows)
+    });
+
+    // Where the drawer was left by a key, the focus comes back to its row.
+    Effect::new(move |_| {
+        if table.open.get().is_none() && table.comes_back.get_value() {
+            table.comes_back.set_value(false);
+            spawn_local(async move {
+                tick().await;
+                keys.come_back();
+            });
+        }
+    });
+
+    let is_empty = Memo::new(move |_| table.page.read().everyone == 0);
+    let role = visitor.role;
+    let room = move || {
+        if is_empty.get() {
+            view! { <EmptyWorkspace desk role /> }.erased()
+        } else {
+            view! {
+                <Head desk />
+                <div class="bar">
+                    <SearchBox table />
+                    <LiveBar table />
+                </div>
+                <NoticeLine notice=table.notice again=Callback::new(move |()| table.follow()) />
+                <div class="scroller">
+                    <Grid desk keys />
+                    {no_match(table)}
+                    {unanswered(table)}
+                </div>
+                <Foot table />
+            }
+            .erased()
+        }
+    };
+    view! {
+        <Title text="All contacts · Kith" />
+        <Frame visitor following=table.following>
+            {room}
+            {around(desk, part)}
+            <ToastLine toast=table.toast />
+            <div class="visually-hidden" aria-live="polite">
+                {move || table.said.get()}
+            </div>
+        </Frame>
+    }
+}
+
+/// The drawer and the dialogs: `part`, or loaded once the table is there.
+fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
+    let usable = desk.table.usable;
+    match part {
+        Some(part) => Either::Left(part),
+        None => {
+            let later = move || usable.get().then(|| Suspend::new(desk_part(desk)));
+            Either::Right(view! { <Suspense>{later}</Suspense> })
+        }
+    }
+}
+
+/// The heading, whether unsubscribed contacts are shown, and what can be done beside looking. On a phone all but "New contact" is
+/// in a popover behind the gear (`style/rooms/contacts.css`).
+#[component]
+fn Head(desk: Desk) -> impl IntoView {
+    let table = desk.table;
+    let shows = move || table.view.read().unsubscribed;
+    let check = NodeRef::<Input>::new();
+    // Not before the address has changed: what was chosen before the browser half arrived is taken over by the search box.
+    Effect::new(move |before: Option<bool>| {
+        let shows = shows();
+        if let Some(check) = check.get_untracked().filter(|_| before.is_some_and(|before| before != shows)) {
+            check.set_checked(shows);
+        }
+        shows
+    });
+    let change = move |event| {
+        let unsubscribed = event_target_checked(&event);
+        table.visit(&View { unsubscribed, page: 1, ..table.view.get_untracked() }, false);
+    };
+    view! {
+        <header>
+            <h1>"All contacts"</h1>
+            <div class="page-settings" id=PAGE_SETTINGS popover="auto" role="group" aria-label="Page settings">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        name="unsubscribed"
+                        value="show"
+                        form="view"
+                        autocomplete="off"
+                        checked=table.view.read_untracked().unsubscribed
+                        node_ref=check
+                        on:change=change
+                    />
+                    " Show unsubscribed"
+                </label>
+                {live_switch(table)}
+                <div class="acts">{files(table)}</div>
+            </div>
+            <div class="acts">
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="icon"
+                    aria-label="Page settings"
+                    popovertarget=PAGE_SETTINGS
+                >
+                    {icon("settings")}
+                </button>
+                {new_contact(desk)}
+            </div>
+        </header>
+    }
+}
+
+/// What can be done beside looking: bringing people in, and taking them out.
+pub(super) fn acts(desk: Desk) -> impl IntoView {
+    view! {
+        <div class="acts">
+            {files(desk.table)} {new_contact(desk)}
+        </div>
+    }
+}
+
+/// "Download CSV" and "Import".
+fn files(table: Table) -> impl IntoView {
+    let (csv, import) = (format!("/w/{}/contacts.csv", table.slug()), format!("/w/{}/import", table.slug()));
+    let downloads = move || {
+        (table.page.read().everyone > 0).then(|| {
+            let view = table.view.read();
+            let fields = view.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+            view! {
+                <form method="get" action=csv.clone()>
+                    {fields.collect_view()}
+                    <button class="button">"Download CSV"</button>
+                </form>
+            }
+        })
+    };
+    let imports = move || {
+        table.may_edit().then(|| {
+            view! {
+                <form method="get" action=import.clone()>
+                    <button class="button">"Import"</button>
+                </form>
+            }
+        })
+    };
+    (downloads, imports)
+}
+
+fn new_contact(desk: Desk) -> impl IntoView {
+    let table = desk.table;
+    move || {
+        table.may_edit().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    disabled=move || !table.usable.get()
+                    on:click=move |_| desk.adds.set(true)
+                >
+                    "New contact"
+                </button>
+            }
+        })
+    }
+}

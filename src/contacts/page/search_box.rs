@@ -1,0 +1,144 @@
+//! The search box: what is typed is looked for after a short pause. Without the browser half it is a form that asks for the
+//! same address.
+
+use std::time::Duration;
+
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::html::{Form, Input};
+use leptos::prelude::*;
+use web_sys::FormData;
+
+use super::shortcuts;
+use crate::contacts::table::Table;
+use crate::views::View;
+
+/// Long enough not to ask for every letter, short enough not to be noticed.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The box, and with it the form that all that chooses the view belongs to.
+#[component]
+pub fn SearchBox(table: Table) -> impl IntoView {
+    let (form, input) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
+    let search = Search { table, form, input, pause: StoredValue::default() };
+    let sought = Memo::new(move |_| table.view.read().search.clone());
+    Effect::new(move |before: Option<()>| {
+        let sought = sought.read();
+        if before.is_none() { search.take_over() } else { search.agree(&sought) }
+    });
+    shortcuts::listen(table, input);
+    let action = untrack(|| table.address(&View::default()));
+    view! {
+        <form
+            id="view"
+            role="search"
+            method="get"
+            action=action
+            node_ref=form
+            on:submit=move |event| search.submit(&event)
+        >
+            <input type="hidden" name="sort" value=move || table.view.read().sort.to_string() />
+            <input
+                type="hidden"
+                name="as_of"
+                value=move || table.view.read().as_of.map(|as_of| as_of.to_string()).unwrap_or_default()
+            />
+            <label class="search">
+                <span class="icon" data-icon="search"></span>
+                <input
+                    type="search"
+                    name="q"
+                    value=sought.get_untracked()
+                    node_ref=input
+                    aria-label="Search contacts"
+                    placeholder="Search name, email, phone…"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    enterkeyhint="search"
+                    maxlength=crate::views::LONGEST_SEARCH
+                    on:input=move |_| search.wait()
+                    on:keydown=move |event| search.press(&event)
+                />
+                <kbd aria-hidden="true" hidden=move || !table.single_keys.get()>
+                    "/"
+                </kbd>
+            </label>
+            <button class="button" data-without-script>
+                "Search"
+            </button>
+        </form>
+    }
+}
+
+/// The box as it works: the view in the address follows what is typed, or the other way round.
+#[derive(Clone, Copy)]
+struct Search {
+    table: Table,
+    form: NodeRef<Form>,
+    input: NodeRef<Input>,
+    /// The pause after the last letter.
+    pause: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Search {
+    /// Looks for what is typed once nothing is typed for a moment.
+    fn wait(self) {
+        self.stop_waiting();
+        self.pause.set_value(set_timeout_with_handle(move || self.look(), PAUSE).ok());
+    }
+
+    /// Looks for what is typed, now. Going back leads past everything that was typed on the way.
+    fn look(self) {
+        self.stop_waiting();
+        let Some(typed) = self.input.get_untracked().map(|input| input.value()) else {
+            return;
+        };
+        let view = self.table.view.get_untracked();
+        if view.search != typed {
+            self.table.visit(&view.searching(typed), true);
+        }
+    }
+
+    fn stop_waiting(self) {
+        if let Some(pause) = self.pause.try_update_value(Option::take).flatten() {
+            pause.clear();
+        }
+    }
+
+    fn submit(self, event: &SubmitEvent) {
+        event.prevent_default();
+        self.look();
+    }
+
+    fn press(self, event: &KeyboardEvent) {
+        if event.key() == "Escape"
+            && let Some(input) = self.input.get_untracked()
+        {
+            event.prevent_default();
+            input.set_value("");
+            self.look();
+        }
+    }
+
+    /// What was typed or chosen before the browser half arrived counts: the address follows.
+    fn take_over(self) {
+        let Some(data) = self.form.get_untracked().and_then(|form| FormData::new_with_form(&form).ok()) else {
+            return;
+        };
+        let view = self.table.view.get_untracked();
+        let chosen = View { page: view.page, ..View::from_query(|name| data.get(name).as_string()) };
+        if chosen != view {
+            self.table.visit(&View { page: 1, ..chosen }, true);
+        }
+    }
+
+    /// Makes the box say what the address does, except while someone types.
+    fn agree(self, sought: &str) {
+        if let Some(input) = self.input.get_untracked()
+            && input.value() != sought
+            && self.pause.get_value().is_none()
+        {
+            input.set_value(sought);
+        }
+    }
+}

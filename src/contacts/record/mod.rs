@@ -1,0 +1,8 @@
+//! The stored values of one contact, and the functions that write them.
+
+pub mod apply;
+pub mod create;
+pub mod draft;
+pub mod emails_phones;
+pub mod identity;
+pub mod state;

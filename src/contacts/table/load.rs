@@ -1,0 +1,113 @@
+//! What the table asks the server for when its view changes, and how it shows the answer.
+
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Table;
+use crate::contacts::server_fns::{count_contacts, list_contacts};
+use crate::contacts::{ContactPage, ContactRow, Found};
+use crate::error::AppError;
+use crate::place;
+
+/// The first and the longest pause before a server that does not answer is asked again.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+impl Table {
+    /// Asks for what the address wants to see. The rows stay until the answer is there; where the server can't be reached it is asked
+    /// until it answers, and rows that answer another view are not shown meanwhile.
+    pub fn follow(self) {
+        let view = self.view.get_untracked();
+        let is_shown = self.shown.with_value(|shown| *shown == view);
+        if is_shown {
+            self.unanswered.set(None);
+        }
+        let number = self.asked.get_value() + 1;
+        self.asked.set_value(number);
+        self.waits.set(true);
+        spawn_local(async move {
+            let mut pause = FIRST_PAUSE;
+            let answer = loop {
+                let answer = list_contacts(self.slug(), view.clone(), Vec::new(), 0).await;
+                if !self.is_latest(number) {
+                    return;
+                }
+                match answer {
+                    Err(problem) if problem.is_passing() => {
+                        self.unanswered.set((!is_shown).then(|| problem.to_string()));
+                        sleep(pause).await;
+                        pause = (pause * 2).min(LONGEST_PAUSE);
+                        if !self.is_latest(number) {
+                            return;
+                        }
+                    }
+                    answer => break answer,
+                }
+            };
+            self.waits.set(false);
+            self.unanswered.set(None);
+            match answer {
+                Ok(page) => {
+                    self.show(page);
+                    self.await_count(number);
+                }
+                // Whoever is no member any more sees where one still is.
+                Err(AppError::NotFound) => place::go("/"),
+                Err(problem) => self.report(problem.to_string(), true, &problem),
+            }
+        });
+    }
+
+    fn show(self, mut page: ContactPage) {
+        self.was_asked.set(true);
+        self.shown.set_value(self.view.get_untracked());
+        self.following.watch(&self.view.get_untracked(), page.digest);
+        self.following.everyone.set(page.everyone);
+        self.pending.set(None);
+        self.strays.update(Vec::clear);
+        self.range.set(None);
+        if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
+            page.rows.insert(0, added);
+        }
+        self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
+        self.notice.set(None);
+        self.anchor.set_value(None);
+        self.selected.set(Vec::new());
+        self.page.set(page);
+    }
+
+    /// Shows a contact as it is by now, where it is shown or waits to be.
+    pub fn replace(self, row: ContactRow) {
+        let put = |shown: &mut ContactRow| {
+            if shown.id == row.id {
+                shown.clone_from(&row);
+            }
+        };
+        self.added.update(|added| added.iter_mut().for_each(put));
+        self.pending.update(|pending| pending.iter_mut().for_each(|page| page.rows.iter_mut().for_each(put)));
+        self.page.update(|page| page.rows.iter_mut().for_each(put));
+    }
+
+    /// Replaces "more than" by how many, as soon as that is known.
+    pub(super) fn await_count(self, number: u32) {
+        if matches!(self.page.read_untracked().found, Found::Exactly(_)) {
+            return;
+        }
+        let view = self.view.get_untracked();
+        spawn_local(async move {
+            // Where counting fails, "more than" stays true.
+            if let Ok(count) = count_contacts(self.slug(), view).await
+                && self.is_latest(number)
+            {
+                self.page.update(|page| page.found = Found::Exactly(count));
+            }
+        });
+    }
+
+    fn is_latest(self, number: u32) -> bool {
+        self.asked.try_get_value() == Some(number)
+    }
+}

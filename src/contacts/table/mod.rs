@@ -1,0 +1,305 @@
+//! The table, as the page holds it: the view that the address asks for, the rows that are shown, which of them are selected,
+//! and what is on its way.
+
+pub mod drafts;
+pub mod edit;
+mod load;
+mod permission;
+pub mod range_edit;
+pub mod refresh;
+mod report;
+mod save;
+mod select;
+mod stars;
+mod tsv;
+pub mod undo;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::{ContactPage, ContactRow};
+use crate::contact::tab::DrawerTab;
+use crate::error::AppError;
+use crate::live::connection::Following;
+use crate::members::{Visitor, sign_in_address};
+use crate::place;
+use crate::ui::{Notice, Toast};
+use crate::views::View;
+use drafts::{Cell, Drafts, Shelf};
+use range_edit::{At, Range};
+use refresh::Tints;
+use report::Batch;
+use stars::Unsaved;
+use undo::{Act, Blocked, Step, Steps};
+
+/// The address of a view, with a tab of the drawer of a contact beside it or without.
+#[must_use]
+pub fn address(slug: &str, view: &View, open: Option<i64>, tab: DrawerTab) -> String {
+    match open {
+        None => format!("/w/{slug}/contacts{}", view.to_query()),
+        Some(contact) => format!("{}{contact}{}", before_contact(slug, view), tab.query()),
+    }
+}
+
+/// What stands before the number of a contact in an address.
+#[must_use]
+pub fn before_contact(slug: &str, view: &View) -> String {
+    let query = view.to_query();
+    format!("/w/{slug}/contacts{query}{}contact=", if query.is_empty() { '?' } else { '&' })
+}
+
+/// What the page holds; a copy is the same table.
+#[derive(Clone, Copy)]
+pub struct Table {
+    slug: StoredValue<String>,
+    /// What the address asks for.
+    pub view: Memo<View>,
+    /// The contact whose drawer the address opens.
+    pub open: Memo<Option<i64>>,
+    /// The tab of that drawer.
+    pub tab: Memo<DrawerTab>,
+    /// What is shown: the answer to `view`, or to the one before it while the answer is on its way.
+    pub page: RwSignal<ContactPage>,
+    /// Whether an answer is on its way.
+    pub waits: RwSignal<bool>,
+    /// Whether the browser half is there, so that boxes, stars and switches do what they say.
+    pub usable: RwSignal<bool>,
+    /// Who reads.
+    pub reader: i64,
+    /// The contacts that are selected, on this page.
+    pub selected: RwSignal<Vec<i64>>,
+    /// What went wrong last.
+    pub notice: RwSignal<Option<Notice>>,
+    /// The contact that was just added: shown, and marked, wherever the view would put it.
+    pub added: RwSignal<Option<ContactRow>>,
+    /// Whether a drawer was opened by a key, and is to have the focus.
+    pub by_key: StoredValue<bool>,
+    /// Whether the focus is to come back to the grid, once the drawer is closed.
+    pub comes_back: StoredValue<bool>,
+    /// Stars that the server has not confirmed.
+    pub(super) unsaved: StoredValue<Unsaved>,
+    /// The row that was last selected by itself: where a range begins.
+    pub(super) anchor: StoredValue<Option<usize>>,
+    /// How many answers were asked for: only the last one counts.
+    pub(super) asked: StoredValue<u32>,
+    navigate: Callback<(String, bool)>,
+    /// How changes are heard of.
+    pub following: Following,
+    /// Whether it is looked again just now, and whether that has to be done once more.
+    pub(super) looking: StoredValue<(bool, bool)>,
+    /// Whether rows hold their place, since somebody is at work in them.
+    pub holds: Memo<bool>,
+    /// Whether a press on the rows is under way: what is pressed is still there when it is released.
+    pub pressed: RwSignal<bool>,
+    /// What rows wait to come in.
+    pub(super) pending: RwSignal<Option<ContactPage>>,
+    /// Contacts whose rows no longer fit the view, and stay for the moment.
+    pub strays: RwSignal<Vec<i64>>,
+    /// What has just changed.
+    pub tints: RwSignal<Tints>,
+    /// The cell whose field is open.
+    pub editing: RwSignal<Option<Cell>>,
+    /// What is typed in it.
+    pub(super) typed: StoredValue<Option<String>>,
+    /// What is wanted of cells and not confirmed.
+    pub drafts: RwSignal<Drafts>,
+    pub(super) shelf: StoredValue<Shelf>,
+    /// The cell whose question stays unfolded, wherever the focus is: the one that was asked last.
+    pub asks: RwSignal<Option<Cell>>,
+    /// Cells that have just been saved.
+    pub saved: RwSignal<Vec<Cell>>,
+    /// The contact that was edited last, as long as the focus stays in its row.
+    pub kept: RwSignal<Option<i64>>,
+    /// The cells that are selected.
+    pub range: RwSignal<Option<Range>>,
+    /// Whether the menu of a row is open.
+    pub menu_is_open: RwSignal<bool>,
+    pub(super) country: StoredValue<Option<String>>,
+    pub undos: RwSignal<Vec<Step>>,
+    pub redos: RwSignal<Vec<Step>>,
+    pub(super) steps: StoredValue<Steps>,
+    /// How many things were done in this tab.
+    pub(super) acts: StoredValue<Act>,
+    /// A step that can't be taken back whole.
+    pub blocked: RwSignal<Option<Blocked>>,
+    pub asks_to_skip: RwSignal<bool>,
+    /// Revisions that this tab has made.
+    pub own_revisions: RwSignal<Vec<i64>>,
+    pub toast: RwSignal<Option<Toast>>,
+    /// What became of the last edit, for those who do not see it.
+    pub said: RwSignal<&'static str>,
+    /// Whether what is found has changed because the reader asked for something else: only then it is announced.
+    pub(super) was_asked: RwSignal<bool>,
+    /// Whether the keys are being listed.
+    pub lists_keys: RwSignal<bool>,
+    /// The cell that a message leads to.
+    pub shows: RwSignal<Option<At>>,
+    /// What has become of the cells that were changed at once last.
+    pub(super) batch: StoredValue<Batch>,
+    /// The cell from which the pointer draws a range, and whether it has left that.
+    pub(super) drawn: StoredValue<(Option<At>, bool)>,
+    /// The view that the rows answer.
+    pub(super) shown: StoredValue<View>,
+    /// Why the rows do not answer the view.
+    pub unanswered: RwSignal<Option<String>>,
+    /// Whether keys that are one letter do something.
+    pub single_keys: RwSignal<bool>,
+}
+
+impl Table {
+    /// The table of a workspace that shows `page`, and follows `view` from then on.
+    #[must_use]
+    pub fn new(visitor: &Visitor, view: Memo<View>, open: Memo<Option<i64>>, page: ContactPage) -> Self {
+        let navigate = use_navigate();
+        let navigate = Callback::new(move |(address, replace): (String, bool)| {
+            navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+        });
+        let following = Following::new(visitor);
+        following.watch(&view.get_untracked(), page.digest);
+        let editing = RwSignal::new(None::<Cell>);
+        let (selected, range) = (RwSignal::new(Vec::<i64>::new()), RwSignal::new(None::<Range>));
+        let (menu_is_open, kept, pressed) = (RwSignal::new(false), RwSignal::new(None::<i64>), RwSignal::new(false));
+        let holds = Memo::new(move |_| {
+            let is_at_work = editing.read().is_some() || range.read().is_some() || kept.read().is_some();
+            is_at_work || !selected.read().is_empty() || menu_is_open.get() || pressed.get()
+        });
+        let table = Self {
+            slug: StoredValue::new(visitor.slug.clone()),
+            view,
+            open,
+            tab: DrawerTab::in_address(),
+            page: RwSignal::new(page),
+            waits: RwSignal::new(false),
+            usable: RwSignal::new(false),
+            reader: visitor.person,
+            selected,
+            notice: RwSignal::default(),
+            added: RwSignal::default(),
+            by_key: StoredValue::default(),
+            comes_back: StoredValue::default(),
+            unsaved: StoredValue::default(),
+            anchor: StoredValue::default(),
+            asked: StoredValue::default(),
+            navigate,
+            following,
+            looking: StoredValue::default(),
+            holds,
+            pressed,
+            pending: RwSignal::default(),
+            strays: RwSignal::default(),
+            tints: RwSignal::default(),
+            editing,
+            typed: StoredValue::default(),
+            drafts: RwSignal::default(),
+            shelf: StoredValue::new(Shelf::of(&visitor.slug, visitor.person)),
+            asks: RwSignal::default(),
+            saved: RwSignal::default(),
+            kept,
+            range,
+            menu_is_open,
+            country: StoredValue::new(visitor.country.clone()),
+            undos: RwSignal::default(),
+            redos: RwSignal::default(),
+            steps: StoredValue::default(),
+            acts: StoredValue::default(),
+            blocked: RwSignal::default(),
+            asks_to_skip: RwSignal::default(),
+            own_revisions: RwSignal::default(),
+            toast: RwSignal::default(),
+            said: RwSignal::default(),
+            was_asked: RwSignal::new(true),
+            lists_keys: RwSignal::default(),
+            shows: RwSignal::default(),
+            batch: StoredValue::default(),
+            drawn: StoredValue::default(),
+            shown: StoredValue::new(view.get_untracked()),
+            unanswered: RwSignal::default(),
+            single_keys: RwSignal::new(true),
+        };
+        Effect::new(move |_| {
+            table.take_up();
+            let gone = window_event_listener_untyped("pagehide", move |_| {
+                let _ = table.shelf.try_with_value(Shelf::leave_behind);
+            });
+            on_cleanup(move || gone.remove());
+        });
+        Effect::new(move |_| {
+            // With Live off the table shows what was there then.
+            if following.looks.get() > 0 && table.view.read_untracked().as_of.is_none() {
+                table.look_again();
+            }
+        });
+        // What has waited comes in when nobody is at work any more.
+        Effect::new(move |_| {
+            if !table.holds.get() {
+                table.let_in();
+            }
+        });
+        Effect::new(move |before: Option<View>| {
+            let view = table.view.get();
+            match before {
+                None => table.await_count(0),
+                Some(before) if before != view => {
+                    table.added.set(None);
+                    table.follow();
+                }
+                Some(_) => {}
+            }
+            view
+        });
+        table
+    }
+
+    /// The slug of its workspace.
+    #[must_use]
+    pub fn slug(self) -> String {
+        self.slug.get_value()
+    }
+
+    /// The address of another view of it, the same drawer beside it.
+    #[must_use]
+    pub fn address(self, view: &View) -> String {
+        self.slug.with_value(|slug| address(slug, view, self.open.get(), self.tab.get()))
+    }
+
+    /// The address of the same view with another drawer, or without one.
+    #[must_use]
+    pub fn opening(self, contact: Option<i64>) -> String {
+        self.slug.with_value(|slug| address(slug, &self.view.read(), contact, DrawerTab::Profile))
+    }
+
+    /// Goes to another view; with `replace` the button Back leads past the present one.
+    pub fn visit(self, view: &View, replace: bool) {
+        self.navigate.run((untrack(|| self.address(view)), replace));
+    }
+
+    /// Opens the drawer of a contact at its profile, or closes it.
+    pub fn turn_to(self, contact: Option<i64>) {
+        self.turn_to_tab(contact, DrawerTab::Profile);
+    }
+
+    /// Opens a tab of the drawer of a contact.
+    pub fn turn_to_tab(self, contact: Option<i64>, tab: DrawerTab) {
+        if (self.open.get_untracked(), self.tab.get_untracked()) != (contact, tab) {
+            self.navigate.run((self.slug.with_value(|slug| address(slug, &self.view.read_untracked(), contact, tab)), false));
+        }
+    }
+
+    /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
+    pub fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
+        if *problem == AppError::SignedOut {
+            // Whoever has left the page meanwhile hears of it where they are.
+            if let Some(view) = self.view.try_get_untracked() {
+                place::go(&sign_in_address(&untrack(|| self.address(&view))));
+            }
+        } else {
+            self.notice.try_set(Some(Notice { sentence, offers_again }));
+        }
+    }
+
+    /// The slug, unless the page has been left.
+    pub(super) fn slug_if_there(self) -> Option<String> {
+        self.slug.try_get_value()
+    }
+}

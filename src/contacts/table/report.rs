@@ -1,0 +1,154 @@
+//! What is said, once it is done, of cells that were changed at once, and of an undo.
+
+use leptos::prelude::*;
+
+use super::Table;
+use super::range_edit::Work;
+use super::undo::{Act, Way};
+use crate::changes::{ChangedSince, Values};
+use crate::ui::Toast;
+use crate::views::SortColumn;
+
+/// What has become so far of the cells that were changed at once last.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    act: Act,
+    saved: usize,
+    refused: usize,
+    /// What else there is to say.
+    rest: String,
+}
+
+impl Batch {
+    /// The cells of an act, of which so many were refused before they were sent.
+    pub const fn of(act: Act, refused: usize, rest: String) -> Self {
+        Self { act, saved: 0, refused, rest }
+    }
+}
+
+impl Table {
+    /// Counts what the server has answered about cells of an act, if they are those that were changed at once last; whether they are.
+    pub(super) fn count_saved(self, act: Act, saved: usize, refused: usize) -> bool {
+        let counted = self.batch.try_update_value(|batch| {
+            let is_it = batch.act == act;
+            if is_it {
+                batch.saved += saved;
+                batch.refused += refused;
+            }
+            is_it
+        });
+        let counted = counted == Some(true);
+        if counted {
+            self.said.set("");
+            self.work((0, 0), Work::Report);
+        }
+        counted
+    }
+
+    pub(super) fn report_batch(self) {
+        let Batch { act, saved, refused, rest } = self.batch.get_value();
+        let show = Callback::new(move |()| self.show_refused(act));
+        self.toast.set(Some(Toast { sentence: outcome(saved, refused) + &rest, offer: (refused > 0).then_some(("Show", show)) }));
+    }
+
+    /// Leads to the first cell of an act that was not saved.
+    fn show_refused(self, act: Act) {
+        let (page, drafts) = (self.page.read_untracked(), self.drafts.read_untracked());
+        let first = page.rows.iter().enumerate().find_map(|(index, row)| {
+            let (field, _) = drafts.of(row.id).find(|(_, draft)| draft.act == act)?;
+            Some((index, SortColumn::ALL.iter().position(|column| *column == field.column())?))
+        });
+        self.shows.set(first);
+    }
+}
+
+/// How many cells were saved, and how many were not.
+fn outcome(saved: usize, refused: usize) -> String {
+    let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+    match (saved, refused) {
+        (0, 0) => "No cell changed.".to_owned(),
+        (0, refused) => format!("{} not saved.", cells(refused)),
+        (saved, 0) => format!("{} saved.", cells(saved)),
+        (saved, refused) => format!("{} saved, {refused} not.", cells(saved)),
+    }
+}
+
+/// What else a paste, a fill or a clearing came to.
+pub fn rest(fixed: usize, beyond: usize) -> String {
+    let fixed = match fixed {
+        0 => String::new(),
+        1 => " 1 cell can't be edited here.".to_owned(),
+        _ => format!(" {fixed} cells can't be edited here."),
+    };
+    match beyond {
+        0 => fixed,
+        1 => fixed + " 1 line has no row on this page.",
+        _ => fixed + &format!(" {beyond} lines have no row on this page."),
+    }
+}
+
+/// What an undo or a redo did.
+pub fn done(way: Way, Values { count, label, name }: &Values) -> String {
+    let done = match way {
+        Way::Undo => "undone",
+        Way::Redo => "redone",
+    };
+    match (count, label.as_str()) {
+        (0, _) => format!("There is nothing left to {}.", way.label().to_lowercase()),
+        (1, Values::DELETED) => format!("{name} is in the Bin."),
+        (1, Values::RESTORED) => format!("{name} is restored."),
+        (1, label) => format!("Change to {name}’s {} {done}.", in_a_sentence(label)),
+        (count, _) => format!("{count} changes {done}."),
+    }
+}
+
+/// What a change did, amid a sentence. Abbreviations stay large.
+fn in_a_sentence(label: &str) -> String {
+    match label {
+        "Campaigns" => "campaign opt-in".to_owned(),
+        label if label.chars().nth(1).is_some_and(char::is_uppercase) => label.to_owned(),
+        label => label.to_lowercase(),
+    }
+}
+
+/// Why nothing was undone or redone.
+pub fn not_done(way: Way, changed: &[ChangedSince]) -> String {
+    let done = match way {
+        Way::Undo => "undone",
+        Way::Redo => "redone",
+    };
+    match changed {
+        [ChangedSince { label, by, .. }] => {
+            let these = if label.ends_with('s') && label != "Campaigns" { "these" } else { "this" };
+            format!("Not {done}: {by} has changed {these} {} since.", in_a_sentence(label))
+        }
+        _ => format!("Nothing was {done}: everything has changed since."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::contacts::table::report::*;
+
+    #[test]
+    fn what_came_of_many_cells_is_one_sentence() {
+        assert_eq!(outcome(1, 0), "1 cell saved.");
+        assert_eq!(outcome(4, 2), "4 cells saved, 2 not.");
+        assert_eq!(outcome(0, 1), "1 cell not saved.");
+        assert_eq!(outcome(0, 0) + &rest(3, 1), "No cell changed. 3 cells can't be edited here. 1 line has no row on this page.");
+        assert_eq!(outcome(2, 0) + &rest(0, 3), "2 cells saved. 3 lines have no row on this page.");
+    }
+
+    #[test]
+    fn an_undo_says_what_it_did_and_why_it_did_nothing() {
+        let values = |count, label: &str| Values { count, label: label.to_owned(), name: "Amara Okafor".to_owned() };
+        assert_eq!(done(Way::Undo, &values(1, "Phone")), "Change to Amara Okafor’s phone undone.");
+        assert_eq!(done(Way::Redo, &values(3, "Phone")), "3 changes redone.");
+        assert_eq!(done(Way::Redo, &values(1, Values::DELETED)), "Amara Okafor is in the Bin.");
+        assert_eq!(done(Way::Undo, &values(0, "")), "There is nothing left to undo.");
+        let changed = |label: &str| ChangedSince { name: "Amara Okafor".to_owned(), label: label.to_owned(), by: "Adam".to_owned() };
+        assert_eq!(not_done(Way::Undo, &[changed("Phone")]), "Not undone: Adam has changed this phone since.");
+        assert_eq!(not_done(Way::Redo, &[changed("Tags")]), "Not redone: Adam has changed these tags since.");
+        assert_eq!(not_done(Way::Undo, &[changed("Phone"), changed("Email")]), "Nothing was undone: everything has changed since.");
+    }
+}
