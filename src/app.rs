@@ -15,7 +15,7 @@ use crate::members::invitation_page::InvitationPage;
 use crate::members::members_page::MembersPage;
 use crate::members::page::{CreateWorkspacePage, HomePage, SignInPage};
 use crate::members::password_link_page::PasswordLinkPage;
-use crate::place;
+use crate::navigate;
 use crate::ui::{Erased, ProblemPage, at_once, away, reader, tick_moments};
 use crate::workspaces::new_page::NewWorkspacePage;
 use crate::workspaces::settings_page::WorkspaceSettingsPage;
@@ -103,6 +103,6 @@ fn WorkspacePage() -> impl IntoView {
 /// An address at which there is nothing.
 #[component]
 fn NowherePage() -> impl IntoView {
-    place::fails(AppError::NotFound.status());
+    navigate::set_status(AppError::NotFound.status());
     at_once(view! { <ProblemPage problem=AppError::NotFound /> })
 }

@@ -1,7 +1,6 @@
-//! The browser half: where it begins, and what a page does to the place it is shown in. `server/place.rs` does the same on
-//! the server.
+//! The entry point of the browser half.
 
-use leptos::prelude::{document, window};
+use leptos::prelude::window;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
@@ -21,22 +20,3 @@ pub fn hydrate() {
         leptos::mount::hydrate_lazy(App);
     });
 }
-
-/// Leaves for another address of ours.
-pub fn go(address: &str) {
-    // It fails for what is no address, and ours are.
-    let _ = window().location().assign(address);
-}
-
-/// The theme that the reader has chosen, as the document says it; nothing where the device decides.
-pub fn theme() -> Option<String> {
-    document().document_element()?.get_attribute("data-theme")
-}
-
-/// The browser's clock, in microseconds UTC.
-pub fn clock() -> i64 {
-    js_sys::Date::now() as i64 * 1_000
-}
-
-/// Says that this page is not what was asked for; the browser has been told by the status of the answer.
-pub const fn fails(_status: u16) {}

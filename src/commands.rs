@@ -11,12 +11,12 @@ use std::time::Duration;
 use futures::StreamExt;
 use tracing_subscriber::EnvFilter;
 
-use crate::changes::Cause;
 use crate::db::Db;
 use crate::demo::fill::fill;
 use crate::error::AppError;
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::members::store::{self as members, Membership};
-use crate::server::actor::Actor;
 use crate::server::config::{Command, CommandLine, DemoOptions, ExportOptions, MemberCommand, MemberOptions, ServeOptions};
 use crate::time::clock::Clock;
 use crate::{exports, server};

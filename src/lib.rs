@@ -14,6 +14,7 @@ pub mod frame;
 pub mod imports;
 pub mod live;
 pub mod members;
+pub mod navigate;
 pub mod samples;
 pub mod settings;
 pub mod tags;
@@ -25,10 +26,6 @@ pub mod workspaces;
 
 #[cfg(feature = "hydrate")]
 mod browser;
-#[cfg(feature = "hydrate")]
-use crate::browser as place;
-#[cfg(feature = "ssr")]
-use crate::server::place;
 
 #[cfg(feature = "ssr")]
 pub mod bin;
@@ -40,6 +37,8 @@ pub mod db;
 pub mod demo;
 #[cfg(feature = "ssr")]
 pub mod exports;
+#[cfg(all(feature = "ssr", test))]
+mod house;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]

@@ -6,8 +6,8 @@ use crate::contacts::record::state::State;
 use crate::db::{DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::members::actor::Actor;
 use crate::search::store as search;
-use crate::server::actor::Actor;
 
 /// What stands in a contact's row about where it stands.
 #[derive(sqlx::FromRow)]

@@ -9,7 +9,7 @@ use crate::contacts::record::emails_phones::unlisted;
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::tags::store as tags;
 use crate::time::clock::Zone;
 

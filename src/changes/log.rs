@@ -1,7 +1,7 @@
 //! Reading the change log.
 
-use super::Cause;
 use crate::db::{DbError, Tx, sql};
+use crate::members::actor::Cause;
 
 /// Who made a change, as the log knows it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

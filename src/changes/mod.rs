@@ -23,31 +23,6 @@ pub use history_tab::HistoryTab;
 use crate::contacts::ContactRow;
 use crate::time::Moment;
 
-/// By which path a change came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    Page,
-    Import,
-    Demo,
-    CommandLine,
-    /// "Try with sample contacts".
-    Sample,
-}
-
-impl Cause {
-    /// The word in the database.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::Import => "import",
-            Self::Demo => "demo",
-            Self::CommandLine => "command_line",
-            Self::Sample => "sample",
-        }
-    }
-}
-
 /// What one change did to a contact, as its history shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {

@@ -13,7 +13,7 @@ use crate::error::AppError;
 #[server(prefix = "/fn", endpoint = "list_history", input = GetUrl)]
 pub async fn list_history(slug: String, contact: i64, before: Option<i64>) -> Result<(Vec<HistoryEntry>, bool), AppError> {
     use super::history;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let listed = async {
         let call = call(&slug).await?;
         history::of(&call.state.db, &call.actor, contact, before, &zone(&call.parts)).await
@@ -30,7 +30,7 @@ pub async fn undo(slug: String, what: Vec<Undoing>, skip: bool) -> Result<Undone
     use super::Values;
     use super::undo::{self, TakenBack};
     use crate::contacts::list::rows::among;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let undone = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::contacts::record::state::State;
 use crate::db::{Batch, Column, DbError, Tx, Value, sql};
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::time::clock::DAY;
 
 const ITEMS: &[(&str, Column)] = &[

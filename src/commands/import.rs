@@ -9,15 +9,15 @@ use futures::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failed;
-use crate::changes::Cause;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::imports::job::Options;
 use crate::imports::sheet::Sheet;
-use crate::imports::{columns, failed, upload};
+use crate::imports::{columns, failed, staging};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Held, Job, Kind, Lease, runner};
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::server::config::ImportOptions;
 use crate::time::clock::Clock;
 
@@ -104,7 +104,7 @@ fn rows_that_failed(job: &Job) -> String {
 /// A copy of the file where every process of this installation finds it, whatever becomes of the original.
 fn stage(db: &Db, file: &Path) -> Result<PathBuf, Failed> {
     let explain = |problem: std::io::Error| Failed::Because(format!("The file could not be staged: {problem}"));
-    let staged = upload::place(db)?;
+    let staged = staging::staging_path(db)?;
     // Written as a new file, which is its user's alone, whoever may read the original.
     let copied = File::open(file).and_then(|mut from| std::io::copy(&mut from, &mut File::create(&staged)?));
     match copied {

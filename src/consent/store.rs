@@ -5,7 +5,7 @@ use crate::changes::store::Change;
 use crate::db::{Batch, Column, Db, DbError, Tx, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 
 const CONSENTS: &[(&str, Column)] = &[
     ("workspace", Column::Int),

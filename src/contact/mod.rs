@@ -18,6 +18,7 @@ pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod tab;
+mod tab_list;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 

@@ -6,7 +6,7 @@ use crate::consent::store::{self as ledger, Channel, Entry};
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber};
 use crate::time::clock::Zone;

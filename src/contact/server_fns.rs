@@ -16,7 +16,7 @@ use crate::tags::TagLabel;
 #[server(prefix = "/fn", endpoint = "open_contact", input = GetUrl)]
 pub async fn open_contact(slug: String, contact: i64) -> Result<Profile, AppError> {
     use super::store;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let profile = async {
         let call = call(&slug).await?;
         store::profile(&call.state.db, &call.actor, contact, &zone(&call.parts), call.state.clock.now()).await
@@ -32,7 +32,7 @@ pub async fn open_contact(slug: String, contact: i64) -> Result<Profile, AppErro
 pub async fn add_contact(slug: String, form: ContactForm) -> Result<(ContactRow, Undoing), AppError> {
     use super::store;
     use crate::contacts::list::rows::row;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let added = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -58,7 +58,7 @@ pub async fn update_contact(
 ) -> Result<(ContactRow, Option<Undoing>), AppError> {
     use super::store;
     use crate::contacts::list::rows::row;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let updated = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -78,7 +78,7 @@ pub async fn update_contact(
 #[server(prefix = "/fn", endpoint = "delete_contact")]
 pub async fn delete_contact(slug: String, contact: i64) -> Result<Undoing, AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let deleted = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -96,7 +96,7 @@ pub async fn delete_contact(slug: String, contact: i64) -> Result<Undoing, AppEr
 #[server(prefix = "/fn", endpoint = "restore_contact")]
 pub async fn restore_contact(slug: String, contact: i64) -> Result<Undoing, AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let restored = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -114,7 +114,7 @@ pub async fn restore_contact(slug: String, contact: i64) -> Result<Undoing, AppE
 #[server(prefix = "/fn", endpoint = "find_namesakes", input = GetUrl)]
 pub async fn find_namesakes(slug: String, email: String, phone: String) -> Result<Vec<Namesake>, AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let found = async {
         let call = call(&slug).await?;
         store::namesakes(&call.state.db, &call.actor, &email, &phone).await
@@ -128,7 +128,7 @@ pub async fn find_namesakes(slug: String, email: String, phone: String) -> Resul
 /// `SignedOut`, `NotFound`.
 #[server(prefix = "/fn", endpoint = "list_tags", input = GetUrl)]
 pub async fn list_tags(slug: String) -> Result<Vec<TagLabel>, AppError> {
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     use crate::tags::store;
     /// More than anybody scrolls through, few enough for a page.
     const OFFERED: i64 = 1_000;

@@ -15,7 +15,7 @@ use crate::contacts::record::emails_phones as addresses;
 use crate::db::{DbError, Tx, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber, fold};
 

@@ -14,7 +14,7 @@ use crate::views::View;
 /// `SignedOut`, `NotFound`.
 #[server(prefix = "/fn", endpoint = "who_asks", input = GetUrl)]
 pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     answer(async { call(&slug).await?.visitor().await }.await)
 }
 
@@ -25,7 +25,7 @@ pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
 #[server(prefix = "/fn", endpoint = "open_contacts", input = GetUrl)]
 pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, ContactPage), AppError> {
     use super::list;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
         let page =
@@ -50,7 +50,7 @@ pub async fn list_contacts(
 ) -> Result<ContactPage, AppError> {
     use super::list;
     use super::list::rows;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     /// A page has no more rows.
     const MOST: usize = 100;
     let page = async {
@@ -72,7 +72,7 @@ pub async fn list_contacts(
 #[server(prefix = "/fn", endpoint = "count_contacts", input = GetUrl)]
 pub async fn count_contacts(slug: String, view: View) -> Result<i64, AppError> {
     use super::list;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let count = async {
         let call = call(&slug).await?;
         list::count(&call.state.db, &call.state.searches, &call.actor, &view.valid()?).await

@@ -15,8 +15,8 @@ use crate::contacts::record::identity::{Directory, Known};
 use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::members::actor::Actor;
 use crate::search::Tending;
-use crate::server::actor::Actor;
 use crate::text::{EmailAddress, PhoneNumber, fold};
 use crate::time::clock::Clock;
 

@@ -4,12 +4,13 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::fill::fill;
-use crate::changes::Cause;
 use crate::contacts::record::state::counters;
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::samples::store as samples;
-use crate::server::actor::{Actor, actor};
+use crate::server::call::actor;
 use crate::server::state::AppState;
 
 /// Enough for some pages of every view, and there in a moment.

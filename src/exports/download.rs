@@ -11,7 +11,7 @@ use futures::StreamExt;
 
 use super::store;
 use crate::error::AppError;
-use crate::server::actor::{actor, zone};
+use crate::server::call::{actor, zone};
 use crate::server::state::AppState;
 use crate::views::{Sort, SortColumn, View};
 

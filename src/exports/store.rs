@@ -15,7 +15,7 @@ use crate::contacts::list::search::Searches;
 use crate::db::{Db, DbError, Dialect, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::views::View;
 
 /// Contact numbers to a piece: some 250 KB of text, and few enough questions that asking costs nothing.

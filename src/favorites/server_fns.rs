@@ -11,7 +11,7 @@ use crate::error::AppError;
 #[server(prefix = "/fn", endpoint = "set_favorite")]
 pub async fn set_favorite(slug: String, contact: i64, favorite: bool) -> Result<(), AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let set = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;

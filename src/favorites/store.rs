@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::db::{Db, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 
 /// Stars a contact for the actor, or takes the star off.
 ///

@@ -8,8 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::db::{Tx, disk, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
-use crate::server::config::ServeOptions;
+use crate::members::actor::Actor;
 
 /// Files of one member that wait: the newest ones. Nobody looks at more at a time, and an older one is brought again in a moment.
 pub const FILES: usize = 5;
@@ -17,7 +16,18 @@ pub const FILES: usize = 5;
 /// Files of one member that are on their way at once.
 pub const AT_ONCE: usize = 2;
 
-/// A workspace's share of [`ServeOptions::uploads_space`] that one member may take.
+/// The operator's limits for uploads, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct UploadLimits {
+    /// The largest file.
+    pub largest: u64,
+    /// The files of a workspace that wait for their import.
+    pub space: u64,
+    /// The free space that an upload has to leave on the disk.
+    pub keep_free: u64,
+}
+
+/// A workspace's share of [`UploadLimits::space`] that one member may take.
 const SHARE: i64 = 2;
 
 /// How often a file that is on its way looks whether there is still room: after so many bytes.
@@ -66,9 +76,9 @@ impl Drop for OnItsWay {
 ///
 /// # Errors
 /// `NoSpace`.
-pub fn leaves_room(options: &ServeOptions, folder: &Path, bytes: u64) -> Result<(), AppError> {
+pub fn leaves_room(limits: &UploadLimits, folder: &Path, bytes: u64) -> Result<(), AppError> {
     match disk::room(folder) {
-        Ok(room) if room < options.keep_free.saturating_mul(1 << 20).saturating_add(bytes) => Err(AppError::NoSpace),
+        Ok(room) if room < limits.keep_free.saturating_add(bytes) => Err(AppError::NoSpace),
         Ok(_) => Ok(()),
         Err(problem) => {
             // Whether the file has room is seen when it is written.
@@ -83,9 +93,9 @@ pub fn leaves_room(options: &ServeOptions, folder: &Path, bytes: u64) -> Result<
 ///
 /// # Errors
 /// `Forbidden`; `Conflict` when the workspace's files take too much room with it.
-pub async fn make_room(tx: &mut Tx, actor: &Actor, bytes: i64, options: &ServeOptions) -> Result<Vec<String>, AppError> {
+pub async fn make_room(tx: &mut Tx, actor: &Actor, bytes: i64, limits: &UploadLimits) -> Result<Vec<String>, AppError> {
     actor.may(Permission::Import)?;
-    let most = i64::try_from(options.uploads_space.saturating_mul(1 << 20)).unwrap_or(i64::MAX);
+    let most = i64::try_from(limits.space).unwrap_or(i64::MAX);
     let own = sql("SELECT id, file, bytes FROM uploads WHERE workspace = $1 AND person = $2 ORDER BY created_at DESC, id DESC");
     let own: Vec<(String, String, i64)> = tx.all(own.bind(actor.workspace).bind(actor.person)).await?;
     let (mut kept, mut forgotten) = ((1, bytes), Vec::new());
@@ -104,7 +114,7 @@ pub async fn make_room(tx: &mut Tx, actor: &Actor, bytes: i64, options: &ServeOp
         return Err(AppError::Conflict(format!(
             "With this file, the files waiting to be imported would take more than this workspace’s {} MB. \
              Import one of them first, or try again tomorrow.",
-            options.uploads_space
+            limits.space >> 20
         )));
     }
     Ok(forgotten)

@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::error::AppError;
 use crate::exports::sheet::{RowWriter, write_header};
 use crate::jobs::{Failure, Job, failures};
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::ui::grouped;
 
 /// A sheet in pieces.

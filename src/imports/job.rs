@@ -11,7 +11,6 @@ use super::reading::{Parsed, Reading};
 use super::sheet::Format;
 use super::{Existing, InBin};
 use crate::bin::store as bin;
-use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::contacts::record::apply;
 use crate::contacts::record::create;
@@ -23,8 +22,9 @@ use crate::error::AppError;
 use crate::jobs::store::{self as jobs, Progress, Step};
 use crate::jobs::{Failure, Held, Job, acting, failures, runner};
 use crate::members::Permission;
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::search::Tending;
-use crate::server::actor::Actor;
 use crate::time::clock::Clock;
 
 /// How long somebody who edits a cell meanwhile waits: a stretch of rows takes so long, and only where nobody waits is another

@@ -16,7 +16,7 @@ use super::{Choice, ImportJob, ImportState};
 use crate::error::AppError;
 use crate::frame::{Frame, workspace_page};
 use crate::members::{Permission, Visitor, sign_in_address};
-use crate::place;
+use crate::navigate;
 use crate::samples::SampleSection;
 use crate::ui::{Erased, Notice, NoticeLine};
 
@@ -88,7 +88,7 @@ impl Imports {
         };
         if *problem == AppError::SignedOut {
             let shown = upload.map_or(Shown::Nothing, Shown::Upload);
-            place::go(&sign_in_address(&format!("{}{}", self.address(), shown.query())));
+            navigate::redirect(&sign_in_address(&format!("{}{}", self.address(), shown.query())));
         } else {
             self.notice.set(Some(Notice { sentence: problem.to_string(), offers_again: false }));
         }

@@ -4,15 +4,16 @@ use std::path::Path;
 
 use super::job::Options;
 use super::sheet::{Sheet, SheetError};
+use super::staging::{reading, refused};
 use super::store::{self, Upload};
-use super::upload::{reading, refused};
 use super::{Choice, Preview, PreviewColumn};
+use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Kind, Lease, runner};
 use crate::members::Permission;
-use crate::server::actor::Actor;
-use crate::server::state::AppState;
+use crate::members::actor::Actor;
+use crate::time::clock::Clock;
 
 /// Rows that are shown.
 const SHOWN: usize = 5;
@@ -54,9 +55,9 @@ fn look(upload: &Upload, has_header: Option<bool>) -> Result<Preview, SheetError
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` when the choice does not fit the file.
-pub async fn start(state: &AppState, actor: &Actor, upload: &str, choice: Choice) -> Result<i64, AppError> {
+pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: Choice) -> Result<i64, AppError> {
     actor.may(Permission::Import)?;
-    let found = store::find_upload(&state.db, actor, upload).await?;
+    let found = store::find_upload(db, actor, upload).await?;
     let shown = preview(found.clone(), Some(choice.has_header)).await?;
     if choice.columns.len() != shown.columns.len() {
         return Err(AppError::invalid("columns", "The file has other columns than were chosen."));
@@ -79,13 +80,13 @@ pub async fn start(state: &AppState, actor: &Actor, upload: &str, choice: Choice
         total: shown.rows,
         header: &header,
     };
-    let mut tx = state.db.begin().await?;
+    let mut tx = db.begin().await?;
     // Whoever presses twice imports once.
     if !store::take_upload(&mut tx, actor, upload).await? {
         return Err(AppError::NotFound);
     }
-    let id = jobs::create(&mut tx, actor, new, (&lease, state.clock.now())).await?;
+    let id = jobs::create(&mut tx, actor, new, (&lease, clock.now())).await?;
     tx.commit().await?;
-    runner::start(state, actor, id, lease);
+    runner::start(db, clock, actor, (id, lease));
     Ok(id)
 }

@@ -14,7 +14,7 @@ use crate::members::Visitor;
 #[server(prefix = "/fn", endpoint = "open_imports", input = GetUrl)]
 pub async fn open_imports(slug: String) -> Result<(Visitor, Vec<ImportJob>), AppError> {
     use super::store;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
         let jobs = store::latest(&call.state.db, &call.actor, &zone(&call.parts)).await?;
@@ -31,7 +31,7 @@ pub async fn open_imports(slug: String) -> Result<(Visitor, Vec<ImportJob>), App
 pub async fn open_upload(slug: String, upload: String, has_header: Option<bool>) -> Result<Preview, AppError> {
     use super::preview::preview;
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let opened = async {
         let call = call(&slug).await?;
         let upload = store::find_upload(&call.state.db, &call.actor, &upload).await?;
@@ -47,10 +47,10 @@ pub async fn open_upload(slug: String, upload: String, has_header: Option<bool>)
 #[server(prefix = "/fn", endpoint = "start_import", input = Json)]
 pub async fn start_import(slug: String, upload: String, choice: Choice) -> Result<i64, AppError> {
     use super::preview::start;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let started = async {
         let call = call(&slug).await?;
-        start(&call.state, &call.actor, &upload, choice).await
+        start(&call.state.db, &call.state.clock, &call.actor, &upload, choice).await
     };
     answer(started.await)
 }

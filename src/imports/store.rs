@@ -7,7 +7,7 @@ use crate::db::{Db, DbError, Tx, sql};
 use crate::error::AppError;
 use crate::jobs::failures;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::time::clock::{DAY, Zone};
 
 /// How long a file that nobody imports is kept.

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::staging::folder;
 use super::store;
-use super::upload::folder;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::failures;

@@ -2,7 +2,6 @@
 //! And the way back of its rows that failed.
 
 use std::collections::HashMap;
-use std::io::ErrorKind;
 use std::path::{Path as FilePath, PathBuf};
 
 use axum::Json;
@@ -14,27 +13,22 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::allowance;
+use super::allowance::{self, UploadLimits};
 use super::failed;
-use super::sheet::{Sheet, SheetError};
+use super::sheet::Sheet;
+use super::staging::{reading, refused, staging_path, unwritten};
 use super::store::{self, Upload};
-use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::store as jobs;
 use crate::members::Permission;
-use crate::server::actor::{Actor, actor};
-use crate::server::config::ServeOptions;
+use crate::members::actor::Actor;
+use crate::server::call::actor;
 use crate::server::refusal;
 use crate::server::state::AppState;
 
 /// The most characters of a file's name.
 const LONGEST_NAME: usize = 200;
-
-/// Files that are read at once for people who wait: whoever brings many leaves a core to everyone else.
-const READ_AT_ONCE: usize = 2;
-static READING: Semaphore = Semaphore::const_new(READ_AT_ONCE);
 
 /// Takes a file in, and answers the word by which it is imported.
 pub async fn upload(
@@ -56,9 +50,9 @@ async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: 
     actor.may(Permission::Import)?;
     let _on_its_way = state.uploads.begin(actor.person.unwrap_or_default())?;
     let name: String = name.chars().filter(|letter| !letter.is_control()).take(LONGEST_NAME).collect();
-    let staged = Staged::at(place(&state.db)?);
+    let staged = Staged::at(staging_path(&state.db)?);
     let declared = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let bytes = write(&state.options, &staged.path, body, declared.unwrap_or(0)).await?;
+    let bytes = write(&state.options.upload_limits(), &staged.path, body, declared.unwrap_or(0)).await?;
     let upload = check(staged.path.clone(), name, bytes).await?;
     let id = format!("{:032x}", rand::random::<u128>());
     note(state, &actor, &id, &upload).await?;
@@ -91,29 +85,11 @@ impl Drop for Staged {
     }
 }
 
-/// Where files are staged, which is made if it is not there.
-///
-/// # Errors
-/// `NoSpace`, `Internal`.
-pub fn folder(db: &Db) -> Result<PathBuf, AppError> {
-    let folder = std::path::absolute(db.uploads()).map_err(|problem| unwritten(&problem))?;
-    std::fs::create_dir_all(&folder).map_err(|problem| unwritten(&problem))?;
-    Ok(folder)
-}
-
-/// A place for a file where every process of this installation finds it.
-///
-/// # Errors
-/// `NoSpace`, `Internal`.
-pub fn place(db: &Db) -> Result<PathBuf, AppError> {
-    Ok(folder(db)?.join(format!("{:016x}.csv", rand::random::<u64>())))
-}
-
 /// Writes the file as it comes, while the disk has room; how many bytes.
-async fn write(options: &ServeOptions, staged: &FilePath, body: Body, declared: u64) -> Result<u64, AppError> {
-    let most = options.largest_upload.saturating_mul(1 << 20);
+async fn write(limits: &UploadLimits, staged: &FilePath, body: Body, declared: u64) -> Result<u64, AppError> {
+    let most = limits.largest;
     let folder = staged.parent().unwrap_or(staged);
-    allowance::leaves_room(options, folder, declared.min(most))?;
+    allowance::leaves_room(limits, folder, declared.min(most))?;
     let mut file = File::create(staged).await.map_err(|problem| unwritten(&problem))?;
     let (mut written, mut looked) = (0_u64, 0_u64);
     let mut pieces = body.into_data_stream();
@@ -127,22 +103,13 @@ async fn write(options: &ServeOptions, staged: &FilePath, body: Body, declared: 
             ));
         }
         if written - looked >= allowance::LOOK_EVERY {
-            allowance::leaves_room(options, folder, 0)?;
+            allowance::leaves_room(limits, folder, 0)?;
             looked = written;
         }
         file.write_all(&piece).await.map_err(|problem| unwritten(&problem))?;
     }
     file.flush().await.map_err(|problem| unwritten(&problem))?;
     Ok(written)
-}
-
-fn unwritten(problem: &std::io::Error) -> AppError {
-    if problem.kind() == ErrorKind::StorageFull {
-        return AppError::NoSpace;
-    }
-    let number = format!("{:08x}", rand::random::<u32>());
-    tracing::error!(%problem, number, "a file could not be staged");
-    AppError::Internal(number)
 }
 
 /// Reads the whole file: a broken one is refused before anything is written.
@@ -162,23 +129,9 @@ async fn check(staged: PathBuf, file_name: String, bytes: u64) -> Result<Upload,
     checked.await.map_err(|problem| AppError::Internal(problem.to_string()))?
 }
 
-/// A turn to read a file for somebody who waits: [`READ_AT_ONCE`] have one.
-///
-/// # Errors
-/// `Internal`, which does not happen.
-pub(super) async fn reading() -> Result<SemaphorePermit<'static>, AppError> {
-    READING.acquire().await.map_err(|problem| AppError::Internal(problem.to_string()))
-}
-
-/// Why a file is refused as a whole.
-#[must_use]
-pub fn refused(file_name: &str, problem: &SheetError) -> AppError {
-    AppError::invalid("file", format!("{file_name} was rejected. Nothing was imported. {problem}"))
-}
-
 async fn note(state: &AppState, actor: &Actor, id: &str, upload: &Upload) -> Result<(), AppError> {
     let mut tx = state.db.begin().await?;
-    let forgotten = allowance::make_room(&mut tx, actor, upload.bytes, &state.options).await?;
+    let forgotten = allowance::make_room(&mut tx, actor, upload.bytes, &state.options.upload_limits()).await?;
     store::add_upload(&mut tx, actor, (id, upload), state.clock.now()).await?;
     tx.commit().await?;
     for file in forgotten {

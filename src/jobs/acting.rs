@@ -1,11 +1,11 @@
 //! The actor of a job: whoever asked for it, in its workspace, as long as they may do what it does.
 
 use super::Job;
-use crate::changes::Cause;
 use crate::db::{Read, sql};
 use crate::error::AppError;
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::members::{Permission, Role};
-use crate::server::actor::Actor;
 
 #[derive(sqlx::FromRow)]
 struct Asked {

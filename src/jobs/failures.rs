@@ -5,7 +5,7 @@ use super::Job;
 use crate::db::{Batch, Column, Db, DbError, Tx, Value, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::time::clock::DAY;
 
 /// Failed rows that are kept of a job: more than anybody mends by hand. A file of which more fail has one fault in all of them.

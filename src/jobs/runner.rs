@@ -7,9 +7,8 @@ use super::{Job, Kind, Lease};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::imports::{self, sweep};
+use crate::members::actor::Actor;
 use crate::samples::store as samples;
-use crate::server::actor::Actor;
-use crate::server::state::AppState;
 use crate::time::clock::Clock;
 
 /// How often the server looks for a job that nobody runs. Only a killed process leaves one, so nobody waits for this.
@@ -23,16 +22,16 @@ const SWEEP_EVERY: Duration = Duration::from_secs(86_400);
 
 /// The server's side: looks for jobs until it is stopped, and sweeps at its start and daily. A batch is one transaction, so it can
 /// be stopped anywhere.
-pub async fn work(state: AppState) {
+pub async fn work(db: Db, clock: Clock) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     let mut swept: Option<Instant> = None;
     loop {
         look.tick().await;
         if swept.is_none_or(|swept| swept.elapsed() >= SWEEP_EVERY) {
-            sweep::sweep(&state.db, &state.clock).await;
+            sweep::sweep(&db, &clock).await;
             swept = Some(Instant::now());
         }
-        while take_one(&state.db, &state.clock).await {}
+        while take_one(&db, &clock).await {}
     }
 }
 
@@ -60,12 +59,12 @@ pub async fn take_one(db: &Db, clock: &Clock) -> bool {
 
 /// Begins a job that the actor has just made, beside whatever else happens. Should this server end first, whoever takes the job over
 /// goes on with it.
-pub fn start(state: &AppState, actor: &Actor, id: i64, lease: Lease) {
-    let (state, actor) = (state.clone(), actor.clone());
+pub fn start(db: &Db, clock: &Clock, actor: &Actor, (id, lease): (i64, Lease)) {
+    let (db, clock, actor) = (db.clone(), *clock, actor.clone());
     tokio::spawn(async move {
         let ran = async {
-            let job = store::find(&state.db, &actor, id).await?;
-            run(&state.db, &state.clock, Held { job, lease }, &mut |_| ()).await
+            let job = store::find(&db, &actor, id).await?;
+            run(&db, &clock, Held { job, lease }, &mut |_| ()).await
         };
         if let Err(problem) = ran.await {
             tracing::error!(job = id, %problem, "a job stopped");

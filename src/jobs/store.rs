@@ -6,7 +6,7 @@ use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::imports::sheet::Position;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::time::clock::SECOND;
 
 /// How long a lease lasts after its last heartbeat: far longer than a batch, short enough to wait for.

@@ -9,8 +9,8 @@ use super::store::{self, LEASE, NewJob};
 use super::{Held, Job, Kind, Lease, runner};
 use crate::db::{Db, dialect, sql};
 use crate::imports::failed;
+use crate::members::actor::Actor;
 use crate::members::team;
-use crate::server::actor::Actor;
 use crate::server::testing::{NOW, TestApp, act, on_both_databases};
 use crate::time::clock::{Clock, DAY, SECOND};
 

@@ -13,7 +13,7 @@ use super::connection::{Connection, Following};
 use super::server_fns::live_pulse;
 use crate::error::AppError;
 use crate::members::sign_in_address;
-use crate::place;
+use crate::navigate;
 
 /// How often it is asked where no stream can be held, and after how many times a stream is tried again.
 const ASK_EVERY: Duration = Duration::from_secs(3);
@@ -98,9 +98,9 @@ impl Following {
             AppError::SignedOut => {
                 let here = window().location();
                 let address = here.pathname().unwrap_or_default() + &here.search().unwrap_or_default();
-                place::go(&sign_in_address(&address));
+                navigate::redirect(&sign_in_address(&address));
             }
-            AppError::NotFound => place::go("/"),
+            AppError::NotFound => navigate::redirect("/"),
             _ => return false,
         }
         true

@@ -16,7 +16,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
     use crate::contacts::list;
     use crate::contacts::record::state;
     use crate::members::team;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let pulse = async {
         let call = call(&slug).await?;
         let counters = state::counters(&call.state.db, &call.actor).await?;
@@ -41,7 +41,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
 pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::views::SortColumn>) -> Result<bool, AppError> {
     use super::Place;
     use crate::members::{cookies, store as members};
-    use crate::server::actor::answer;
+    use crate::server::call::answer;
     use crate::server::state::AppState;
     use axum::http::request::Parts;
     let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;

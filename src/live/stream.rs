@@ -17,8 +17,8 @@ use super::{Here, LiveEvent};
 use crate::contacts::list;
 use crate::contacts::record::state::Counters;
 use crate::error::AppError;
+use crate::members::actor::Actor;
 use crate::members::{cookies, store as members};
-use crate::server::actor::Actor;
 use crate::server::state::AppState;
 use crate::views::View;
 

@@ -1,12 +1,12 @@
 //! One's own account, in SQL: name, password, and where one is signed in.
 
+use super::actor::Actor;
 use super::password::Caller;
 use super::sessions::sessions_moved;
 use super::store::{check_password, not_current, person_name};
 use super::{Account, OpenSession, password};
 use crate::db::{Db, Tx, is_taken, sql};
 use crate::error::AppError;
-use crate::server::actor::Actor;
 use crate::text::EmailAddress;
 use crate::time::clock::Zone;
 

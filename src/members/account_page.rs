@@ -7,7 +7,7 @@ use super::server_fns::{change_email, change_password, open_account, rename_me, 
 use super::{Account, OpenSession, Visitor};
 use crate::error::AppError;
 use crate::frame::workspace_page;
-use crate::place;
+use crate::navigate;
 use crate::settings::theme::theme_choice;
 use crate::settings::{SettingsPage, SettingsTab};
 use crate::ui::{Erased, Field, Saving, moment};
@@ -33,7 +33,7 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
     let everywhere = move |_| {
         spawn_local(async move {
             match sign_out_everywhere(slug.get_value()).await {
-                Ok(()) | Err(AppError::SignedOut) => place::go("/sign-in"),
+                Ok(()) | Err(AppError::SignedOut) => navigate::redirect("/sign-in"),
                 Err(problem) => password.report(&problem),
             }
         });
@@ -50,7 +50,7 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
                         kind: "text",
                         autocomplete: "name",
                         value: name,
-                        longest: Some(super::page::LONGEST_NAME),
+                        longest: Some(super::LONGEST_NAME),
                         ..Field::default()
                     })}
                 {renamed.foot("Save name")}
@@ -94,7 +94,7 @@ fn account_page(visitor: Visitor, account: Account) -> impl IntoView {
                         kind: "password",
                         autocomplete: "new-password",
                         hint: Some("8 characters or more."),
-                        shortest: Some(super::page::SHORTEST_PASSWORD),
+                        shortest: Some(super::SHORTEST_PASSWORD),
                         ..Field::default()
                     })}
                 {password.foot("Change password")}

@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 use super::secret;
-use crate::server::state::AppState;
 
 /// The session.
 const SESSION: &str = "kith_session";
@@ -43,16 +42,16 @@ pub struct SignedIn {
 
 impl SignedIn {
     /// Leads the browser to an address of ours, signed in.
-    pub fn redirect(self, state: &AppState, to: &str) -> Response {
+    pub fn redirect(self, is_https: bool, to: &str) -> Response {
         let mut response = Redirect::to(to).into_response();
-        self.set(state, &mut response);
+        self.set(is_https, &mut response);
         response
     }
 
     /// Gives the browser its cookies, the session's first. They outlive the session, whose end is the server's to say.
-    pub fn set(self, state: &AppState, response: &mut Response) {
+    pub fn set(self, is_https: bool, response: &mut Response) {
         for (name, secret) in [(SESSION, self.session), (BROWSER, self.browser)] {
-            let mut cookie = ours(state, name, secret);
+            let mut cookie = ours(is_https, name, secret);
             cookie.make_permanent();
             append(response, cookie);
         }
@@ -60,14 +59,14 @@ impl SignedIn {
 }
 
 /// Takes the session's cookie from the browser; that by which it is known stays.
-pub fn end_session(state: &AppState, response: &mut Response) {
-    let mut cookie = ours(state, SESSION, String::new());
+pub fn end_session(is_https: bool, response: &mut Response) {
+    let mut cookie = ours(is_https, SESSION, String::new());
     cookie.make_removal();
     append(response, cookie);
 }
 
-fn ours(state: &AppState, name: &'static str, secret: String) -> Cookie<'static> {
-    Cookie::build((name, secret)).path("/").http_only(true).same_site(SameSite::Lax).secure(state.is_https()).build()
+fn ours(is_https: bool, name: &'static str, secret: String) -> Cookie<'static> {
+    Cookie::build((name, secret)).path("/").http_only(true).same_site(SameSite::Lax).secure(is_https).build()
 }
 
 fn append(response: &mut Response, cookie: Cookie<'static>) {

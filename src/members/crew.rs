@@ -8,7 +8,7 @@ use super::server_fns::open_members;
 use super::{Member, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
 use crate::live::connection::Following;
-use crate::place;
+use crate::navigate;
 use crate::ui::{Notice, Toast};
 
 /// The state of the page; a copy is the same page.
@@ -102,7 +102,7 @@ impl Crew {
             };
             match open_members(slug.clone()).await {
                 // Another role sees another page.
-                Ok((visitor, _)) if visitor.role != self.role => place::go(&format!("/w/{slug}/settings/members")),
+                Ok((visitor, _)) if visitor.role != self.role => navigate::redirect(&format!("/w/{slug}/settings/members")),
                 Ok((_, team)) => self.show(team),
                 Err(problem @ (AppError::SignedOut | AppError::NotFound)) => self.report(&problem),
                 Err(_) => {}
@@ -121,9 +121,9 @@ impl Crew {
 
     fn report(self, problem: &AppError) {
         match problem {
-            AppError::SignedOut => place::go("/sign-in"),
+            AppError::SignedOut => navigate::redirect("/sign-in"),
             // Whoever removed or suspended oneself sees what is left.
-            AppError::NotFound => place::go("/"),
+            AppError::NotFound => navigate::redirect("/"),
             _ => {
                 self.notice.try_set(Some(Notice { sentence: problem.to_string(), offers_again: false }));
             }

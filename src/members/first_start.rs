@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::Role;
-use super::page::EntryForm;
+use super::entry::EntryForm;
 use super::sign_in::{begin_session, explain, read};
 use super::store::{self, Membership};
 use crate::error::AppError;
@@ -75,8 +75,8 @@ pub async fn create_workspace(
         begin_session(&state, &headers, (person, None), now).await
     };
     match made.await {
-        Ok(signed_in) => signed_in.redirect(&state, "/"),
-        Err(problem) => explain(state, parts, problem, kept).await,
+        Ok(signed_in) => signed_in.redirect(state.is_https(), "/"),
+        Err(problem) => explain(&problem, kept),
     }
 }
 

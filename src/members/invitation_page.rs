@@ -4,9 +4,11 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::page::{EntryProblem, LONGEST_NAME, SHORTEST_PASSWORD, alert, place_wrong};
+use super::entry::EntryProblem;
+use super::page::{alert, place_wrong};
 use super::server_fns::open_invitation;
 use super::{AtInvitation, sign_in_address};
+use super::{LONGEST_NAME, SHORTEST_PASSWORD};
 use crate::error::AppError;
 use crate::ui::{CardPage, Field, ProblemPage, reader};
 

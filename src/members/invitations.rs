@@ -1,11 +1,11 @@
 //! Invitations: a link for one person, for some days, with the role that it brings.
 
+use super::actor::Actor;
 use super::sessions::members_moved;
 use super::store::{self, NewPerson};
 use super::{AtInvitation, Invitation, Permission, Role, secret};
 use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
-use crate::server::actor::Actor;
 use crate::time::clock::{DAY, Zone};
 
 /// How long a link holds.

@@ -5,12 +5,15 @@
 pub mod account;
 pub mod account_page;
 #[cfg(feature = "ssr")]
+pub mod actor;
+#[cfg(feature = "ssr")]
 mod browsers;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 mod crew;
 #[cfg(all(feature = "ssr", test))]
 mod door_tests;
+pub mod entry;
 #[cfg(feature = "ssr")]
 pub mod first_start;
 pub mod invitation_page;
@@ -52,6 +55,11 @@ use leptos_router::location::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::time::Moment;
+
+/// The fewest characters of a password, as `password::hash` wants it.
+pub const SHORTEST_PASSWORD: u32 = 8;
+/// The most characters of a name, as `text::line` allows.
+pub const LONGEST_NAME: u32 = 200;
 
 /// What a member may do in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

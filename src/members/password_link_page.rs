@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::AtPasswordLink;
-use super::page::{EntryProblem, SHORTEST_PASSWORD, alert, place_wrong};
+use super::SHORTEST_PASSWORD;
+use super::entry::EntryProblem;
+use super::page::{alert, place_wrong};
 use super::server_fns::open_password_link;
 use crate::error::AppError;
 use crate::ui::{CardPage, Field, ProblemPage, reader};

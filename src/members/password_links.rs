@@ -1,10 +1,10 @@
 //! A password link lets a member who has forgotten the password set a new one: once, within a day, made by an owner or admin.
 
+use super::actor::Actor;
 use super::sessions::{hold_counters, sessions_moved};
 use super::{AtPasswordLink, Permission, Role, secret, store};
 use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
-use crate::server::actor::Actor;
 use crate::time::clock::DAY;
 
 /// How long a link holds: it is asked for by somebody who waits for it.

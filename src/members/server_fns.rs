@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
-use super::page::{Door, EntryProblem};
+use super::entry::{Door, EntryProblem};
 use super::{Account, AtInvitation, AtPasswordLink, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
 
@@ -16,7 +16,7 @@ pub async fn at_the_door() -> Result<Door, AppError> {
     use axum::http::request::Parts;
 
     use super::sign_in;
-    use crate::server::actor::answer;
+    use crate::server::call::answer;
     use crate::server::state::AppState;
     let door = async {
         let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
@@ -33,7 +33,7 @@ pub async fn at_the_door() -> Result<Door, AppError> {
 #[server(prefix = "/fn", endpoint = "open_members", input = GetUrl)]
 pub async fn open_members(slug: String) -> Result<(Visitor, Team), AppError> {
     use super::{Permission, invitations, team};
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
         let (zone, now) = (zone(&call.parts), call.state.clock.now());
@@ -57,7 +57,7 @@ pub async fn open_members(slug: String) -> Result<(Visitor, Team), AppError> {
 #[server(prefix = "/fn", endpoint = "set_role")]
 pub async fn set_role(slug: String, person: i64, role: Role) -> Result<(), AppError> {
     use super::team;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let set = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -74,7 +74,7 @@ pub async fn set_role(slug: String, person: i64, role: Role) -> Result<(), AppEr
 #[server(prefix = "/fn", endpoint = "suspend_member")]
 pub async fn suspend_member(slug: String, person: i64, suspended: bool) -> Result<(), AppError> {
     use super::team;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let suspend = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -91,7 +91,7 @@ pub async fn suspend_member(slug: String, person: i64, suspended: bool) -> Resul
 #[server(prefix = "/fn", endpoint = "remove_member")]
 pub async fn remove_member(slug: String, person: i64) -> Result<(), AppError> {
     use super::team;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let remove = async {
         let call = call(&slug).await?;
         team::remove(&call.state.db, &call.actor, person, call.state.clock.now()).await
@@ -106,7 +106,7 @@ pub async fn remove_member(slug: String, person: i64) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "make_password_link")]
 pub async fn make_password_link(slug: String, person: i64) -> Result<String, AppError> {
     use super::password_links;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let make = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -126,7 +126,7 @@ pub async fn open_password_link(link: String) -> Result<(AtPasswordLink, Option<
     use axum::http::request::Parts;
 
     use super::password_links;
-    use crate::server::actor::answer;
+    use crate::server::call::answer;
     use crate::server::state::AppState;
     let at = async {
         let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
@@ -144,7 +144,7 @@ pub async fn open_password_link(link: String) -> Result<(AtPasswordLink, Option<
 #[server(prefix = "/fn", endpoint = "invite")]
 pub async fn invite(slug: String, role: Role) -> Result<NewInvitation, AppError> {
     use super::{invitations, secret, team};
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let invite = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -163,7 +163,7 @@ pub async fn invite(slug: String, role: Role) -> Result<NewInvitation, AppError>
 #[server(prefix = "/fn", endpoint = "revoke_invitation")]
 pub async fn revoke_invitation(slug: String, token: String) -> Result<(), AppError> {
     use super::invitations;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let revoke = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -182,7 +182,7 @@ pub async fn open_invitation(link: String) -> Result<(AtInvitation, Option<Entry
     use axum::http::request::Parts;
 
     use super::{cookies, invitations, store};
-    use crate::server::actor::answer;
+    use crate::server::call::answer;
     use crate::server::state::AppState;
     let at = async {
         let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
@@ -205,7 +205,7 @@ pub async fn open_invitation(link: String) -> Result<(AtInvitation, Option<Entry
 #[server(prefix = "/fn", endpoint = "open_account", input = GetUrl)]
 pub async fn open_account(slug: String) -> Result<(Visitor, Account), AppError> {
     use super::account;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
         let account = account::account(&call.state.db, &call.actor, &call.token()?, &zone(&call.parts), call.state.clock.now()).await?;
@@ -221,7 +221,7 @@ pub async fn open_account(slug: String) -> Result<(Visitor, Account), AppError> 
 #[server(prefix = "/fn", endpoint = "rename_me")]
 pub async fn rename_me(slug: String, name: String) -> Result<(), AppError> {
     use super::account;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let rename = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -238,7 +238,7 @@ pub async fn rename_me(slug: String, name: String) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "change_password")]
 pub async fn change_password(slug: String, current: String, password: String) -> Result<(), AppError> {
     use super::account;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let change = async {
         let call = call(&slug).await?;
         account::change_password(&call.state.db, &call.actor, &call.token()?, current, password, call.state.clock.now()).await
@@ -253,7 +253,7 @@ pub async fn change_password(slug: String, current: String, password: String) ->
 #[server(prefix = "/fn", endpoint = "change_email")]
 pub async fn change_email(slug: String, email: String, current: String) -> Result<(), AppError> {
     use super::account;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let change = async {
         let call = call(&slug).await?;
         let new = account::NewEmail { email, password: current };
@@ -269,7 +269,7 @@ pub async fn change_email(slug: String, email: String, current: String) -> Resul
 #[server(prefix = "/fn", endpoint = "sign_out_everywhere")]
 pub async fn sign_out_everywhere(slug: String) -> Result<(), AppError> {
     use super::account;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let end = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;

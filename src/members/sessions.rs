@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use super::actor::Actor;
+use super::actor::Cause;
 use super::browsers::{self, BrowserCookie};
 use super::store::wrong_password;
 use super::{Role, WorkspaceLink};
-use crate::changes::Cause;
 use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
-use crate::server::actor::Actor;
 use crate::time::clock::SECOND;
 
 /// How long a session lasts after it was last used.

@@ -11,9 +11,9 @@ use serde::Deserialize;
 
 use super::browsers::BrowserCookie;
 use super::cookies::{self, SignedIn};
+use super::entry::{EntryForm, EntryProblem, Standing};
 use super::first_start::asks_code;
 use super::invitations::{self, Guest};
-use super::page::{EntryForm, EntryProblem, Standing};
 use super::password::{self, Caller};
 use super::store::{self, Entry, NewPerson, NewSession, Verified};
 use super::{password_links, secret};
@@ -52,8 +52,8 @@ pub async fn sign_in(State(state): State<AppState>, connection: ConnectInfo<Sock
         begin_session(&state, &headers, (person, Some(&hash)), now).await
     };
     match entered.await {
-        Ok(signed_in) => signed_in.redirect(&state, local(&form.next)),
-        Err(problem) => explain(state, parts, problem, kept).await,
+        Ok(signed_in) => signed_in.redirect(state.is_https(), local(&form.next)),
+        Err(problem) => explain(&problem, kept),
     }
 }
 
@@ -101,11 +101,11 @@ pub async fn accept(State(state): State<AppState>, Path(link): Path<String>, hea
         Ok((begun, slug)) => {
             let mut response = Redirect::to(&format!("/w/{slug}/contacts")).into_response();
             if let Some(signed_in) = begun {
-                signed_in.set(&state, &mut response);
+                signed_in.set(state.is_https(), &mut response);
             }
             response
         }
-        Err(problem) => explain(state, parts, problem, kept).await,
+        Err(problem) => explain(&problem, kept),
     }
 }
 
@@ -132,8 +132,8 @@ pub async fn set_password(State(state): State<AppState>, Path(link): Path<String
         begin_session(&state, &headers, (person, Some(&hash)), now).await
     };
     match set.await {
-        Ok(signed_in) => signed_in.redirect(&state, "/"),
-        Err(problem) => explain(state, parts, problem, EntryForm::default()).await,
+        Ok(signed_in) => signed_in.redirect(state.is_https(), "/"),
+        Err(problem) => explain(&problem, EntryForm::default()),
     }
 }
 
@@ -146,7 +146,7 @@ pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Resp
         tracing::error!(%problem, "a session that was signed out of could not be ended on the server");
     }
     let mut response = Redirect::to("/sign-in").into_response();
-    cookies::end_session(&state, &mut response);
+    cookies::end_session(state.is_https(), &mut response);
     response
 }
 
@@ -154,18 +154,15 @@ pub(super) async fn read<T: serde::de::DeserializeOwned>(request: Request, state
     Form::<T>::from_request(request, state).await.map(|Form(form)| form).map_err(|_| AppError::Unreadable.into_response())
 }
 
-/// The same page again, with what is wrong and what was typed.
-pub(super) async fn explain(state: AppState, parts: Parts, problem: AppError, form: EntryForm) -> Response {
-    let status = refusal::status(&problem);
-    let field = if let AppError::Invalid { field, .. } = &problem { field.clone() } else { String::new() };
+/// A refused form. The router renders its page again, with the problem and what was typed.
+pub(super) fn explain(problem: &AppError, form: EntryForm) -> Response {
+    let field = if let AppError::Invalid { field, .. } = problem { field.clone() } else { String::new() };
     let entry = EntryProblem { field, message: problem.to_string(), form };
-    let mut parts = parts;
-    parts.extensions.insert(entry);
-    let mut response = crate::server::router::page(state, Request::from_parts(parts, axum::body::Body::empty())).await;
-    *response.status_mut() = status;
+    let mut response = refusal::status(problem).into_response();
     if let Some(seconds) = problem.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    response.extensions_mut().insert(entry);
     response
 }
 

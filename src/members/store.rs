@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
+use super::actor::Actor;
+use super::actor::Cause;
 use super::limits::{self, Subject};
 use super::password::Caller;
 use super::sessions::sessions_moved;
 use super::{Role, browsers, password, team};
-use crate::changes::Cause;
 use crate::db::{Db, Tx, dialect, is_taken, sql};
 use crate::error::AppError;
-use crate::server::actor::Actor;
 use crate::text::{EmailAddress, fold, line};
 use crate::workspaces::store::NewWorkspace;
 

@@ -1,11 +1,11 @@
 //! Who works in a workspace, in SQL: the list, roles, suspending and removing. A workspace never loses its last owner.
 
+use super::actor::Actor;
 use super::sessions::{hold_counters, members_moved};
 use super::{Member, Permission, Role};
 use crate::changes::store::Change;
 use crate::db::{Db, Read, Tx, dialect, sql};
 use crate::error::AppError;
-use crate::server::actor::Actor;
 use crate::time::clock::Zone;
 
 /// Contacts that lose their owner in one transaction, which holds the workspace's counters: on SQLite 250 of 200,000 took 1.0 to

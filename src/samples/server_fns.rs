@@ -13,7 +13,7 @@ use crate::error::AppError;
 #[server(prefix = "/fn", endpoint = "open_samples", input = GetUrl)]
 pub async fn open_samples(slug: String) -> Result<Option<Samples>, AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let opened = async {
         let call = call(&slug).await?;
         store::open(&call.state.db, &call.actor).await
@@ -28,10 +28,10 @@ pub async fn open_samples(slug: String) -> Result<Option<Samples>, AppError> {
 #[server(prefix = "/fn", endpoint = "remove_samples")]
 pub async fn remove_samples(slug: String) -> Result<(), AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let started = async {
         let call = call(&slug).await?;
-        store::start(&call.state, &call.actor).await
+        store::start(&call.state.db, &call.state.clock, &call.actor).await
     };
     answer(started.await)
 }

@@ -5,15 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Removal, Samples};
 use crate::bin::store as bin;
-use crate::changes::Cause;
 use crate::changes::store::Change;
 use crate::db::{Db, Read, Sql, sql};
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, NewJob, Progress, Step};
 use crate::jobs::{Held, Job, Kind, Lease, acting, runner};
 use crate::members::Permission;
-use crate::server::actor::Actor;
-use crate::server::state::AppState;
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::time::clock::Clock;
 
 /// Contacts to a transaction: whoever edits a cell meanwhile waits for so many.
@@ -66,19 +65,19 @@ pub async fn open(db: &Db, actor: &Actor) -> Result<Option<Samples>, AppError> {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` where there never were any.
-pub async fn start(state: &AppState, actor: &Actor) -> Result<(), AppError> {
+pub async fn start(db: &Db, clock: &Clock, actor: &Actor) -> Result<(), AppError> {
     actor.may(Permission::Edit)?;
-    let numbers = numbers(&state.db, actor.workspace).await?.ok_or(AppError::NotFound)?;
-    let mut tx = state.db.begin().await?;
+    let numbers = numbers(db, actor.workspace).await?.ok_or(AppError::NotFound)?;
+    let mut tx = db.begin().await?;
     let runs = sql("SELECT 1 FROM jobs WHERE workspace = $1 AND kind = 'sample_removal' AND status = 'waiting' LIMIT 1");
     if tx.optional::<(i64,)>(runs.bind(actor.workspace)).await?.is_some() {
         return Ok(());
     }
     let total = ids(&mut tx, actor.workspace, numbers).await?.len() as i64;
     let lease = Lease::default();
-    let id = jobs::create(&mut tx, actor, new_job(Kind::SampleRemoval, numbers, total)?, (&lease, state.clock.now())).await?;
+    let id = jobs::create(&mut tx, actor, new_job(Kind::SampleRemoval, numbers, total)?, (&lease, clock.now())).await?;
     tx.commit().await?;
-    runner::start(state, actor, id, lease);
+    runner::start(db, clock, actor, (id, lease));
     Ok(())
 }
 

@@ -45,7 +45,7 @@ on_both_databases! {
         app.leave_inconsistent("one of them is changed in the log only");
         let (ed, vera) = (app.actor("Ed", "acme").await, app.actor("Vera", "acme").await);
         assert_eq!(store::open(&app.db, &ed).await, Ok(None), "there never were any");
-        assert_eq!(store::start(&app.state, &ed).await, Err(AppError::NotFound));
+        assert_eq!(store::start(&app.db, &app.state.clock, &ed).await, Err(AppError::NotFound));
         fill(&app).await;
         app.add("Acme", &[draft("Real Person", "real@one.example")]).await;
         let changed = act!(app, tx => async {
@@ -56,8 +56,8 @@ on_both_databases! {
         changed.expect("a change of one of them");
         let samples = store::open(&app.db, &vera).await.expect("an answer").expect("samples");
         assert_eq!((samples.untouched, samples.changed, samples.removal), (239, 1, None));
-        assert_eq!(store::start(&app.state, &vera).await, Err(AppError::Forbidden));
-        store::start(&app.state, &ed).await.expect("a removal");
+        assert_eq!(store::start(&app.db, &app.state.clock, &vera).await, Err(AppError::Forbidden));
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         let samples = settled(&app).await;
         assert_eq!((samples.untouched, samples.changed), (0, 1));
         assert_eq!(samples.removal, Some(Removal { runs: false, problem: None, total: 239, done: 239, removed: 239 }));
@@ -72,7 +72,7 @@ on_both_databases! {
             bin::restore(&mut tx, &ed, &mut change, 1).await.expect("one of them");
             change.finish(&mut tx).await
         }).expect("a change");
-        store::start(&app.state, &ed).await.expect("a removal");
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
         assert_eq!(names(&app).await.len(), 3);
     }
@@ -80,7 +80,7 @@ on_both_databases! {
     async fn a_killed_removal_is_taken_up_where_it_was(app: TestApp) {
         fill(&app).await;
         let ed = app.actor("Ed", "acme").await;
-        store::start(&app.state, &ed).await.expect("a removal");
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
         // As if it had been killed after its first batch: the others are there again, and nobody holds the job.
         act!(app, tx => async {
@@ -102,7 +102,7 @@ on_both_databases! {
     async fn a_removal_ends_where_whoever_asked_may_not_delete_any_more(app: TestApp) {
         fill(&app).await;
         let ed = app.actor("Ed", "acme").await;
-        store::start(&app.state, &ed).await.expect("a removal");
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
         act!(app, tx => async {
             let mut change = Change::begin(&mut tx, &ed, NOW, None).await?;

@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::paths::FUNCTIONS;
 use super::refusal;
-use super::router::FUNCTIONS;
 use crate::error::AppError;
 
 /// The largest body that a form or a server function takes, in bytes.

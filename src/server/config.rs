@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use axum::http::Uri;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::imports::allowance::UploadLimits;
 use crate::members::Role;
 
 /// Kith, a contacts workspace for teams.
@@ -64,6 +65,17 @@ pub struct ServeOptions {
     /// The most connections at the same time; fewer where the system allows the process fewer open files
     #[arg(long, env = "KITH_MOST_CONNECTIONS", default_value_t = 10_000)]
     pub most_connections: usize,
+}
+
+impl ServeOptions {
+    /// The limits for uploads, whose options are in MB.
+    #[must_use]
+    pub const fn upload_limits(&self) -> UploadLimits {
+        const fn bytes(megabytes: u64) -> u64 {
+            megabytes.saturating_mul(1 << 20)
+        }
+        UploadLimits { largest: bytes(self.largest_upload), space: bytes(self.uploads_space), keep_free: bytes(self.keep_free) }
+    }
 }
 
 /// The address of a site, as a browser writes its origin: in small letters, without the port that goes without saying (WHATWG URL,

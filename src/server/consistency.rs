@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
-use super::actor::Actor;
 use super::testing::{Database, TestApp};
-use crate::changes::Cause;
 use crate::changes::store::span_of;
 use crate::contacts::list::all;
 use crate::contacts::list::search::Searches;
@@ -15,6 +13,8 @@ use crate::contacts::record::create::{phone_key, search_text};
 use crate::contacts::record::emails_phones::listed;
 use crate::contacts::record::state::{COUNTERS, Counters};
 use crate::db::{Db, Record, Sql, sql};
+use crate::members::actor::Actor;
+use crate::members::actor::Cause;
 use crate::text::fold;
 use crate::views::{Sort, SortColumn, View};
 

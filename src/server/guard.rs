@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::router::{FUNCTIONS, HEALTH};
+use super::paths::{FUNCTIONS, HEALTH};
 use super::state::AppState;
 
 /// The policy of what is no page (HOUSE, rule 11): nothing runs there.

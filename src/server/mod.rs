@@ -1,15 +1,15 @@
 //! The server: what every room's pages and functions run in.
 
-pub mod actor;
 pub mod assets;
 pub mod body;
+pub mod call;
 pub mod config;
 mod connections;
 #[cfg(test)]
 pub mod consistency;
 pub mod guard;
 mod log;
-pub mod place;
+pub mod paths;
 pub mod refusal;
 pub mod router;
 mod shell;
@@ -43,7 +43,7 @@ pub async fn serve(db: Db, options: ServeOptions, descriptors: usize, stop: impl
     let limits = Limits { trusted_proxy: options.trusted_proxy, ..Limits::within(descriptors, options.most_connections) };
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;
-    let tasks = [tokio::spawn(crate::jobs::runner::work(state.clone())), tokio::spawn(crate::search::keep_tending(db.clone()))];
+    let tasks = [tokio::spawn(crate::jobs::runner::work(db.clone(), state.clock)), tokio::spawn(crate::search::keep_tending(db.clone()))];
     let hub = state.hub.clone();
     let stop = async move {
         stop.await;

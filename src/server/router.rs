@@ -2,14 +2,16 @@
 
 use any_spawner::Executor;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::get_server_fn_service;
 
+use super::paths::{FUNCTIONS, HEALTH};
 use super::shell::shell;
 use super::state::AppState;
 use super::{assets, body, guard, log, refusal};
@@ -18,13 +20,8 @@ use crate::error::AppError;
 use crate::exports::download;
 use crate::imports::upload;
 use crate::live::stream;
+use crate::members::entry::EntryProblem;
 use crate::members::{first_start, sign_in};
-
-/// Where the server functions are.
-pub const FUNCTIONS: &str = "/fn";
-
-/// Where it is said whether the database answers.
-pub const HEALTH: &str = "/healthz";
 
 /// Every route beside the pages, with its handler. Who may call it is written in `server/tests.rs`, which fails for a route
 /// that has not decided.
@@ -53,6 +50,7 @@ pub fn router(state: AppState) -> Router {
     table
         .route(&format!("{FUNCTIONS}/{{*name}}"), get(function).post(function))
         .fallback(get(any_page))
+        .layer(from_fn_with_state(state.clone(), explained))
         .layer(from_fn_with_state(body::WITHIN, body::limit))
         // Of axum; ours stands above.
         .layer(DefaultBodyLimit::disable())
@@ -83,8 +81,28 @@ async fn any_page(State(state): State<AppState>, request: Request) -> Response {
     page(state, request).await
 }
 
+/// Renders the page of a form that was refused, with the problem and what was typed, under the status of the refusal.
+async fn explained(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let mut again = parts.clone();
+    let refused = next.run(Request::from_parts(parts, body)).await;
+    let Some(problem) = refused.extensions().get::<EntryProblem>().cloned() else {
+        return refused;
+    };
+    again.extensions.insert(problem);
+    let mut response = page(state, Request::from_parts(again, Body::empty())).await;
+    *response.status_mut() = refused.status();
+    if let Some(seconds) = refused.headers().get(header::RETRY_AFTER) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
+    }
+    response
+}
+
 /// A page, rendered whole: what is read before the WebAssembly arrives is everything there is to read.
-pub async fn page(state: AppState, request: Request) -> Response {
+async fn page(state: AppState, request: Request) -> Response {
     let context = {
         let state = state.clone();
         move || provide_context(state.clone())

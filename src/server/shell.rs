@@ -7,8 +7,9 @@ use leptos_axum::ResponseOptions;
 
 use super::assets::{Hydration, asset};
 use super::guard::content_security_policy;
-use super::place;
 use crate::app::App;
+use crate::navigate;
+use crate::settings::theme::Theme;
 
 /// The document. Its policy goes into the answer's headers here, since this is where the page's nonce is known.
 pub fn shell() -> impl IntoView {
@@ -17,8 +18,8 @@ pub fn shell() -> impl IntoView {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
     // It comes with the document, so that no page is light for a moment before it is dark.
-    let theme = place::theme();
-    let schemes = theme.clone().unwrap_or_else(|| "light dark".to_owned());
+    let theme = navigate::theme().as_deref().and_then(Theme::parse).and_then(Theme::word);
+    let schemes = theme.unwrap_or("light dark");
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>

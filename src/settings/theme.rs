@@ -3,11 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::place;
+use crate::navigate::{self, THEME_COOKIE};
 use crate::ui::reader;
-
-/// The cookie that holds the choice.
-pub const THEME_COOKIE: &str = "kith_theme";
 
 /// What one can choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +44,7 @@ impl Theme {
 
 /// The choice: a sheet of "Your account". It holds at once.
 pub fn theme_choice() -> impl IntoView {
-    let chosen = place::theme().and_then(|word| Theme::parse(&word)).unwrap_or(Theme::Device);
+    let chosen = navigate::theme().and_then(|word| Theme::parse(&word)).unwrap_or(Theme::Device);
     let usable = RwSignal::new(false);
     Effect::new(move |_| usable.set(true));
     let choices = Theme::ALL.map(|theme| {

@@ -7,7 +7,7 @@ use crate::changes::store::number_definitions;
 use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::text::fold;
 use crate::ui::color;
 

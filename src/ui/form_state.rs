@@ -10,7 +10,7 @@ use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement};
 
 use super::Field;
 use crate::error::AppError;
-use crate::place;
+use crate::navigate;
 
 /// A field that something is wrong with.
 const WRONG: &str = "[aria-invalid='true']";
@@ -124,7 +124,7 @@ impl Saving {
     /// Says what went wrong.
     pub fn report(self, problem: &AppError) {
         if *problem == AppError::SignedOut {
-            place::go("/sign-in");
+            navigate::redirect("/sign-in");
         }
         self.wrong.try_set(Some(problem.clone()));
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::place;
+use crate::navigate;
 
 /// Microseconds in a second.
 const SECOND: i64 = 1_000_000;
@@ -34,7 +34,7 @@ pub fn tick_moments() {
             move || {
                 let ahead = ticking.ahead.get_value();
                 if ahead > i64::MIN {
-                    ticking.now.set(place::clock() + ahead);
+                    ticking.now.set(navigate::clock() + ahead);
                 }
             },
             TICK,
@@ -46,7 +46,7 @@ pub fn tick_moments() {
 pub fn moment(at: i64, exact: &str, now: i64) -> impl IntoView + use<> {
     let ticking = use_context::<Ticking>();
     if let Some(Ticking { ahead, .. }) = ticking {
-        ahead.update_value(|ahead| *ahead = (*ahead).max(now - place::clock()));
+        ahead.update_value(|ahead| *ahead = (*ahead).max(now - navigate::clock()));
     }
     let title = exact.to_owned();
     let exact = title.clone();

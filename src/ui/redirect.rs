@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::place;
+use crate::navigate;
 
 /// Nothing, and the way to `address`, one of ours.
 pub fn away(address: &str) -> impl IntoView + use<> {
-    place::go(address);
+    navigate::redirect(address);
 }

@@ -9,9 +9,9 @@ use super::server_fns::make_workspace;
 use crate::contacts::server_fns::who_asks;
 use crate::error::AppError;
 use crate::frame::{Frame, workspace_page};
+use crate::members::LONGEST_NAME;
 use crate::members::Visitor;
-use crate::members::page::LONGEST_NAME;
-use crate::place;
+use crate::navigate;
 use crate::ui::{Field, Saving, reader};
 
 /// The page.
@@ -29,7 +29,7 @@ fn new_workspace(visitor: Visitor) -> impl IntoView {
             let made = make_workspace(slug.get_value(), form.text("workspace"), form.text("time_zone"), form.text("country"));
             async move {
                 let slug = made.await?;
-                place::go(&format!("/w/{slug}/contacts"));
+                navigate::redirect(&format!("/w/{slug}/contacts"));
                 Ok::<(), AppError>(())
             }
         },

@@ -14,7 +14,7 @@ use crate::members::Visitor;
 #[server(prefix = "/fn", endpoint = "open_settings", input = GetUrl)]
 pub async fn open_settings(slug: String) -> Result<(Visitor, WorkspaceSettings, Vec<String>), AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     use crate::time::clock::Zone;
     let opened = async {
         let call = call(&slug).await?;
@@ -41,7 +41,7 @@ pub async fn list_countries() -> Result<Vec<(String, String)>, AppError> {
 #[server(prefix = "/fn", endpoint = "change_settings")]
 pub async fn change_settings(slug: String, name: String, time_zone: String, country: String) -> Result<(), AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let change = async {
         let call = call(&slug).await?;
         let mut tx = call.state.db.begin().await?;
@@ -58,7 +58,7 @@ pub async fn change_settings(slug: String, name: String, time_zone: String, coun
 #[server(prefix = "/fn", endpoint = "make_workspace")]
 pub async fn make_workspace(slug: String, name: String, time_zone: String, country: String) -> Result<String, AppError> {
     use super::store;
-    use crate::server::actor::{answer, call};
+    use crate::server::call::{answer, call};
     let make = async {
         let call = call(&slug).await?;
         let settings = WorkspaceSettings { name, time_zone, country: Some(country) };

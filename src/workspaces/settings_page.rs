@@ -53,7 +53,7 @@ fn fields(settings: WorkspaceSettings, zones: &[String]) -> impl Iterator<Item =
             kind: "text",
             autocomplete: "off",
             value: settings.name,
-            longest: Some(crate::members::page::LONGEST_NAME),
+            longest: Some(crate::members::LONGEST_NAME),
             ..Field::default()
         },
         Field {

@@ -3,9 +3,9 @@
 use super::{WorkspaceSettings, countries};
 use crate::db::{Db, Tx, sql};
 use crate::error::AppError;
+use crate::members::actor::Actor;
 use crate::members::store::{join, places};
 use crate::members::{Permission, Role};
-use crate::server::actor::Actor;
 use crate::text::{fold, line};
 use crate::time::clock::Zone;
 

@@ -14,7 +14,7 @@ use crate::error::AppError;
 pub async fn set_cells(slug: String, edits: Vec<CellEdit>) -> Result<CellsSaved, AppError> {
     use super::store;
     use crate::contacts::list::rows::among;
-    use crate::server::actor::{answer, call, zone};
+    use crate::server::call::{answer, call, zone};
     let saved = async {
         let call = call(&slug).await?;
         let zone = zone(&call.parts);

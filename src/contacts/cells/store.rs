@@ -13,7 +13,7 @@ use crate::contacts::record::emails_phones as addresses;
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::time::clock::Zone;
 
 /// What the ledger names as the source of what a switch says about consent.

@@ -5,9 +5,9 @@ use crate::changes::store::span_begin;
 use crate::contacts::record::state::Counters;
 use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
+use crate::members::actor::Actor;
 use crate::search::ContactSet;
 use crate::search::lookup::Candidates;
-use crate::server::actor::Actor;
 use crate::views::{SortColumn, View};
 
 /// Contacts that are read at once on a walk, at most: half a megabyte of numbers.

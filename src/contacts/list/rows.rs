@@ -9,7 +9,7 @@ use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::favorites::store as favorites;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::tags::TagLabel;
 use crate::tags::store as tags;
 use crate::time::clock::Zone;

@@ -9,6 +9,7 @@ mod unanswered;
 
 use leptos::either::{Either, EitherOf3};
 use leptos::html::Input;
+use leptos::lazy_preload;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use leptos_meta::Title;
@@ -83,7 +84,13 @@ pub fn ContactsPage() -> impl IntoView {
 fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoView {
     let table = desk.table;
     let keys = Keys::default();
-    Effect::new(move |_| table.usable.set(true));
+    Effect::new(move |_| {
+        table.usable.set(true);
+        if table.may_edit_now() {
+            // The form has to be there when it is needed, even if the network is gone by then.
+            let _ = lazy_preload!(crate::contact::form::form);
+        }
+    });
     // The keys take hold of each new page once its rows are there: a tick after the change that brings them. Where rows come and
     // go by themselves, focus and scroll stay with the contact that they were at.
     Effect::new(move |before: Option<(View, Vec<i64>)>| {

@@ -8,8 +8,8 @@ use crate::consent::{SmsConsent, Subscription};
 use crate::db::{Batch, DbError, Sql, Tx, is_taken, sql};
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::members::actor::Actor;
 use crate::search::store as search;
-use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber, display_name, fold};
 

@@ -10,8 +10,8 @@ use crate::consent::{SmsConsent, Subscription};
 use crate::db::{Batch, Column, DbError, Tx, Value, is_taken};
 use crate::error::AppError;
 use crate::members::Permission;
+use crate::members::actor::Actor;
 use crate::search::store::SearchTexts;
-use crate::server::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{self, EmailAddress, PhoneNumber, digits, display_name, fold};
 

@@ -4,7 +4,7 @@ use crate::consent::Subscription;
 use crate::db::{Db, sql};
 use crate::error::AppError;
 use crate::members::Permission;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::views::View;
 
 /// Where a contact stands: what every list asks first.

@@ -189,7 +189,6 @@ impl Table {
             let _ = lazy_preload!(crate::contacts::cells::parse::read_cells);
             let _ = lazy_preload!(crate::contacts::table::range_edit::working);
             let _ = lazy_preload!(crate::contacts::table::undo::taking_back);
-            let _ = lazy_preload!(crate::contact::form::form);
         }
         let LeftBehind { drafts, unsaved, next, typed } = self.shelf.with_value(Shelf::kept);
         self.drafts.set(drafts);

@@ -10,7 +10,7 @@ use super::Table;
 use crate::contacts::server_fns::{count_contacts, list_contacts};
 use crate::contacts::{ContactPage, ContactRow, Found};
 use crate::error::AppError;
-use crate::place;
+use crate::navigate;
 
 /// The first and the longest pause before a server that does not answer is asked again.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -55,7 +55,7 @@ impl Table {
                     self.await_count(number);
                 }
                 // Whoever is no member any more sees where one still is.
-                Err(AppError::NotFound) => place::go("/"),
+                Err(AppError::NotFound) => navigate::redirect("/"),
                 Err(problem) => self.report(problem.to_string(), true, &problem),
             }
         });

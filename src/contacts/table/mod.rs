@@ -23,7 +23,7 @@ use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
 use crate::live::connection::Following;
 use crate::members::{Visitor, sign_in_address};
-use crate::place;
+use crate::navigate;
 use crate::ui::{Notice, Toast};
 use crate::views::View;
 use drafts::{Cell, Drafts, Shelf};
@@ -291,7 +291,7 @@ impl Table {
         if *problem == AppError::SignedOut {
             // Whoever has left the page meanwhile hears of it where they are.
             if let Some(view) = self.view.try_get_untracked() {
-                place::go(&sign_in_address(&untrack(|| self.address(&view))));
+                navigate::redirect(&sign_in_address(&untrack(|| self.address(&view))));
             }
         } else {
             self.notice.try_set(Some(Notice { sentence, offers_again }));

@@ -13,7 +13,7 @@ use super::*;
 use crate::consent::Subscription;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::server::testing::{NOW, TestApp, draft, with_phone};
 use crate::time::clock::{DAY, Zone};
 use crate::views::{AsOf, Sort, SortColumn, View};

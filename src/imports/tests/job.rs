@@ -14,7 +14,7 @@ use crate::imports::sheet::Sheet;
 use crate::imports::{Existing, InBin};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Held, Job, Kind, Lease, failures, runner};
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::server::testing::{NOW, TestApp, draft, on_both_databases, scaled, with_phone};
 use crate::time::clock::{Clock, SECOND};
 

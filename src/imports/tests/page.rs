@@ -15,7 +15,7 @@ use crate::imports::field::Field;
 use crate::imports::store::{self, latest};
 use crate::imports::sweep::sweep_files;
 use crate::imports::{ImportJob, ImportState, Preview};
-use crate::server::actor::Actor;
+use crate::members::actor::Actor;
 use crate::server::config::ServeOptions;
 use crate::server::testing::{Answer, NOW, TestApp, Visitor, act, draft, on_both_databases};
 use crate::time::clock::{DAY, Zone};
@@ -147,7 +147,7 @@ on_both_databases! {
         let options = ServeOptions { uploads_space: 8, ..(*app.state.options).clone() };
         let wait = async |actor: &Actor, name: &str, bytes: i64, at: i64| {
             act!(app, tx => async {
-                let gone = allowance::make_room(&mut tx, actor, bytes, &options).await?;
+                let gone = allowance::make_room(&mut tx, actor, bytes, &options.upload_limits()).await?;
                 let insert = sql("INSERT INTO uploads (workspace, id, person, file, file_name, created_at, bytes) VALUES ($1, $2, $3, $2, $2, $4, $5)");
                 tx.execute(insert.bind(actor.workspace).bind(name).bind(actor.person).bind(at).bind(bytes)).await?;
                 Ok::<_, AppError>(gone)
@@ -169,15 +169,15 @@ on_both_databases! {
         assert!(wait(&adam, "seven", mb, 7).await.is_err());
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
-        assert_eq!(allowance::make_room(&mut tx, &vera, 1, &options).await, Err(AppError::Forbidden));
+        assert_eq!(allowance::make_room(&mut tx, &vera, 1, &options.upload_limits()).await, Err(AppError::Forbidden));
     }
 
     async fn the_disk_keeps_its_reserve(app: TestApp) {
         let options = ServeOptions { keep_free: u64::MAX, ..(*app.state.options).clone() };
-        assert_eq!(allowance::leaves_room(&options, app.folder(), 0), Err(AppError::NoSpace));
+        assert_eq!(allowance::leaves_room(&options.upload_limits(), app.folder(), 0), Err(AppError::NoSpace));
         let options = ServeOptions { keep_free: 0, ..options };
-        assert_eq!(allowance::leaves_room(&options, app.folder(), 1), Ok(()));
-        assert_eq!(allowance::leaves_room(&options, app.folder(), u64::MAX), Err(AppError::NoSpace), "a file that says how large it is");
+        assert_eq!(allowance::leaves_room(&options.upload_limits(), app.folder(), 1), Ok(()));
+        assert_eq!(allowance::leaves_room(&options.upload_limits(), app.folder(), u64::MAX), Err(AppError::NoSpace), "a file that says how large it is");
     }
 
     async fn a_file_is_looked_at_without_reading_it_whole(app: TestApp) {

@@ -1,0 +1,14 @@
+//! Navigation: what a page asks of the browser that shows it, with one name on the server and in the browser.
+
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(feature = "hydrate")]
+pub use browser::{clock, redirect, set_status, theme};
+#[cfg(feature = "ssr")]
+pub use server::{clock, redirect, set_status, theme};
+
+/// The cookie that holds the word of a [`Theme`](crate::settings::theme::Theme).
+pub const THEME_COOKIE: &str = "kith_theme";
