@@ -92,8 +92,8 @@ on_both_databases! {
     }
 
     async fn the_command_line_adds_members_and_leaves_passwords_alone(app: TestApp) {
-        use super::Role;
-        use super::store::{Membership, add};
+        use crate::members::Role;
+        use crate::members::store::{Membership, add};
         let membership = Membership { email: "Vera@Example.com", name: "Vera", role: Role::Admin, workspace: "New Place", country: Some("pl"), time_zone: Some("Europe/Warsaw") };
         let said = add(&app.db, membership.clone(), || panic!("nobody asks for the password of a person who is there"), NOW).await;
         assert_eq!(said.as_deref(), Ok("Vera@Example.com is now an admin of New Place."));
