@@ -1,19 +1,19 @@
-# Kith, from its source to a running server and through its tests. `make help` says what there is.
+# Kith, from its source to a running server and through its tests. `make help` lists the targets.
 #
-# Nothing is built twice: a step leaves a stamp beside its result and names what it is made from, so that a second
+# Nothing is built twice: a step leaves a stamp next to its result and lists its inputs, so that a second
 # `make run` calls neither cargo nor node. The steps themselves are the small scripts in build/.
-# Written for the make of macOS (3.81) as well as for newer ones.
+# Works with the make of macOS (3.81) and with newer ones.
 
 ADDR ?= 127.0.0.1:3000
 
-# The rules below look for results here, wherever the machine's cargo would put them.
+# The rules below expect results here, wherever the machine's cargo would put them.
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
-# Folders count as well as files: a file that was removed leaves its mark on its folder only.
+# Folders are inputs, too: the removal of a file changes only the time of its folder.
 RUST   := Cargo.toml Cargo.lock build.rs $(shell find src migrations build/bind)
 LOOKS  := $(shell find style public)
 WEB    := $(RUST) $(LOOKS) build/browser build/assets.mjs build/chunks.mjs build/parts.js build/package-lock.json
-# The quick build starts soon and is not optimised; the release is what people install.
+# The quick build is done soon and is not optimised; people install the release.
 QUICK_SITE := target/browser/quick/.made
 QUICK      := target/debug/.made
 SITE       := target/browser/small/.made
@@ -43,7 +43,7 @@ run: $(QUICK)
 
 build: $(RELEASE)
 
-# A stamp bears the time at which its step began, so that an edit made meanwhile is not taken for built.
+# A stamp has the time at which its step began, so that an edit during the step causes another build.
 $(QUICK_SITE): $(WEB)
 	@mkdir -p $(@D) && touch $@.began
 	@build/browser quick
@@ -77,25 +77,25 @@ lint:
 	cargo clippy --lib --target wasm32-unknown-unknown --no-default-features --features hydrate -- -D warnings
 	cargo clippy -p bind -- -D warnings
 
-# cargo-nextest runs each test in a process of its own and names the slow ones; where it is missing `cargo test` runs the
-# same tests, since compiling nextest takes longer than they do.
+# cargo-nextest runs each test in a process of its own and names the slow ones; without it, `cargo test` runs the same tests,
+# since compiling nextest takes longer than they do.
 test-server:
 	@build/npm-ci end2end
 	@if cargo nextest --version >/dev/null 2>&1; then build/with-postgres cargo nextest run --features ssr; \
 	 else build/with-postgres cargo test --features ssr; fi
 
-# The quick build: its dependencies were compiled for test-server already. test-long looks at the pages of the release.
+# The quick build: test-server has compiled its dependencies already. test-long tests the pages of the release.
 test-pages: $(QUICK)
 	@build/npm-ci end2end
 	cd end2end && ../build/with-postgres npx playwright test $(PAGES)
 
-# The same sentences about many more people: optimised, or they would take the day.
+# The same tests with many more contacts: optimised, since they would take a day otherwise.
 test-long: $(RELEASE)
 	@build/npm-ci end2end
 	KITH_TEST_SCALE=100 build/with-postgres cargo test --release --features ssr,jemalloc --lib
 	cd end2end && KITH_BINARY=$(CURDIR)/target/release/kith ../build/with-postgres npx playwright test --project sqlite
 
-# On disk and durable, as people run it.
+# On disk and durable, like an installation in use.
 bench: build
 	@build/npm-ci end2end
 	@build/with-postgres --durable node benches/load.mjs $(BENCH)

@@ -1,4 +1,4 @@
-//! Tells cargo what the server is made of besides its source: the migrations, and in a release the assets inside it.
+//! Tells cargo the inputs besides the source: the migrations, and in a release the embedded assets.
 
 use std::{env, fs, path::Path};
 
@@ -6,7 +6,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=migrations");
 
-    // A debug server reads its assets from disk, and the browser half holds none.
+    // A debug server reads its assets from disk, and the WebAssembly embeds none.
     let is_server = env::var_os("CARGO_FEATURE_SSR").is_some();
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
     if is_server && is_release {
@@ -14,8 +14,8 @@ fn main() {
     }
 }
 
-/// The manifest changes with every asset. Before it was ever made there is its folder to watch: cargo would take a
-/// file that is missing for one that changes all the time.
+/// The manifest changes with every asset. Until it exists, its folder is watched: cargo treats a missing file as changed in
+/// every build.
 fn assets() -> &'static str {
     let manifest = "target/site/manifest.json";
     if Path::new(manifest).exists() {

@@ -1,4 +1,5 @@
-// How long an edit in one browser takes until another shows it, whose member is typing in another cell of the same row.
+// Measures the time from an edit in one browser until another one shows it, while that one's member types in another cell of
+// the same row.
 
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -26,12 +27,12 @@ export async function browsers(server, { row, quantile, print }) {
     }
     const [one, other] = pages;
     const cell = (page, column) => page.locator('tbody tr').nth(row).locator('td, th').nth(column);
-    // The first key and Enter, as the page that is edited hears them.
+    // Times of the first key and of Enter, as the edited page receives them.
     await one.evaluate(() => {
       window.keys = [];
       window.addEventListener('keydown', ({ key }) => window.keys.push([key, Date.now()]), true);
     });
-    // When the other page has drawn a value.
+    // Time at which the other page has rendered each value.
     await other.evaluate(() => {
       window.shown = {};
       const look = () => document.querySelectorAll('tbody td').forEach((cell) => (window.shown[cell.textContent.trim()] ??= Date.now()));

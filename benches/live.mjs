@@ -1,13 +1,13 @@
-// What editing together takes: one cell saved, a change seen by 200 viewers, a thousand idle viewers, and how often a view is worked
-// out for those who look at the same one. Viewers are streams as pages hold them; who is told to look again asks for the list, as
-// a page does.
+// Costs of editing together: saving one cell, sending a change to 200 viewers, a thousand idle viewers, and how often a view is
+// computed for the viewers who share it. Viewers are streams like those of pages; a viewer that is told to refresh fetches the
+// list, like a page.
 
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
-// One tab's stream. `told` is called for each event after the greeting.
+// One tab's stream. `told` is called for each event after the greeting and the first one.
 class Viewer {
   constructor(server, query, told) {
     this.events = 0;
@@ -41,19 +41,19 @@ class Viewer {
   }
 }
 
-// Processor time of a process so far, in seconds, as the kernel counts it (a hundred ticks a second).
+// Processor time of a process so far, in seconds; the kernel counts a hundred ticks a second.
 function processor(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-// Edits the email of a contact again and again; the value it has by now is kept.
+// Edits the email of a contact again and again, and keeps its current value.
 class Editor {
   constructor(server, contact, email) {
     Object.assign(this, { server, contact, email, count: 0 });
   }
 
-  // The milliseconds that a save took, and its revision.
+  // Saves once; returns the milliseconds it took, and its revision.
   async save() {
     const to = `edit${this.count++}.${this.contact}@live.example`;
     const started = performance.now();
@@ -71,7 +71,7 @@ async function open(server, count, queryOf, told = () => {}) {
   return viewers;
 }
 
-// `rows` are on the first page; `view` is the address of its list; `print` prints a line, `memory` and `restart` come from the driver.
+// `rows` are on the first page; `view` is the address of its list; `print`, `memory` and `restart` are functions of the driver.
 export async function live(server, { rows, view, print, quantile, memory, requests, restart }) {
   const filled = rows.filter((row) => row.email);
   const editor = new Editor(server, filled[0].id, filled[0].email);
@@ -106,17 +106,17 @@ export async function live(server, { rows, view, print, quantile, memory, reques
   }
 }
 
-// 200 viewers of the first page, while 20 edits a second happen, half of them on that page. Where they are told to look again they
-// do, if `asks`: the driver asks for 200 lists on the cores of the server, which pages do elsewhere.
+// 200 viewers of the first page during 20 edits a second, half of them on that page. With `asks`, viewers that are told to
+// refresh fetch the list: the driver then requests 200 lists on the cores of the server, which pages do elsewhere.
 async function watched(server, { view, asks, print, quantile }) {
   const seconds = 15;
-  // When each revision was asked for: its commit came later, so that no wait is longer than what is counted.
+  // Request time of each revision: its commit came later, so that no real wait is longer than the measured one.
   const saved = new Map();
   const heard = [];
   const looked = [];
   const busy = new Set();
   const told = (event, at, number) => {
-    // An event tells of every revision up to its own that the viewer has not heard of.
+    // An event covers every revision up to its own that the viewer has not received yet.
     for (let revision = (told.last[number] ?? event.revision) + 1; revision <= event.revision; revision++) heard.push([revision, at]);
     told.last[number] = event.revision;
     if (asks && event.look && !busy.has(number)) {
@@ -131,7 +131,7 @@ async function watched(server, { view, asks, print, quantile }) {
   told.last = [];
   const viewers = await open(server, 200, () => '?view=1', told);
   const deep = JSON.parse((await server.ask(view.replace('%5Bpage%5D=1&', '%5Bpage%5D=9000&'))).body.toString()).rows.filter((row) => row.email);
-  // Those of an earlier round have other emails by now.
+  // An earlier round has changed the emails of these rows.
   const now = JSON.parse((await server.ask(view)).body.toString()).rows.filter((row) => row.email);
   const editors = [...now.slice(1, 6), ...deep.slice(0, 5)].map((row) => new Editor(server, row.id, row.email));
   const began = performance.now();
@@ -156,7 +156,7 @@ async function watched(server, { view, asks, print, quantile }) {
   await sleep(500);
 }
 
-// A thousand viewers, and nothing happens but that each says every ten seconds that it is here.
+// A thousand viewers without any activity but a heartbeat of each every ten seconds.
 async function idle(server, { print, memory }) {
   const before = memory(server.process.pid, 'VmRSS');
   const viewers = await open(server, 1000, (number) => `?view=1&page=${(number % 50) + 1}`);

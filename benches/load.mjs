@@ -1,9 +1,10 @@
-// The load driver behind `make bench`: fills a database with the people of `kith demo`, serves it with the release binary, and
-// prints what the list, its searches and sorts, the pages, import and export take. It measures and judges nothing.
+// The load driver of `make bench`: fills a database with the people of `kith demo`, serves it with the release binary, and
+// prints the times of the list, its searches and sorts, the pages, import and export. It measures and has no thresholds.
 //
-// KITH_BENCH_DATABASE names a database that such a run has left, to measure its lists again.
+// KITH_BENCH_DATABASE names the database of an earlier run, to measure its lists again.
 //
-//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--only list,search,html,import,export,upload,download,live] [--database sqlite|postgres]
+//   node benches/load.mjs [--contacts 1000000] [--requests 200] [--database sqlite|postgres]
+//     [--only list,search,html,import,export,upload,download,live]
 
 import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -21,7 +22,7 @@ const CONTACTS = Number(options.contacts ?? 1_000_000);
 const REQUESTS = Number(options.requests ?? 200);
 const ONLY = (options.only ?? 'list,search,html,import,export,upload,download,live').split(',');
 const DATABASES = options.database ? [options.database] : ['sqlite', 'postgres'];
-// Milliseconds that one figure may take; it then comes from fewer requests.
+// Limit for one figure in milliseconds; a slow one then comes from fewer requests.
 const LONGEST = 8_000;
 const KITH = resolve('target/release/kith');
 const PASSWORD = 'correct horse battery';
@@ -30,7 +31,7 @@ const number = (value) => Math.round(value).toLocaleString('en-US');
 const print = (...cells) => console.log(cells.map((cell, place) => (place === 0 ? String(cell).padEnd(34) : ` ${cell}`.padStart(13))).join(''));
 const quantile = (times, part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
 
-// A free port, as the system gives it.
+// A free port, chosen by the system.
 const freePort = () =>
   new Promise((done) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -39,14 +40,14 @@ const freePort = () =>
     });
   });
 
-// What the kernel says of a process's memory, in MB.
+// A field of a process's memory in the kernel's status file, in MB.
 const memory = (pid, field) => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+)`))[1]) / 1024;
 
 function kith(database, ...words) {
   return execFileSync(KITH, words, { env: { ...process.env, DATABASE_URL: database, KITH_LOG: 'error' }, input: `${PASSWORD}\n`, maxBuffer: 1 << 30 }).toString();
 }
 
-// Runs a command of kith to its end: seconds, and its largest resident memory in MB, looked at every 100 ms.
+// Runs a command of kith to its end; returns seconds, and its largest resident memory in MB, sampled every 100 ms.
 function timed(database, ...words) {
   return new Promise((done, fail) => {
     const started = performance.now();
@@ -58,7 +59,7 @@ function timed(database, ...words) {
       try {
         peak = Math.max(peak, memory(child.pid, 'VmHWM'));
       } catch {
-        // It has ended.
+        // The process has ended.
       }
     }, 100);
     child.stdout.on('data', (piece) => {
@@ -95,7 +96,7 @@ class Server {
     return server;
   }
 
-  // One request: its answer and the milliseconds until its last byte.
+  // Sends one request; returns its response and the milliseconds until the last byte.
   ask(path, form, type = 'application/x-www-form-urlencoded') {
     return new Promise((done, fail) => {
       const started = performance.now();
@@ -113,7 +114,8 @@ class Server {
     });
   }
 
-  // Asks one thing many times, `atOnce` at a time: sorted milliseconds and answers a second. What is slow is asked less often.
+  // Sends one request many times, `atOnce` in parallel; returns sorted milliseconds and responses a second. Slow ones are sent
+  // less often.
   async load(path, atOnce, requests = REQUESTS) {
     const times = [];
     let left = requests;
@@ -130,7 +132,7 @@ class Server {
     return { times: times.sort((a, b) => a - b), rate };
   }
 
-  // Sends a file, as a page does: the answer's text.
+  // Sends a file, like a page; returns the response's text.
   send(path, file) {
     return new Promise((done, fail) => {
       const headers = { cookie: this.cookie, origin: `http://127.0.0.1:${this.port}`, 'content-type': 'application/octet-stream' };
@@ -144,14 +146,14 @@ class Server {
     });
   }
 
-  // Calls a server function that takes JSON.
+  // Calls a server function with a JSON body.
   async call(name, value) {
     const answer = await this.ask(`/fn/${name}`, JSON.stringify(value), 'application/json');
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.body}`);
     return JSON.parse(answer.body);
   }
 
-  // Downloads, and lets go of what comes: milliseconds until the first byte and the last, and how many lines.
+  // Downloads and discards a response; returns the milliseconds until its first and last byte, and the number of lines.
   download(path) {
     return new Promise((done, fail) => {
       const started = performance.now();
@@ -181,7 +183,7 @@ const view = ({ search = '', sort = 'Created', descending = true, page = 1 } = {
   `/fn/list_contacts?slug=bench&view%5Bsearch%5D=${encodeURIComponent(search)}&view%5Bsort%5D%5Bcolumn%5D=${sort}` +
   `&view%5Bsort%5D%5Bdescending%5D=${descending}&view%5Bpage%5D=${page}&view%5Bper_page%5D=50&view%5Bunsubscribed%5D=false`;
 
-// One thing asked once after each of many changes, so that nothing remembered can answer: sorted milliseconds.
+// Sends one request after each of many changes, so that no cache can answer; returns sorted milliseconds.
 async function anew(server, path) {
   const times = [];
   const started = performance.now();
@@ -208,7 +210,7 @@ async function measure(server, name, path) {
   print(name, ...cells, typeof found === 'number' ? number(found) : found);
 }
 
-// PostgreSQL cleans up after a load for minutes, of its own accord and beside whoever asks; figures are of the time after.
+// PostgreSQL vacuums for minutes after a load, in parallel to queries; the figures are taken after that.
 async function quiet(url) {
   const ask = (text) => execFileSync('psql', ['-qAt', url, '-c', text]).toString().trim();
   ask('VACUUM (ANALYZE)');
@@ -220,7 +222,7 @@ async function quiet(url) {
 
 async function searches(server) {
   const rare = JSON.parse((await server.ask(view({ page: 777 }))).body.toString()).rows.find((row) => row.email).email;
-  // The last three are of two words: two frequent ones, a rare one and a frequent one, and two of which the letters name candidates only.
+  // The last three have two words: two frequent ones, a rare and a frequent one, and two whose grams yield candidates only.
   const words = ['smith maria', `${rare} an`, 'example smith'];
   for (const search of ['smith', 'an', 'x', rare, 'qqqqqq', ...words]) await measure(server, `search ${search.slice(0, 24)}`, view({ search }));
 }
@@ -246,7 +248,7 @@ async function pages(server) {
   print('first page', ...cells);
 }
 
-// What the page's import takes from sending the file to its last row, while ten members page through the table.
+// An import through the page, from the upload to its last row, while ten members page through the table.
 async function uploads(server, file) {
   const started = performance.now();
   const upload = JSON.parse(await server.send('/w/bench/imports?name=people.csv', file));
@@ -302,10 +304,10 @@ async function bench(kind, folder) {
 
   if (kind === 'postgres') await quiet(full);
   const server = await Server.start(full);
-  // Signing in took 19 MB for a moment (Argon2), which go back to the system within a second.
+  // Signing in takes 19 MB for a moment (Argon2), which go back to the system within a second.
   await new Promise((done) => setTimeout(done, 3000));
   print('memory, idle', `${number(memory(server.process.pid, 'VmRSS'))} MB`);
-  // Whose campaigns go on and off between two questions that are to be answered anew.
+  // The contact that is edited before each uncached request.
   server.someone = JSON.parse((await server.ask(view({ page: 12_345 }))).body.toString()).rows[0].id;
   print('list_contacts', 'anew: p50/p95', '1: p50/p95', 'rate', '4: p50/p95', 'rate', '16: p50/p95', 'rate', 'found');
   if (ONLY.includes('list')) await lists(server);

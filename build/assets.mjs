@@ -1,7 +1,7 @@
-// build/assets.mjs quick|small: what the browser loads beside the page. Takes the browser half of that kind (target/browser),
-// style/ and public/, and leaves each file under a name that carries the hash of its content, with manifest.json, which leads
-// from the plain name to the hashed one. "small" goes to target/site, each file with its .br and .gz beside it, and a release
-// holds all of it (src/server/assets.rs). "quick" goes to target/site-quick, uncompressed, where a debug server reads it.
+// build/assets.mjs quick|small: builds the files that the browser loads in addition to the page. Inputs are the WebAssembly of
+// that kind (target/browser), style/ and public/. Each file gets a name with the hash of its content, and manifest.json maps
+// the plain names to the hashed ones. "small" goes to target/site, each file with its .br and .gz, and a release embeds all of
+// it (src/server/assets.rs). "quick" goes to target/site-quick, uncompressed, where a debug server reads it.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -17,13 +17,13 @@ const bound = join(root, "target/browser", kind, "bound");
 const chunks = join(root, "target/browser", kind, "split");
 const site = join(root, kind === "small" ? "target/site" : "target/site-quick");
 
-/** style/ in the order of its layers, which tokens.css declares: these files, then these folders. */
+/** style/ in the order of the layers, which tokens.css declares: these files, then these folders. */
 const SHEETS = ["tokens.css", "reset.css", "base.css", "ui", "rooms"];
 
-/** The kinds that compressing makes smaller; pictures and fonts are compressed already. */
+/** File types that compression makes smaller; pictures and fonts are compressed already. */
 const COMPRESSIBLE = new Set([".js", ".wasm", ".css", ".svg", ".txt", ".json", ".webmanifest"]);
 
-/** All of style/ as one sheet. Each file says its own layer: a rule outside of them would silently beat every other. */
+/** All of style/ as one sheet. Each file declares its own layer: a rule outside of layers would silently override all others. */
 async function stylesheet() {
   const files = readdirSync(join(root, "style"), { recursive: true }).filter((file) => extname(file) === ".css");
   const place = (file) => SHEETS.indexOf(file.split(sep)[0]);
@@ -36,7 +36,7 @@ async function stylesheet() {
     if (!/^(\s|\/\*[^]*?\*\/)*@layer\s/.test(text)) throw new Error(`style/${file}: is in no @layer`);
     sheet += `${text}\n`;
   }
-  // The newest target: the sheet is made smaller, nothing in it is rewritten for older browsers.
+  // The newest target: the sheet is minified, and nothing in it is rewritten for older browsers.
   const { code, warnings } = await transform(sheet, {
     loader: "css",
     minify: true,
@@ -47,8 +47,8 @@ async function stylesheet() {
 }
 
 /**
- * wasm-bindgen's JavaScript, with any that crates bring along, as one small module. It asks for the parts of the browser half
- * by their hashed names, which `parts` leads to.
+ * wasm-bindgen's JavaScript, with the JavaScript of crates, as one minified module. It fetches the parts of the WebAssembly by
+ * their hashed names, which `parts` maps to.
  */
 async function script(parts) {
   const { outputFiles } = await build({
@@ -60,7 +60,7 @@ async function script(parts) {
     write: false,
     logLevel: "warning",
     plugins: [asking],
-    // wasm-bindgen names the module of the parts once for each function that it takes from there.
+    // wasm-bindgen lists the module of the parts once for each function that it imports from there.
     logOverride: { "duplicate-object-key": "silent" },
   });
   let text = outputFiles[0].text;
@@ -72,7 +72,7 @@ async function script(parts) {
   return Buffer.from(text);
 }
 
-/** What loads the parts asks for each as parts.js does. */
+/** Makes the loader of the parts use the function `part` of parts.js. */
 const asking = {
   name: "asking",
   setup(build) {
@@ -80,7 +80,7 @@ const asking = {
   },
 };
 
-/** The name of an asset that carries the hash of its content. */
+/** An asset's name with the hash of its content. */
 function hashedName(name, content) {
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
   const extension = extname(name);
@@ -124,7 +124,7 @@ for (const [name, content] of assets) {
   }
   for (const [suffix, make] of Object.entries(forms)) {
     kept.add(hashed + suffix);
-    // The name says what is inside, so a file that is there is right: it was renamed into place as a whole.
+    // The name contains the hash, so an existing file is right: it was renamed into place as a whole.
     const path = join(site, hashed + suffix);
     if (existsSync(path)) continue;
     writeFileSync(`${path}.new`, make());
@@ -142,7 +142,7 @@ function kilobytes(bytes) {
   return `${(bytes / 1024).toFixed(1)} KB`;
 }
 
-// Cargo builds the server again when this file changes: an unchanged one is left alone.
+// Cargo rebuilds the server when this file changes, so an unchanged one is not rewritten.
 const path = join(site, "manifest.json");
 const text = `${JSON.stringify(manifest, null, 2)}\n`;
 if (!existsSync(path) || readFileSync(path, "utf8") !== text) {

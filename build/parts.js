@@ -1,23 +1,23 @@
-// How the browser asks for a part of the browser half: until it has it. The network may be gone for a while, and so may the
-// server; whoever waits for the part goes on where they were.
+// Fetches a part of the WebAssembly until it succeeds: the network or the server may be gone for a while. The caller then
+// continues as if nothing had happened.
 
-/** The first and the longest pause before a part is asked for again, in milliseconds. */
+/** First and longest pause before a retry, in milliseconds. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
 
 /**
- * How old a page is that was made by a release which may be gone, in milliseconds. A younger one is not loaded anew: two servers
- * may be of two releases for a while.
+ * Age in milliseconds at which a page's release may be gone. A younger page is not reloaded: two servers may run two releases
+ * for a while.
  */
 const OLD = 60_000;
 
-/** The answer that holds the part at an address. */
+/** The successful response for the part at an address. */
 export async function part(address) {
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    // Whatever is wrong with the way there may pass.
+    // Any error on the way to the server may pass.
     const answer = await fetch(address).catch(() => null);
     if (answer?.ok) return answer;
-    // The parts of a newer release have other names. What is typed is kept, and there again.
+    // A newer release has other names for its parts. Typed text survives the reload.
     if (answer?.status === 404 && performance.now() > OLD) location.reload();
     await new Promise((go) => setTimeout(go, pause));
   }

@@ -1,9 +1,9 @@
-// The browser half in chunks: what a release of wasm-split or of Leptos may change is noticed here first (build/chunks.mjs).
+// The WebAssembly chunks: a change in a release of wasm-split or Leptos shows here first (build/chunks.mjs).
 
 import { CHUNKS } from "../build/chunks.mjs";
 import { expect, loaded, ready, test } from "./people.ts";
 
-/** Where each chunk is loaded, whether one acts there or not. */
+/** A page that loads each chunk, even if the reader does nothing there. */
 const PLACES: Record<string, string> = {
   beside: "/w/northwind/settings/account",
   desk_part: "/w/northwind/contacts",
@@ -26,7 +26,7 @@ test("a page that begins with an open contact has its drawer from the first mome
   await ben.goto("/w/northwind/contacts?q=ada");
   await ben.getByRole("rowheader", { name: "Ada One" }).click();
   await expect(ben).toHaveURL(/contact=\d+/);
-  // The chunk is loaded before the page is hydrated: `__preload_desk_part` in src/browser.rs.
+  // The chunk is loaded before hydration: `__preload_desk_part` in src/browser.rs.
   await ben.reload();
   await ready(ben);
   await expect(ben.getByRole("dialog", { name: "Ada One" }).getByRole("button", { name: "Edit contact" })).toBeEnabled();

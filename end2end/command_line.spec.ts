@@ -1,4 +1,4 @@
-// People at the command line, beside a running server.
+// The command line, while a server runs.
 
 import { execFileSync } from "node:child_process";
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -80,7 +80,7 @@ test("a NUL byte is no text, and its line is named", async ({ server }) => {
 test("where the disk takes no more, a command says so and leaves nothing half", async ({ server }) => {
   const many = Array.from({ length: 4_000 }, (_, n) => `full${n}@disk.example`).join("\n");
   const file = server.written("full.csv", `email\n${many}\n`);
-  // Files may grow to some kilobytes only, which stands for the full disk that a test can't have.
+  // A limit of some kilobytes per file simulates a full disk.
   const refused = await server.run(["import", file], "", 16);
   expect(refused.status).toBe(1);
   expect(refused.stderr).toContain("could not be staged");
@@ -111,7 +111,7 @@ test("SIGTERM finishes what is under way, then stops", async ({ server }) => {
   let text = "";
   socket.on("data", (piece) => (text += piece));
   const answered = new Promise((resolve, reject) => socket.on("close", resolve).on("error", reject));
-  // The server says that it goes on once it has begun with the request.
+  // `100 Continue` shows that the server is processing the request.
   socket.write(
     `POST /sign-in HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${server.url}\r\nConnection: close\r\nExpect: 100-continue\r\n` +
       `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n`,
@@ -144,10 +144,10 @@ test("a backup is a database of its own, and overwrites nothing", async ({ serve
 
 test("the files of an installation are its user's alone", async ({ server, database }) => {
   const mode = (path: string) => (statSync(join(server.folder, path)).mode & 0o777).toString(8);
-  // As an older version left them.
+  // Permissions as an older version set them.
   mkdirSync(join(server.folder, "data/imports"), { recursive: true });
   writeFileSync(join(server.folder, "data/imports/old.csv"), "email\n");
-  // PostgreSQL keeps its own files.
+  // PostgreSQL manages its own files.
   const here = database === "sqlite" ? ["data/kith.db", "data/kith.db-wal", "data/kith.db-shm"] : [];
   const files = ["data/imports/old.csv", ...here];
   for (const file of files) chmodSync(join(server.folder, file), 0o644);

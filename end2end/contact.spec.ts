@@ -1,4 +1,4 @@
-// One contact: the drawer, its form, a new one, and the way into the Bin and back.
+// One contact: the drawer, its form, a new contact, and the Bin with Restore.
 
 import type { Locator, Page } from "@playwright/test";
 import { fileOf } from "../build/chunks.mjs";
@@ -17,17 +17,17 @@ dan@firma.example,Daniel,Kowalczyk,,,,,false,2026-01-03T09:00:00Z
 const drawer = (page: Page, name: string): Locator => page.getByRole("dialog", { name, exact: true });
 const rowOf = (page: Page, name: string): Locator => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 
-/** The servers that have the people. */
+/** Servers that have the people already. */
 const known = new WeakSet<Server>();
 
-/** Gives a server the people, once. */
+/** Imports the people into a server, once. */
 async function fill(server: Server) {
   if (known.has(server)) return;
   expect(await server.command(["import", server.written("people.csv", PEOPLE)])).toBe("added 4, updated 0, skipped 0, failed 0\n");
   known.add(server);
 }
 
-/** Opens the table, with the people. */
+/** Opens the table, with the people in it. */
 async function filled({ server, page }: { server: Server; page: Page }) {
   await fill(server);
   await page.goto(HERE);
@@ -64,7 +64,7 @@ test("a dialog that is closed and asked for again at once is open", async ({ ben
   await expect(dialog).toBeVisible();
   const again = await ben.getByRole("button", { name: "New contact", includeHidden: true }).elementHandle();
   await dialog.evaluate(async (dialog: HTMLDialogElement, again) => {
-    // The event comes after both.
+    // The event arrives after both calls.
     const closed = new Promise((done) => dialog.addEventListener("close", done, { once: true }));
     dialog.close();
     (again as HTMLElement).click();
@@ -148,7 +148,7 @@ test("what is wrong is said at its field, and nothing typed is lost", async ({ b
   await chidi.getByRole("button", { name: "Update contact" }).click();
   await expect(chidi.getByRole("alert")).toHaveText("amara@northwind.example belongs to Amara Okafor.");
   expect(await objections(ben)).toEqual([]);
-  // Going elsewhere asks first.
+  // Opening another contact asks first.
   await rowOf(ben, "Amara Okafor").getByRole("gridcell").nth(4).click();
   const question = ben.getByRole("alertdialog", { name: "Discard changes" });
   await question.getByRole("button", { name: "Keep editing" }).click();
@@ -201,7 +201,7 @@ test("a new contact is shown and marked where the search would hide it", async (
   await expect(rowOf(ben, "Elif Şahin")).toHaveAttribute("data-fresh");
   await expect(ben.getByRole("rowheader")).toHaveCount(2);
   await ben.getByRole("searchbox").fill("");
-  // Among everyone, as somebody who may be written to: who has unsubscribed would not be shown.
+  // The new contact is subscribed: an unsubscribed one would be hidden.
   await expect(ben.getByRole("rowheader")).toHaveCount(5);
   await expect(rowOf(ben, "Elif Şahin")).toBeVisible();
   await expect(rowOf(ben, "Elif Şahin")).not.toHaveAttribute("data-fresh");

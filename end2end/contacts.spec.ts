@@ -1,4 +1,4 @@
-// People in the table "All contacts".
+// The table "All contacts".
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ imran@indus.example,Imran,Qureshi,,,,false,unsubscribed,2026-01-03T09:00:00Z,
 fatima@beirut.example,فاطمة الزهراء,بنت محمد,,,,false,subscribed,2026-01-02T09:00:00Z,
 `;
 
-/** The people above, and sixty more behind them. */
+/** The people above, and sixty more. */
 function sheet(): string {
   const more = Array.from({ length: 60 }, (_, n) => {
     const two = String(n).padStart(2, "0");
@@ -29,10 +29,10 @@ const status = (page: Page): Locator => page.getByRole("status");
 const names = async (page: Page): Promise<string[]> => page.getByRole("rowheader").locator("bdi").allTextContents();
 const rowOf = (page: Page, name: string): Locator => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 
-/** The servers that have the people. */
+/** Servers that have the people already. */
 const known = new WeakSet<Server>();
 
-/** Opens the table, with the people: a server is given them once. */
+/** Opens the table with the people in it, imported once per server. */
 async function filled({ server, page }: { server: Server; page: Page }) {
   if (!known.has(server)) {
     expect(await server.command(["import", server.written("people.csv", sheet())])).toBe("added 65, updated 0, skipped 0, failed 0\n");
@@ -51,7 +51,7 @@ test("a search finds whoever is meant, from the first letter on, and is in the a
     await expect(ben).toHaveURL(new RegExp(`q=${encodeURIComponent(search ?? "")}`));
   }
   await box.fill("person 0");
-  // Wherever it is: from 00 to 09, and 10, 20, 30, 40 and 50.
+  // A match in any position: 00 to 09, and 10, 20, 30, 40 and 50.
   await expect(status(ben)).toHaveText("15 contacts found");
   await box.fill("person 07");
   await expect(status(ben)).toHaveText("1 contact found");
@@ -108,7 +108,7 @@ test("pages are walked by Previous, Next and numbers, as many rows as one likes"
 test("unsubscribed contacts that a view hides are counted, and shown by one press", async ({ vera, server }) => {
   await filled({ server, page: vera });
   await expect(vera.getByText("· 1 unsubscribed hidden")).toBeVisible();
-  // The status says how many are found and nothing else.
+  // The live region holds the number of contacts found and nothing else.
   await expect(status(vera)).toHaveText("64 contacts found");
   await vera.getByRole("searchbox", { name: "Search contacts" }).fill("qureshi imran");
   await expect(vera.getByText("1 unsubscribed contact matches.")).toBeVisible();
@@ -213,7 +213,7 @@ test("the grid is walked with the keyboard alone", async ({ ben, server }) => {
   await ben.keyboard.type("person");
   await ben.keyboard.press("Enter");
   await expect(status(ben)).toHaveText("60 contacts found");
-  // One stop of Tab leads into the grid, the next one out of it.
+  // The grid is a single Tab stop: the next Tab leaves it.
   await ben.getByRole("grid").locator("[tabindex='0']").first().focus();
   await ben.keyboard.press("Control+Home");
   await ben.keyboard.press("ArrowDown");
@@ -235,7 +235,7 @@ test("the grid is walked with the keyboard alone", async ({ ben, server }) => {
 
 test("everything is read and reached with JavaScript off", async ({ browser, ben, server }) => {
   await filled({ server, page: ben });
-  // A session of its own, since it is ended below.
+  // A session of its own, since it signs out below.
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url });
   const page = await context.newPage();
   await signIn(page, BEN);
@@ -284,7 +284,7 @@ test("naughty strings do no harm, typed or in the address", async ({ ben, server
   const box = ben.getByRole("searchbox");
   for (const text of strings.filter((_, place) => place % 25 === 0)) {
     await box.fill(text);
-    // It has been looked for once it is in the address.
+    // The search has run once it is in the address.
     await expect.poll(async () => new URL(ben.url()).searchParams.get("q") ?? "").toBe(await box.inputValue());
     await expect(status(ben)).toHaveText(/^[\d,]+ contacts? found$/);
   }

@@ -1,26 +1,26 @@
-// Many connections at once, from clients that mean no good, beside people who work.
+// Many connections at once from hostile clients, while members work.
 
 import { connect, type Socket } from "node:net";
 import { request } from "node:http";
 import { expect, test, BEN, PASSWORD } from "./people.ts";
 
-/** More connections than the server may have descriptors. */
+/** More connections than the server may have file descriptors. */
 const CROWD = 1_200;
 const DESCRIPTORS = 1_024;
 
-/** How long a member waits for an answer: half of them, and any, however busy the machine is; in milliseconds. */
+/** Limits for a member's response: for the median, and for every one however busy the machine is; in milliseconds. */
 const ANSWER_MS = 1_000;
 const LONGEST_ANSWER_MS = 8_000;
-/** How long the server may take to end: its grace is 8 s, and one goes for the database; the rest is the machine's. */
+/** Limit for the shutdown in milliseconds: a grace of 8 s, 1 s for the database, and the rest for a slow machine. */
 const END_MS = 20_000;
 
-/** Opens connections that each say this, and nothing more; resolves when every one of them is open and has said it. */
+/** Opens connections that send `said` and nothing more; resolves once every one of them is open and has sent it. */
 async function crowd(url: string, said: string, count: number): Promise<Socket[]> {
   const { hostname, port } = new URL(url);
   const open = () =>
     new Promise<Socket>((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => socket.write(said, () => resolve(socket)));
-      // The server may close it at any time: that is what it should do.
+      // The server may close the connection at any time, and should.
       socket.on("error", reject).resume();
     });
   const sockets: Socket[] = [];
@@ -28,7 +28,7 @@ async function crowd(url: string, said: string, count: number): Promise<Socket[]
   return sockets;
 }
 
-/** Asks for a page on a connection of its own; the status, and how long it took. */
+/** Fetches a page on a connection of its own; returns the status and the time in milliseconds. */
 async function ask(url: string, cookie: string): Promise<{ status: number | undefined; took: number }> {
   const begun = performance.now();
   return await new Promise((resolve, reject) => {
@@ -85,7 +85,7 @@ test("a second signal ends the server at once", async ({ server }) => {
   const begun = performance.now();
   void server.terminate();
   await ended;
-  // Less than the grace.
+  // Less than the grace period.
   expect(performance.now() - begun).toBeLessThan(7_000);
   socket?.destroy();
   await server.startAgain();

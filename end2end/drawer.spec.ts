@@ -1,4 +1,4 @@
-// The drawer and "New contact" by keyboard and pointer: where the focus goes, what is asked, and what is said where.
+// The drawer and "New contact" by keyboard and pointer: focus, confirmations, and messages at their fields.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, expectFaultless, objections, ready, test } from "./people.ts";
@@ -29,7 +29,7 @@ async function open(page: Page, server: Files, query = "") {
   await ready(page);
 }
 
-/** Opens a contact's drawer by the keyboard. */
+/** Opens a contact's drawer with the keyboard. */
 async function openByKey(page: Page, name: string): Promise<Locator> {
   await nameOf(page, name).focus();
   await page.keyboard.press("Enter");
@@ -100,14 +100,14 @@ test("Escape closes the drawer wherever the focus is, unless something else want
   await expect(ben.getByRole("link", { name: "Settings" })).toBeFocused();
 
   await openByKey(ben, "Amara Okafor");
-  // A menu closes itself.
+  // Escape closes only the menu.
   await ben.getByRole("button", { name: "More actions for Beatriz Lima" }).focus();
   await ben.keyboard.press("Enter");
   await expect(ben.getByRole("menuitem", { name: "Edit contact" })).toBeFocused();
   await ben.keyboard.press("Escape");
   await expect(ben.getByRole("menuitem", { name: "Edit contact" })).toBeHidden();
   await expect(amara).toBeVisible();
-  // So does a dialog.
+  // Escape closes only the dialog.
   await amara.getByRole("button", { name: "Delete contact" }).click();
   await ben.keyboard.press("Escape");
   await expect(ben.getByRole("alertdialog")).toBeHidden();
@@ -124,7 +124,7 @@ test("a contact that is restored has its buttons back, and one of them the focus
   await asked.getByRole("button", { name: "Delete" }).click();
   await expect(ben.getByText("Chidi Anagonye is deleted.")).toBeVisible();
   await expect(chidi).toHaveCount(0);
-  // The focus is in the grid, not nowhere.
+  // The focus is in the grid, and not lost to the body.
   await expect(ben.getByRole("grid").locator(":focus")).toHaveCount(1);
 
   await ben.goto(address);
@@ -162,7 +162,7 @@ test("the History tab is in the address, and Back leads to the profile", async (
   await expect(ben).toHaveURL(/contacts\?contact=\d+&tab=history$/);
   await expect(amara.getByRole("tabpanel", { name: "History" })).toContainText("Added");
 
-  // A link is a view; sorting keeps it.
+  // The address keeps the tab over a reload and over sorting.
   await ben.reload();
   await ready(ben);
   await expect(amara.getByRole("tab", { name: "History" })).toHaveAttribute("aria-selected", "true");
@@ -219,7 +219,7 @@ test("a second email that is taken is noticed while typing, and only it is wrong
   const third = bea.getByRole("textbox", { name: "Email 3" });
   await third.pressSequentially("amara@northwind.example");
   await expect(bea.getByText("is already here with amara@northwind.example")).toBeVisible();
-  // It stands under the field that it is about.
+  // The note is directly below its field.
   const below = await bea.locator(".noticed").boundingBox();
   const above = await third.boundingBox();
   expect(below!.y - (above!.y + above!.height)).toBeLessThan(12);
@@ -230,7 +230,7 @@ test("a second email that is taken is noticed while typing, and only it is wrong
   await expect(bea.locator("[aria-invalid]")).toHaveCount(1);
   await expect(bea.getByRole("alert")).toHaveCount(1);
   expect(await objections(ben)).toEqual([]);
-  // Both go as soon as they are true no longer.
+  // Both disappear as soon as they no longer apply.
   await third.press("End");
   await ben.keyboard.type("s");
   await expect(bea.getByRole("alert")).toHaveCount(0);
@@ -266,7 +266,7 @@ test("New contact is not closed over what is typed without a question", async ({
   const dialog = newContact(ben);
   await ben.getByRole("button", { name: "New contact" }).click();
   await expect(field(dialog, "First name")).toBeFocused();
-  // Where nothing is typed, nothing is asked.
+  // Without input there is no question.
   await ben.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(question(ben)).toBeHidden();
@@ -277,7 +277,7 @@ test("New contact is not closed over what is typed without a question", async ({
   for (const leave of [() => ben.keyboard.press("Escape"), () => dialog.getByRole("button", { name: "Cancel" }).click()]) {
     await leave();
     await expect(question(ben).getByRole("button", { name: "Keep editing" })).toBeFocused();
-    // Escape keeps, too: nothing is lost however often it is pressed.
+    // Escape means "Keep editing", too, so that repeated presses lose nothing.
     await ben.keyboard.press("Escape");
     await expect(dialog).toBeVisible();
     await expect(question(ben)).toBeHidden();
@@ -315,7 +315,7 @@ test("a contact that was just added is seen and has the focus, wherever one was"
     await expect(newContact(ben)).toBeHidden();
     await expect(nameOf(ben, name)).toBeFocused();
     await expect(nameOf(ben, name)).toBeInViewport({ ratio: 1 });
-    // Not under the head.
+    // The sticky header does not cover it.
     const [head, row] = await Promise.all([ben.getByRole("columnheader", { name: "Name" }).boundingBox(), nameOf(ben, name).boundingBox()]);
     expect(row!.y).toBeGreaterThanOrEqual(head!.y + head!.height);
     await ben.keyboard.press("Enter");
@@ -364,7 +364,7 @@ test("the words of the drawer are those of the table", async ({ ben, server }) =
   await amara.getByRole("button", { name: "Edit contact" }).click();
   await expect(amara.getByRole("group", { name: "Consent" }).getByRole("checkbox", { name: "Email subscription" })).toBeChecked();
   expect(await colors(amara.locator(".tag"))).toEqual(shown);
-  // A value and what takes it away stand side by side, and "Add another" begins where the fields begin.
+  // A value and its Remove button are adjacent, and "Add another" is aligned with the fields.
   const box = async (target: Locator) => (await target.boundingBox())!;
   const [email, remove] = [await box(field(amara, "Email")), await box(amara.getByRole("button", { name: "Remove Email", exact: true }))];
   expect(remove.x - (email.x + email.width)).toBeLessThan(8);

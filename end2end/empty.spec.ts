@@ -1,4 +1,4 @@
-// People who find an empty workspace.
+// An empty workspace.
 
 import { expect, expectFaultless, ready, test } from "./people.ts";
 

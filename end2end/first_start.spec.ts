@@ -1,4 +1,4 @@
-// Whoever starts Kith for the first time.
+// The first start of an installation.
 
 import { expect, expectFaultless, ready, test } from "./people.ts";
 
@@ -9,7 +9,7 @@ test("the first start makes a workspace and its owner, and says what is missing"
   await stranger.goto("/w/anywhere/contacts");
   await expect(stranger.getByRole("heading", { name: "Create workspace" })).toBeVisible();
   await expectFaultless(stranger);
-  // That of the browser's language, unless another one is chosen.
+  // The default is the country of the browser's language.
   const country = stranger.getByRole("combobox", { name: "Country" });
   await expect(country).toHaveValue("US");
   const [field, card] = await Promise.all([country.boundingBox(), stranger.locator(".card").boundingBox()]);
@@ -34,7 +34,7 @@ test("the first start makes a workspace and its owner, and says what is missing"
   await stranger.goto("/w/pratele-sohne/settings/workspace");
   await expect(stranger.getByRole("combobox", { name: "Country" })).toHaveValue("CZ");
 
-  // The door is shut behind the first one.
+  // Once a workspace exists, the page redirects.
   await stranger.goto("/create-workspace");
   await expect(stranger.getByRole("heading", { name: "All contacts" })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-// The frame around every page: toasts, moments, the theme, a page that can't be had, and browsers without JavaScript.
+// The frame around every page: toasts, moments, the theme, a page that can't be loaded, and browsers without JavaScript.
 
 import type { Page } from "@playwright/test";
 import { cut, expect, expectFaultless, mend, ready, test } from "./people.ts";
@@ -6,7 +6,7 @@ import { cut, expect, expectFaultless, mend, ready, test } from "./people.ts";
 const CONTACTS = "/w/northwind/contacts";
 const SETTINGS = "/w/northwind/settings";
 
-/** Opens a page whose clock stands, so that a test can move it. */
+/** Opens a page with a paused clock, which a test can advance. */
 async function withHeldClock(page: Page, address: string) {
   await page.clock.install();
   await page.goto(address);
@@ -31,7 +31,7 @@ test("a toast leaves by itself after eight seconds", async ({ rosa }) => {
   await giveRole(rosa, "Vera Duarte", "Editor");
   const toast = rosa.getByText("Vera Duarte is now an editor.");
   await expect(toast).toBeVisible();
-  // It lies over the sidebar, as on every page.
+  // It covers the sidebar, as on every page.
   const right = (selector: string) => rosa.locator(selector).evaluate((element) => element.getBoundingClientRect().right);
   expect(await right(".toast")).toBeLessThanOrEqual(await right(".side"));
   await rosa.clock.runFor(7_500);
@@ -76,7 +76,7 @@ test("a toast covers no cell and no page number, with and without a drawer", asy
       return [...document.querySelectorAll(".scroller, .room > footer, .drawer, .lost")].filter(over).map((element) => element.className || element.tagName);
     });
   await addContact(rosa, "Nina Newcomer", "nina@newcomer.example");
-  // From here on the clock stands, so that the toast is there as long as it is looked at.
+  // The clock is paused from here on, so that the toast stays while it is examined.
   await rosa.clock.pauseAt(Date.now() + 4_000);
   for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
     await rosa.setViewportSize({ width, height });
@@ -157,7 +157,7 @@ test("light or dark is the reader's choice, also before signing in", async ({ ro
   await expect(rosa.getByRole("radio", { name: "Same as this device" })).toBeChecked();
   await rosa.getByRole("radio", { name: "Dark" }).check();
   expect(await scheme()).toBe("dark");
-  // It comes with the document: no page is light first.
+  // The theme is part of the document, so that no page is light at first.
   for (const address of [`${SETTINGS}/account`, "/invitation/none"]) {
     expect(await (await rosa.request.get(address)).text()).toContain('data-theme="dark"');
   }
@@ -192,8 +192,8 @@ test("every target is 24 pixels or more", async ({ rosa, server }) => {
     const small = await rosa.evaluate(() =>
       [...document.querySelectorAll("a[href], button, input, select, summary, textarea")].flatMap((target) => {
         const { width, height } = target.getBoundingClientRect();
-        // A link in a sentence is as large as its line (WCAG 2.2, 2.5.8), the name in a row does what its whole cell does, and what is
-        // for readers of another kind has one pixel.
+        // Exempt are a link in a sentence, which is as large as its line (WCAG 2.2, 2.5.8), the name in a row, because its
+        // whole cell does the same, and visually hidden elements of one pixel.
         const exempt = target.closest("p, th[scope=row]") || width <= 1 || getComputedStyle(target).visibility === "hidden";
         return exempt || (width >= 24 && height >= 24) ? [] : [`${target.outerHTML.slice(0, 90)}: ${width} × ${height}`];
       }),

@@ -1,4 +1,4 @@
-// People at work in the table itself: its cells, its notes, its switches, and what stands around it.
+// Work in the table: its cells, notes and switches, and the controls around it.
 
 import type { Locator, Page } from "@playwright/test";
 import { bears, cut, expect, expectFaultless, holds, mend, ready, test } from "./people.ts";
@@ -11,7 +11,7 @@ const cellOf = (page: Page, name: string, column: "Email" | "Phone"): Locator =>
 
 let number = 0;
 
-/** So many people whom no other test touches: "Person 00 team1", each with an email. */
+/** Imports `count` people for this test alone: "Person 00 team1", each with an email. */
 async function people(server: Server, count: number, more = ""): Promise<{ names: string[]; team: string }> {
   const team = `team${++number}`;
   const two = Array.from({ length: count }, (_, n) => String(n).padStart(2, "0"));
@@ -32,7 +32,7 @@ async function edit(page: Page, name: string, column: "Email" | "Phone", text: s
   await page.keyboard.press("Enter");
 }
 
-/** How much of an element is seen: 1 where nothing cuts it off; 0 where it has been drawn anew, of which no observer hears. */
+/** Visible share of an element: 1 if nothing clips it; 0 if it was replaced meanwhile, which no observer reports. */
 async function seen(locator: Locator): Promise<number> {
   return await locator.evaluate(
     (element) =>
@@ -64,12 +64,12 @@ test("what is wrong with a cell is read on whichever row it is", async ({ ben, s
     await edit(ben, name, "Email", "oops");
     await expect(note).toHaveText("“oops” is not an email address: the @ is missing.");
     await expect.poll(() => seen(note)).toBe(1);
-    // The ring of the cell is red as the note is.
+    // The cell's outline has the color of its note.
     const color = await note.evaluate((note) => getComputedStyle(note).backgroundColor);
     await expect(cellOf(ben, name, "Email")).toHaveCSS("outline-color", color);
     await ben.keyboard.press("Escape");
   }
-  // Also where it has been refused and left.
+  // The same for a value that the server has refused.
   const [taken, lowest] = [names[0] ?? "", visible.at(-1) ?? ""];
   await edit(ben, lowest, "Email", `person00.${team}@example.org`);
   await expect(cellOf(ben, lowest, "Email")).toHaveAttribute("data-mark", /refused/);
@@ -101,7 +101,7 @@ test("a paste of which some is refused says so, leads there, and is taken back w
   await ben.keyboard.press("Delete");
   await expect(refused).toHaveCount(0);
   await expect(cellOf(ben, cleo, "Phone")).toHaveText("");
-  // Once more, and all of it goes by one key; an email that belongs to somebody is refused by the server.
+  // Ctrl+Z discards a partly refused paste as a whole. The server refuses an email that belongs to another contact.
   await cellOf(ben, ada, "Email").click();
   await ben.keyboard.press("Escape");
   await pasted(ben, `three@${team}.example\nperson02.${team}@example.org`);
@@ -118,7 +118,7 @@ test("a paste of which some is refused says so, leads there, and is taken back w
 
 test("a switch moves where it is pressed, and nowhere else", async ({ ben, server }) => {
   const { names, team } = await people(server, 30);
-  // Every second one is opted in, so that each shift of the rows turns switches.
+  // Every second one is opted in, so that each shift of the rows changes the switch at a position.
   const lines = Array.from({ length: 30 }, (_, n) => `more${n}.${team}@example.org,More ${n},${team},${n % 2 === 0}`);
   await server.command(["import", server.written("opted.csv", `email,first_name,last_name,opt_in\n${lines.join("\n")}\n`)]);
   await open(ben, `?q=${team}&per=25`);
@@ -126,11 +126,11 @@ test("a switch moves where it is pressed, and nowhere else", async ({ ben, serve
     document.documentElement.dataset.moves = "0";
     document.addEventListener("transitionrun", (event) => {
       const { moves } = document.documentElement.dataset;
-      // A table that waits for its rows dims them.
+      // A table that waits for its rows dims them, which is no move.
       if (event.propertyName === "opacity") return;
       if (!(event.target instanceof Element && event.target.matches(".switch"))) return;
       document.documentElement.dataset.moves = String(Number(moves) + 1);
-      // Of several, the first.
+      // Records the first switch that moves.
       document.documentElement.dataset.moved ??= event.target.getAttribute("aria-label") ?? "";
     });
   });
@@ -143,7 +143,7 @@ test("a switch moves where it is pressed, and nowhere else", async ({ ben, serve
   await expect(rowOf(ben, `More 0 ${team}`)).toBeVisible();
   await ben.getByRole("link", { name: "Next" }).click();
   await expect(rowOf(ben, names[0] ?? "")).toBeVisible();
-  // A move is told with a frame: while the save is held, the one that was pressed is the only one that has moved.
+  // A transition starts with a frame: while the save is held, only the pressed switch has moved.
   const go = await holds(ben, "**/fn/set_cells");
   await ben.getByRole("switch", { name: `Campaigns, ${names[0]}` }).click();
   await expect.poll(moves).toBeGreaterThan(0);
@@ -165,7 +165,7 @@ test("an undo over a colleague's change says whose it is, and asks only where so
   await expect(ben.getByText("Not undone: Rosa Nilsen has changed this phone since.")).toBeVisible();
   await expect(ben.getByRole("alertdialog")).toHaveCount(0);
   await expect(cellOf(ben, ada, "Phone")).toHaveText("+48 22 222 22 22");
-  // Three at once, of which she changes one.
+  // Three edits at once; Rosa changes one of them.
   await pasted(ben, "+48 22 100 00 01\n+48 22 100 00 02\n+48 22 100 00 03");
   await expect(cellOf(rosa, cleo, "Phone")).toHaveText("+48 22 100 00 03");
   await edit(rosa, bea, "Phone", "+48 22 333 33 33");
@@ -189,7 +189,7 @@ test("an undo says what it has undone, and offers to redo it", async ({ ben, ser
   await marked();
   await ben.keyboard.press("Control+z");
   await expect(ben.getByText(`Change to ${ada}’s phone undone.`)).toBeVisible();
-  // One button of that name: the toast's.
+  // Only the toast has a button of that name.
   await ben.getByRole("button", { name: "Redo", exact: true }).click();
   await expect(ben.getByText(`Change to ${ada}’s phone redone.`)).toBeVisible();
   await expect(cellOf(ben, ada, "Phone")).toHaveText("+48 22 111 11 11");
@@ -203,11 +203,11 @@ test("a search that is not answered shows no rows of another, and one message", 
   await ben.getByRole("searchbox").fill(`01 ${team}`);
   await expect(ben.getByRole("alert")).toHaveText("The server did not answer. Check the connection and try again.");
   await expect(ben.getByRole("rowheader")).toHaveCount(0);
-  // That the connection is lost is known after the next beat of its stream, and not said beside it.
+  // A lost connection is noticed at the next heartbeat of the stream, and gets no second message.
   await expect(ben.locator(".lost p")).toBeAttached();
   await expect(ben.getByText("Connection lost.")).toBeHidden();
   await expect(ben.getByText(/contacts? found/)).toBeHidden();
-  // What was shown before is still right for what was asked before.
+  // The earlier rows are still right for the earlier search.
   await ben.getByRole("searchbox").fill(team);
   await expect(ben.getByRole("alert")).toHaveCount(0);
   await expect(ben.getByRole("rowheader")).toHaveCount(3);
@@ -241,11 +241,11 @@ test("cells are selected by drawing the pointer over them, and text in an open f
   await ben.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await ben.keyboard.press("Control+c");
   expect(await ben.evaluate(() => navigator.clipboard.readText())).toContain(`person01.${team}@example.org`);
-  // From a name, which is a link and stays where it is.
+  // The drag begins at a name: the link must not open.
   await draw(await middle(rowOf(ben, bea).getByRole("link", { name: bea })), await middle(cellOf(ben, cleo, "Email")));
   await expect(selected).toHaveCount(2);
   await expect(ben.getByRole("dialog", { name: bea })).toHaveCount(0);
-  // A press without moving is a press.
+  // A press without movement is a click.
   await cellOf(ben, ada, "Email").click();
   await expect(selected).toHaveCount(0);
   const field = ben.getByRole("textbox", { name: "Email" });
@@ -256,7 +256,7 @@ test("cells are selected by drawing the pointer over them, and text in an open f
   expect(await field.evaluate((field: HTMLInputElement) => (field.selectionEnd ?? 0) - (field.selectionStart ?? 0))).toBeGreaterThan(2);
   await expect(selected).toHaveCount(0);
   await ben.keyboard.press("Escape");
-  // Toward the edge the rows follow.
+  // At the edge the table scrolls along.
   const scroller = ben.locator(".scroller");
   const bottom = await scroller.evaluate((scroller) => scroller.getBoundingClientRect().bottom);
   const [x, top] = await middle(cellOf(ben, ada, "Phone"));
@@ -310,7 +310,7 @@ for (const [width, height] of [[1440, 900], [1024, 768], [720, 450]] as const) {
     expect(await foot.evaluate((foot) => foot.clientHeight)).toBeLessThanOrEqual(low);
     // The page is no higher than the window.
     expect(await ben.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
-    // The open row differs from one under the pointer.
+    // The open row and a hovered row have different backgrounds.
     const back = (name: string) => rowOf(ben, name).evaluate((row) => getComputedStyle(row).backgroundColor);
     await rowOf(ben, names[1] ?? "").getByRole("checkbox").hover();
     expect(await back(names[0] ?? "")).not.toBe(await back(names[1] ?? ""));
@@ -332,7 +332,7 @@ test("a row that leaves says what becomes of it, and its name stays where it was
 test("a contact that has just come is tinted from edge to edge", async ({ ben, server }) => {
   const { team } = await people(server, 2);
   await open(ben, `?q=${team}`);
-  // The tint lasts a moment: it is looked for as it comes.
+  // The tint is short-lived, so an observer waits for it.
   await ben.evaluate(() => {
     new MutationObserver((_, observer) => {
       const cells = [...document.querySelectorAll("tbody tr:first-child > *")];

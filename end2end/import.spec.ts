@@ -1,4 +1,4 @@
-// Bringing people in by a file, and taking them out as one.
+// Importing people from a file, and exporting them to one.
 
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
@@ -25,7 +25,7 @@ test("a file is brought, looked at, changed and imported; every member sees it g
   await ben.getByRole("combobox", { name: "Import as, Adresse" }).selectOption("Email");
   await ben.getByRole("combobox", { name: "Import as, Vorname" }).selectOption("First name");
   await expectFaultless(ben);
-  // A reload loses nothing of the file.
+  // A reload keeps the uploaded file.
   await ben.reload();
   await ready(ben);
   await ben.getByRole("combobox", { name: "Import as, Adresse" }).selectOption("Email");
@@ -33,7 +33,7 @@ test("a file is brought, looked at, changed and imported; every member sees it g
   await ben.getByRole("button", { name: "Import", exact: true }).click();
   const result = ben.getByRole("region", { name: "list.csv was imported" });
   await expect(result.getByRole("status")).toHaveText("Added 1, failed 1");
-  // What failed and why can be read here, and the keyboard is where the result is.
+  // The failures and their reasons are listed, and the focus is at the result.
   await expect(result.getByRole("listitem")).toHaveText("Line 3: “bad” is not an email address: the @ is missing.");
   await expect(result.getByRole("heading")).toBeFocused();
   await expect(ben.locator(".drop")).toHaveCount(0);
@@ -79,7 +79,7 @@ test("lines are pasted, without a header, and update who is there", async ({ ben
   await ben.getByRole("button", { name: "Import", exact: true }).click();
   await expect(ben.getByRole("status").first()).toHaveText("Added 0, updated 1, skipped 1");
   await expect(ben.getByRole("region", { name: "again.csv was imported" })).toContainText("1 skipped: the contact already exists and nothing is new");
-  // Of all that are listed, only the result speaks.
+  // The result is the only live region: the listed imports announce nothing.
   await expect(ben.getByRole("heading", { name: "Latest imports" })).toBeVisible();
   await expect(ben.getByRole("status")).toHaveCount(1);
 });
@@ -91,7 +91,7 @@ test("values of a preview keep to themselves, whatever their direction", async (
   const cell = ben.getByRole("row", { name: /^tags/ }).getByRole("cell").last();
   await expect(cell).toHaveAttribute("dir", "ltr");
   await expect(cell.locator("bdi")).toHaveText(["vip;عميل", "שותף", "客户"]);
-  // Each stands to the right of the one before, and none within another.
+  // Each value is to the right of the one before, and none within another.
   const boxes = await Promise.all((await cell.locator("bdi").all()).map((value) => value.boundingBox()));
   const edges = boxes.flatMap((box) => [box?.x ?? 0, (box?.x ?? 0) + (box?.width ?? 0)]);
   expect(edges).toEqual(edges.toSorted((one, other) => one - other));
@@ -147,7 +147,7 @@ test("every member sees an import's progress, and it goes on after the server wa
   const started = ben.waitForResponse("**/fn/start_import");
   await ben.getByRole("button", { name: "Import", exact: true }).click();
   await started;
-  // Killed as soon as some rows are in: an import does not wait for pages to look at it.
+  // Killed as soon as some rows are in: the import does not wait for a page to show it.
   const done = async () => Number(/"done":(\d+)/.exec(await (await ben.request.get("/fn/open_imports?slug=northwind")).text())?.[1]);
   await expect.poll(done, { intervals: [20] }).toBeGreaterThan(0);
   await server.kill();
@@ -155,7 +155,7 @@ test("every member sees an import's progress, and it goes on after the server wa
   expect(kept.length, "it was killed in the middle").toBeGreaterThan(0);
   expect(kept.length, "it was killed in the middle").toBeLessThan(20_000);
   await server.startAgain();
-  // Nobody goes on with it while the killed server's lease lasts, for 15 s: long enough to be looked at.
+  // Nobody takes the job over while the killed server's lease lasts, for 15 s: long enough to see its progress.
   const progress = (page: Page) => page.getByRole("progressbar", { name: "Import of many.csv" });
   await Promise.all([ben, vera].map((page) => page.goto(PAGE, { waitUntil: "commit" })));
   await Promise.all([expect(progress(ben)).toBeVisible(), expect(progress(vera)).toBeVisible()]);

@@ -8,13 +8,13 @@ import type { Server } from "./server.ts";
 const HERE = "/w/northwind/contacts";
 
 const rowOf = (page: Page, name: string): Locator => page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
-/** The cell of a column in the row of a person: Email is the fourth, Phone the fifth. */
+/** The cell of a column in a person's row: Email is the fourth, Phone the fifth. */
 const cellOf = (page: Page, name: string, column: "Email" | "Phone"): Locator => rowOf(page, name).locator("td, th").nth(column === "Email" ? 3 : 4);
 const names = async (page: Page): Promise<string[]> => page.getByRole("rowheader").locator("bdi").allTextContents();
 
 let number = 0;
 
-/** Three people whom no other test touches; the tests of a file share a server. */
+/** Three people for this test alone; the tests of a file share a server. */
 async function three(server: Server): Promise<[string, string, string, string]> {
   const team = `team${++number}`;
   const people = [`Ada ${team}`, `Bea ${team}`, `Cleo ${team}`] as const;
@@ -28,7 +28,7 @@ async function open(page: Page, query = ""): Promise<void> {
   await ready(page);
 }
 
-/** Edits a cell, and waits until the server has it and the page says so. */
+/** Edits a cell, and waits until the server has saved it and the page says so. */
 async function save(page: Page, name: string, column: "Email" | "Phone", text: string): Promise<void> {
   const answered = page.waitForResponse("**/fn/set_cells");
   await edit(page, name, column, text);
@@ -36,12 +36,12 @@ async function save(page: Page, name: string, column: "Email" | "Phone", text: s
   await isSaved(page);
 }
 
-/** The page says that what was sent last is saved; the mark at the cell passes by. */
+/** Waits for the page's message; the mark at the cell is short-lived. */
 async function isSaved(page: Page): Promise<void> {
   await expect(page.getByText("Saved.", { exact: true })).toBeAttached();
 }
 
-/** Waits until every part of the table's page has come. */
+/** Waits until every chunk of the table's page is loaded. */
 async function whole(page: Page): Promise<void> {
   for (const chunk of CHUNKS.filter((chunk) => chunk !== "beside")) await loaded(page, chunk);
 }
@@ -60,12 +60,12 @@ test("a cell is edited where it stands, by pointer and by keys", async ({ ben, s
   await marked();
   await expect(cellOf(ben, ada, "Email")).toHaveText("ada@new.example");
   await expect(cellOf(ben, ada, "Email")).toBeFocused();
-  // Escape puts the old value back.
+  // Escape restores the old value.
   await ben.keyboard.press("F2");
   await ben.getByRole("textbox", { name: "Email" }).fill("something else");
   await ben.keyboard.press("Escape");
   await expect(cellOf(ben, ada, "Email")).toHaveText("ada@new.example");
-  // Typing begins with what is typed; Tab saves and goes to the next cell.
+  // Typing replaces the value; Tab saves and goes to the next cell.
   await ben.keyboard.type("ada@typed.example");
   await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue("ada@typed.example");
   await ben.keyboard.press("Tab");
@@ -152,7 +152,7 @@ for (const keep of ["mine", "theirs"] as const) {
     await expect(group).toContainText("ben@one.example");
     await expect(group).toContainText(`${BEN.name}’s`);
     await expectFaultless(rosa);
-    // By keys: from the cell into its question.
+    // By keyboard from the cell into its question.
     await rosa.keyboard.press("Tab");
     if (keep === "theirs") await rosa.keyboard.press("Tab");
     await expect(group.getByRole("button", { name: `Keep ${keep}` })).toBeFocused();
@@ -179,7 +179,7 @@ test("a question that is left for another cell does not lie over it, and a press
     await rosa.keyboard.press("Enter");
     await expect(question(name)).toBeVisible();
     await expect(cellOf(rosa, name, "Email")).toHaveAttribute("data-mark", /asks/);
-    // On to the cell below, over which the question lies.
+    // To the cell below, which the question covers.
     if (name === ada) await rosa.keyboard.press("ArrowDown");
   }
   await expect(cellOf(rosa, ada, "Email")).not.toHaveAttribute("data-mark", /asks/);
@@ -272,7 +272,7 @@ test("what a form and a question did is undone by the same keys", async ({ ben, 
   await more(ada, "Delete contact");
   await ben.getByRole("alertdialog", { name: "Delete contact" }).getByRole("button", { name: "Delete" }).click();
   await expect(rowOf(ben, ada)).toHaveCount(0);
-  // One button of that name: the toast's.
+  // Only the toast has a button of that name.
   await expect(ben.getByRole("button", { name: "Undo", exact: true })).toHaveCount(1);
   await ben.getByRole("button", { name: "New contact" }).click();
   const dialog = ben.getByRole("dialog", { name: "New contact" });
@@ -280,7 +280,7 @@ test("what a form and a question did is undone by the same keys", async ({ ben, 
   await dialog.getByRole("textbox", { name: "Email" }).fill(`zed@${team}.example`);
   await dialog.getByRole("button", { name: "Add contact" }).click();
   await expect(rowOf(ben, `Zed ${team}`)).toBeVisible();
-  // In a dialog the keys are the field's own.
+  // Inside the dialog, Ctrl+Z would act on its field.
   await expect(dialog).toBeHidden();
   await ben.keyboard.press("Control+z");
   await expect(rowOf(ben, `Zed ${team}`)).toHaveCount(0);
@@ -314,7 +314,7 @@ test("cells are copied, pasted, filled down and cleared, each as one undo", asyn
   await expect(ben.getByRole("gridcell", { selected: true })).toHaveCount(3);
   await ben.keyboard.press("Control+d");
   await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 01", "+48 22 100 00 01"]);
-  // Copied to a spreadsheet.
+  // Copies for a spreadsheet.
   await ben.keyboard.press("Control+c");
   expect(await ben.evaluate(() => navigator.clipboard.readText())).toBe("+48 22 100 00 01\n+48 22 100 00 01\n+48 22 100 00 01");
   await ben.keyboard.press("Delete");
@@ -323,7 +323,7 @@ test("cells are copied, pasted, filled down and cleared, each as one undo", asyn
   await expect.poll(phones).toEqual(["+48 22 100 00 01", "+48 22 100 00 01", "+48 22 100 00 01"]);
   await ben.keyboard.press("Escape");
   await expect(ben.getByRole("gridcell", { selected: true })).toHaveCount(0);
-  // What a spreadsheet would run is defused, and lines without a row are not dropped in silence.
+  // Formulas are defused when copied, and pasted lines without a row are reported.
   await server.command(["import", server.written("formula.csv", `email,first_name,last_name\nzed@${team}.example,=1+1,${team}\n`)]);
   const formula = `=1+1 ${team}`;
   await expect(rowOf(ben, formula)).toBeVisible();
@@ -352,7 +352,7 @@ test("more cells than one request takes go in several, and are one undo", async 
   const first = cellOf(ben, `Person 00 ${team}`, "Email");
   await first.click();
   await ben.keyboard.press("Escape");
-  // Tags and last interaction can't be edited here.
+  // Tags and last interaction are not editable here.
   const lines = Array.from({ length: 100 }, (_, n) => `n${two(n)}@${team}.example\t+48 22 555 01 ${two(n)}\t\t\ttrue`);
   await ben.evaluate((text) => navigator.clipboard.writeText(text), lines.join("\n"));
   await ben.keyboard.press("Control+v");
@@ -383,7 +383,7 @@ test("a save that can never succeed is refused at its cell, and not sent for eve
     await edit(ben, name, "Email", `never.${status}@${team}.example`);
     await expect(cell).toHaveAttribute("data-mark", /refused/);
     expect(tries).toBeLessThanOrEqual(3);
-    // What was typed stays, and is sent again when one wants it.
+    // The typed text stays, and can be sent again.
     await expect(cell).toContainText(`never.${status}@${team}.example`);
     await ben.unroute("**/fn/set_cells");
     await cell.click();
@@ -441,7 +441,7 @@ test("a hidden tab lets its stream go, so that many tabs don't starve each other
     await expect(here).toHaveCount(0);
     tabs.push(tab);
   }
-  // Nobody tells a hidden tab, when another one has been told; it catches up as soon as it is looked at.
+  // A hidden tab is not notified, even after another tab was; it catches up as soon as it is visible.
   const told = await rosa.context().newPage();
   await open(told, `?q=${team}&sort=name`);
   await save(rosa, ada, "Email", `rosa@${team}.example`);
@@ -468,7 +468,7 @@ test("a draft survives a refresh, a lost network, a restarted server and an ende
   await ben.getByRole("textbox", { name: "Email" }).fill(`whole@${team}.example`);
   await ben.keyboard.press("Enter");
   await isSaved(ben);
-  // Network and server are gone: it is kept, marked, and sent when they are back.
+  // Without network and server the edit is kept, marked, and sent when they are back.
   await server.kill();
   await edit(ben, bea, "Email", `bea@${team}.example`);
   await expect(cellOf(ben, bea, "Email")).toHaveAttribute("data-mark", /waiting/);
@@ -517,7 +517,7 @@ test("what is done to cells while that is still being loaded is done to those th
   await server.command(["import", server.written("before.csv", `email,name\naaron@${team}.example,Aaron ${team}\n`)]);
   await expect(ben.getByRole("rowheader")).toHaveCount(4);
   go();
-  // She has no phone.
+  // Ada has no phone, so her email must not be cleared.
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /refused/);
   await expect(cellOf(ben, `Aaron ${team}`, "Email")).toHaveText(`aaron@${team}.example`);
 });
@@ -570,7 +570,7 @@ test("what is typed or cleared over what is on its way comes after it", async ({
   await cellOf(ben, ada, "Email").click();
   await expect(email).toHaveValue(`first@${team}.example`);
   await email.fill(`second@${team}.example`);
-  // The first arrives while the second is being typed.
+  // The first value is saved while the second is being typed.
   await ben.unroute("**/fn/set_cells");
   await expect(cellOf(rosa, ada, "Email")).toHaveText(`first@${team}.example`);
   await expect(email).toBeFocused();
@@ -578,7 +578,7 @@ test("what is typed or cleared over what is on its way comes after it", async ({
   await ben.keyboard.press("Enter");
   await expect(cellOf(rosa, ada, "Email")).toHaveText(`second@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveText(`second@${team}.example`);
-  // Also where the page is left in between.
+  // The same with a reload in between.
   await cut();
   await edit(ben, ada, "Email", `third@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveAttribute("data-mark", /waiting/);
@@ -628,7 +628,7 @@ test("what follows an edit that is refused is saved, also after a refresh", asyn
       await route.continue().catch(() => {});
     });
   };
-  // No contact is left without email and phone, which the server says too late.
+  // A contact needs an email or a phone: the server refuses the deletion after the next edit was made.
   await hold();
   await cellOf(ben, ada, "Email").click();
   await ben.keyboard.press("Escape");
@@ -639,7 +639,7 @@ test("what follows an edit that is refused is saved, also after a refresh", asyn
   await expect(cellOf(rosa, ada, "Email")).toHaveText(`next@${team}.example`);
   await expect(cellOf(ben, ada, "Email")).toHaveText(`next@${team}.example`);
   await ben.unroute("**/fn/set_cells");
-  // Both of two are sent, one after the other, where the page was left before the first.
+  // Both edits are sent in order, although the page was left before the first was answered.
   await hold();
   await edit(ben, bea, "Email", `first@${team}.example`);
   await expect(cellOf(ben, bea, "Email")).toHaveAttribute("data-mark", /sending/);
@@ -662,7 +662,7 @@ test("what is half typed belongs to its tab, until that is closed", async ({ ben
   await expect(second.getByRole("row").filter({ hasText: team })).toHaveCount(3);
   await expect(second.getByRole("textbox", { name: "Email" })).toHaveCount(0);
   await expect(cellOf(second, ada, "Email")).toHaveText(`ada.${team}@example.org`);
-  // Closing like this waits for nothing, and the field is free once the tab has gone.
+  // Such a close waits for nothing, and releases the draft once the tab is gone.
   const gone = ben.waitForEvent("close");
   await ben.close({ runBeforeUnload: true });
   await gone;
@@ -680,13 +680,13 @@ test("a question is not answered by Escape, nor by what is pasted over it", asyn
   await ben.keyboard.press("Enter");
   const question = cellOf(ben, ada, "Email").getByRole("group", { name: "Conflict" });
   await expect(question).toBeVisible();
-  // Opened again, and left.
+  // Opens the cell again and leaves it.
   await ben.keyboard.press("Enter");
   await expect(ben.getByRole("textbox", { name: "Email" })).toHaveValue(`ben@${team}.example`);
   await ben.keyboard.type("x");
   await ben.keyboard.press("Escape");
   await expect(question).toContainText(`ben@${team}.example`);
-  // Cleared: it goes on asking, about what is wanted now.
+  // Clears the cell: the question remains, with the new value.
   await ben.keyboard.press("Delete");
   await expect(question).toContainText("(empty)");
   await expect(question).toContainText(`rosa@${team}.example`);
@@ -705,7 +705,7 @@ test("what is pressed is still there when it is released, whoever comes meanwhil
   const campaigns = rowOf(ben, bea).getByRole("switch");
   await campaigns.hover();
   await ben.mouse.down();
-  // The field has closed, and nothing moves yet.
+  // The field has closed, but the rows have not moved yet.
   await expect(ben.getByRole("textbox", { name: "Email" })).toHaveCount(0);
   expect(await names(ben)).not.toContain(`Aaron ${team}`);
   await ben.mouse.up();
@@ -741,7 +741,7 @@ test("a server that no longer answers is noticed, and what is edited meanwhile i
   server.hold(true);
   try {
     await edit(ben, ada, "Email", `held@${team}.example`);
-    // By the next beat, which is not answered, and a question that is not either.
+    // By a missed heartbeat and then a request without an answer.
     await expect(lost).toBeVisible({ timeout: 90_000 });
     await expect(cellOf(ben, ada, "Email")).toHaveText(`held@${team}.example`);
   } finally {

@@ -68,7 +68,7 @@ test("who is suspended while a page is open is out at once, and in again", async
   await ready(rosa);
   await rosa.getByRole("button", { name: "Suspend Ben Adeyemi" }).click();
   await expect(rosa.getByRole("button", { name: "Reinstate Ben Adeyemi" })).toBeVisible();
-  // Nothing has to be pressed for it.
+  // Ben's page reacts without any action.
   await expect(ben.getByRole("heading", { name: "No workspace" })).toBeVisible();
   await rosa.getByRole("button", { name: "Reinstate Ben Adeyemi" }).click();
   await expect(rosa.getByRole("button", { name: "Suspend Ben Adeyemi" })).toBeVisible();
@@ -82,7 +82,7 @@ test("a member is given another role, and removed after a question", async ({ ro
   const set = rosa.waitForResponse("**/fn/set_role");
   await rosa.getByRole("combobox", { name: "Role of Vera Duarte" }).selectOption("Editor");
   expect((await set).ok()).toBe(true);
-  // What is chosen shows at once; what is stored shows on a page that is loaded anew.
+  // The choice shows at once; a reload shows the stored role.
   await rosa.reload();
   await ready(rosa);
   await expect(rosa.getByRole("combobox", { name: "Role of Vera Duarte" })).toHaveValue("editor");
@@ -231,7 +231,7 @@ test("a member who has forgotten the password sets a new one by a link", async (
   expect(await objections(rosa)).toEqual([]);
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(dialog).toBeHidden();
-  // Nobody resets the own password there.
+  // The members page does not reset one's own password.
   await expect(rosa.getByRole("button", { name: "Reset password of Rosa Nilsen" })).toHaveCount(0);
 
   await stranger.goto(link);

@@ -1,8 +1,8 @@
-// Who the tests are about. A test asks for a person by name and gets a page on which that person is signed in:
+// The people of the tests. A test requests a person by name and gets a page on which that person is signed in:
 //
 //   test("a viewer cannot star a contact for others", async ({ vera }) => { await vera.goto("/"); … });
 //
-// Each file of tests has a server and a database of its own, with the workspace and the people below.
+// Each test file has a server and a database of its own, with the workspace and the people below.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { fileOf } from "../build/chunks.mjs";
@@ -11,7 +11,7 @@ import { type Database, Server } from "./server.ts";
 
 export { expect };
 
-/** How long a machine that is many times slower than ours may take to compile the browser half: half a second here. */
+/** Limit for compiling the WebAssembly on a machine many times slower than ours, in milliseconds: half a second here. */
 const READY_MS = 60_000;
 
 export const WORKSPACE = "Northwind";
@@ -28,20 +28,20 @@ export const BEN: Person = { name: "Ben Adeyemi", email: "ben@northwind.example"
 export const VERA: Person = { name: "Vera Duarte", email: "vera@northwind.example", role: "viewer" };
 
 export interface KithOptions {
-  /** Set by the project: every test runs once on each. */
+  /** Set by the Playwright project: every test runs once on each database. */
   database: Database;
-  /** `test.use({ people: [] })` in a file about the first start, which finds nobody. */
+  /** `test.use({ people: [] })` in a file about the first start, which has no people. */
   people: Person[];
 }
 
 interface Kith extends KithOptions {
   server: Server;
-  /** A page on which nobody is signed in. */
+  /** A page without a session. */
   stranger: Page;
   rosa: Page;
   ben: Page;
   vera: Page;
-  /** Console lines that are meant to come: `expected.push(/422/)`. Any other error there fails the test. */
+  /** Console errors that the test expects: `expected.push(/422/)`. Any other error fails the test. */
   expected: RegExp[];
 }
 
@@ -85,14 +85,14 @@ export const test = base.extend<Kith, { servers: Servers }>({
   },
 });
 
-/** Waits until the browser half has taken over the page. */
+/** Waits until the page is hydrated. */
 export async function ready(page: Page): Promise<void> {
   await expect(page.locator("html[data-ready]")).toBeAttached({ timeout: READY_MS });
 }
 
 /**
- * Watches a cell for a mark from now on: what comes back waits until the cell has borne it. A mark that is shown for a moment
- * only may come and go between two looks of `expect` on a busy machine.
+ * Watches a cell for a mark from now on; the returned function waits until the cell has had it. On a busy machine, a
+ * short-lived mark may come and go between two polls of `expect`.
  */
 export async function bears(cell: Locator, mark: string): Promise<() => Promise<void>> {
   const watch = await cell.evaluateHandle((cell, mark) => {
@@ -105,7 +105,7 @@ export async function bears(cell: Locator, mark: string): Promise<() => Promise<
   return async () => await watch.evaluate(({ borne }) => borne);
 }
 
-/** Holds what a page asks for at such an address until the function that comes back is called. */
+/** Holds a page's requests to an address until the returned function is called. */
 export async function holds(page: Page, address: string | RegExp): Promise<() => void> {
   let go = () => {};
   const gate = new Promise<void>((open) => {
@@ -119,20 +119,20 @@ export async function holds(page: Page, address: string | RegExp): Promise<() =>
 }
 
 /**
- * Takes the network away from a page. The browser's network process hears of it later than the page does, so that a request made
- * at once may still pass: this waits until one of the page has failed.
+ * Cuts a page's network. The browser's network process notices it later than the page, so that an immediate request may still
+ * pass: this waits until a request of the page has failed.
  */
 export async function cut(page: Page): Promise<void> {
   await page.context().setOffline(true);
   await page.waitForFunction(() => fetch("/healthz", { cache: "no-store" }).then(() => false, () => true));
 }
 
-/** Gives the network back. */
+/** Restores the network. */
 export async function mend(page: Page): Promise<void> {
   await page.context().setOffline(false);
 }
 
-/** Waits until a chunk of the browser half has come. */
+/** Waits until a WebAssembly chunk is loaded. */
 export async function loaded(page: Page, chunk: string): Promise<void> {
   const come = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   await expect.poll(async () => (await come()).some((name) => fileOf(chunk).test(name)), `the chunk ${chunk}`).toBe(true);
@@ -146,9 +146,9 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole("heading", { name: "All contacts" })).toBeVisible();
 }
 
-/** Looks at the page light and dark, on a desk and on a phone: axe finds nothing, and nothing scrolls sideways. */
+/** Checks the page light and dark, on a desktop and on a phone: axe finds no violation, and nothing scrolls sideways. */
 export async function expectFaultless(page: Page): Promise<void> {
-  // axe looks four times, at some seconds each.
+  // axe runs four times, for some seconds each.
   base.slow();
   const size = page.viewportSize();
   for (const colorScheme of ["light", "dark"] as const) {
@@ -157,37 +157,37 @@ export async function expectFaultless(page: Page): Promise<void> {
       await page.setViewportSize({ width, height: 900 });
       if (colorScheme === "dark") await untinted(page);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      // What changes between light and dark is colors only: the other rules would see the same page once more.
+      // Light and dark differ in colors only: the other rules would check the same page again.
       const rules = colorScheme === "dark" ? COLOR_RULES : undefined;
       expect({ colorScheme, width, overflow, objections: await objections(page, rules) }).toEqual({ colorScheme, width, overflow: 0, objections: [] });
     }
   }
-  // A phone has some things behind a gear: what follows finds the page as it was.
+  // On a phone some controls are behind a gear: the rest of the test needs the old size.
   if (size) await page.setViewportSize(size);
 }
 
-/** Ends animations: the tint of a new row keeps the background that it had in light, under the text of the dark. */
+/** Ends animations: the tint of a new row would keep its light background under the text of the dark theme. */
 async function untinted(page: Page): Promise<void> {
   await page.evaluate(() => {
     const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)));
-    // Not waited for: a page that draws no frames never says that one has finished.
+    // Not awaited: a page that draws no frames never reports the end of an animation.
     for (const animation of ending) animation.finish();
   });
 }
 
-/** The rules of axe that look at colors. */
+/** The rules of axe about colors. */
 const COLOR_RULES = ["color-contrast", "link-in-text-block"];
 
-/** What axe has against the page as it is now, in words: `expect(await objections(page)).toEqual([])`. All rules, or some. */
+/** axe's violations on the current page, in words: `expect(await objections(page)).toEqual([])`. All rules, or some. */
 export async function objections(page: Page, rules?: string[]): Promise<string[]> {
-  // Without "legacy", axe opens a second page each time to put together the results of frames, which we have none of; and what
-  // it has nothing against is not handed over, element by element.
+  // Without legacy mode, axe opens a second page each time to merge the results of frames, and we have no frames. Only
+  // violations are returned, because passes would list every element.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html} ${node.any.map(({ message }) => message).join(" ")}`));
 }
 
-/** The server of the file that a worker is at. A worker goes through a file from top to bottom, then on to the next. */
+/** The server of a worker's current test file. A worker runs a file from top to bottom, then the next one. */
 class Servers {
   private key = "";
   private server?: Server;
@@ -207,7 +207,7 @@ class Servers {
     return server;
   }
 
-  /** A person signs in once on each server, by the form's request and without its page; every test starts from that session. */
+  /** Signs a person in once per server, by the form's request without its page; every test starts from that session. */
   async session({ email }: Person): Promise<BrowserContextOptions> {
     const known = this.sessions.get(email);
     if (known) return known;
@@ -228,7 +228,7 @@ class Servers {
   }
 }
 
-/** Opens a page for one test, and listens to what it complains of: a panic of the browser half, a refused script. */
+/** Opens a page for one test, and collects its console errors: a panic in the WebAssembly, a refused script. */
 async function visit(browser: Browser, options: BrowserContextOptions, expected: RegExp[], use: (page: Page) => Promise<void>) {
   const context: BrowserContext = await browser.newContext(options);
   const complaints: string[] = [];

@@ -1,4 +1,4 @@
-// People with a phone in their hand.
+// The table on a phone.
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, expectFaultless, ready, test } from "./people.ts";
@@ -26,7 +26,7 @@ test("a phone has three lines above the table, and the rest behind a gear", asyn
     return { lines: shown.length, highest: Math.max(...shown.map(({ height }) => height)), above: scroller };
   });
   expect(lines.lines).toBe(3);
-  // No line has broken into two.
+  // No line wraps.
   expect(lines.highest).toBeLessThan(64);
   expect(lines.above).toBeLessThan(165);
   for (const name of ["Import", "Download CSV", "Keys"]) await expect(ben.getByRole("button", { name })).toBeHidden();
@@ -50,7 +50,7 @@ test("a tap opens the field where the cell is, and nothing moves sideways", asyn
   await expect(ben.getByRole("textbox", { name: "Email" })).toBeFocused();
   expect(await ben.locator(".scroller").evaluate((scroller) => scroller.scrollLeft)).toBe(0);
   await ben.getByRole("textbox", { name: "Email" }).press("Escape");
-  // A finger that is drawn over the rows moves them and selects nothing.
+  // Dragging a finger over the rows scrolls and selects nothing.
   await expect(ben.getByRole("gridcell", { selected: true })).toHaveCount(0);
   await expectFaultless(ben);
 });

@@ -1,9 +1,9 @@
-// Behind a proxy that holds answers back until they are whole, no stream arrives: the page asks instead.
+// A proxy that buffers responses lets no stream through: the page polls instead.
 
 import { createServer, request, type Server as Proxy } from "node:http";
 import { expect, ready, signIn, BEN, test } from "./people.ts";
 
-/** A proxy that passes an answer on once it has ended. */
+/** A proxy that forwards a response only once it is complete. */
 async function bufferingProxy(target: URL): Promise<{ url: string; proxy: Proxy }> {
   const proxy = createServer((incoming, outgoing) => {
     const headers = { ...incoming.headers, host: target.host, ...(incoming.headers.origin ? { origin: target.origin } : {}) };

@@ -1,4 +1,4 @@
-// A server of Kith for the tests of one file: its own process, its own port, its own database.
+// A Kith server for the tests of one file, with its own process, port and database.
 
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
@@ -10,22 +10,22 @@ import { setTimeout as pause } from "node:timers/promises";
 
 export type Database = "sqlite" | "postgres";
 
-/** The program to test: make builds it before it calls Playwright. */
+/** The binary under test: make builds it before it calls Playwright. */
 const KITH = process.env.KITH_BINARY ?? join(import.meta.dirname, "../target/debug/kith");
 
-/** How long a server may take to answer or to end on a machine that is many times slower than ours: both take a second here. */
+/** Limit in milliseconds for a server to answer or to end, on a machine many times slower than ours: both take a second here. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Where servers listen: below the ports that systems hand out by themselves (Linux from 32,768 on), or one of those could be
- * taken while a test has its server stopped; and above those that Chromium refuses (10,080 is the last).
+ * Ports for servers: below the ephemeral ports (Linux from 32,768 on), since one of those could be taken while a test has
+ * stopped its server; and above the ports that Chromium blocks (10,080 is the last).
  */
 const PORTS = { first: 12_000, count: 8_000 };
 
-/** How many ports are tried where other programs have them. */
+/** Ports that are tried if other programs use some. */
 const TRIES = 10;
 
-/** The servers that run: a worker that ends before its tests leaves none behind. */
+/** Running servers: a worker that ends before its tests kills them. */
 const running = new Set<ChildProcess>();
 process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 
@@ -50,7 +50,7 @@ export class Server {
         await server.answers();
         return server;
       } catch (error) {
-        // Another program may have taken the port between the look and the start.
+        // Another program may have taken the port between the check and the start.
         if (tries < TRIES && /address (already )?in use/i.test(server.log())) continue;
         server.remove();
         throw error;
@@ -58,7 +58,7 @@ export class Server {
     }
   }
 
-  /** Runs the command line on this server's database, beside the server, and gives what it printed. */
+  /** Runs the command line on this server's database while the server runs, and returns its output. */
   async command(args: string[], input = ""): Promise<string> {
     const { status, stdout, stderr } = await this.run(args, input);
     if (status !== 0) throw new Error(`kith ${args.join(" ")} ended with ${status}\n${stderr}`);
@@ -66,8 +66,8 @@ export class Server {
   }
 
   /**
-   * The same, however it ends. `blocks` is how long the files that it writes may become, in half kilobytes: beyond, writing
-   * fails as on a disk that is full.
+   * Like `command`, for any exit status. `blocks` limits the size of each file that it writes, in half kilobytes: beyond, a
+   * write fails as on a full disk.
    */
   async run(args: string[], input = "", blocks?: number): Promise<{ status: number; stdout: string; stderr: string }> {
     return await new Promise((resolve) => {
@@ -75,18 +75,18 @@ export class Server {
       const limited = ["-c", `trap '' XFSZ; ulimit -f ${blocks}; exec "$0" "$@"`, KITH, ...args];
       const [program, words] = blocks === undefined ? [KITH, args] : ["/bin/sh", limited];
       const child = execFile(program, words, options, (_, stdout, stderr) => resolve({ status: child.exitCode ?? -1, stdout, stderr }));
-      // A command that reads no input may be over before it gets any; what it printed says how it went.
+      // A command that reads no input may exit before it gets any; its output tells the result.
       child.stdin?.on("error", () => {});
       child.stdin?.end(input);
     });
   }
 
-  /** Holds the server still, connections and all, or lets it go on. */
+  /** Stops the server's process with its connections open, or lets it continue. */
   hold(still: boolean): void {
     if (this.runs()) this.process.kill(still ? "SIGSTOP" : "SIGCONT");
   }
 
-  /** Ends the server without a word, as a power cut would end its process. */
+  /** Kills the server's process, like a power cut. */
   async kill(): Promise<void> {
     if (!this.runs()) throw new Error(`the server to kill has ended by itself:\n${this.log()}`);
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
@@ -94,16 +94,16 @@ export class Server {
     await ended;
   }
 
-  /** A file in this server's folder. */
+  /** Writes a file into this server's folder; returns its path. */
   written(name: string, content: string | Buffer): string {
     const file = join(this.folder, name);
     writeFileSync(file, content);
     return file;
   }
 
-  /** Asks the server to end, and waits until it has; its exit status, or the name of the signal that ended it. */
+  /** Sends SIGTERM and waits for the end; returns the exit status, or the name of the signal that ended the server. */
   async terminate(): Promise<number | string> {
-    // Another one may have been started by the time this one has ended.
+    // `this.process` may be a new server by the time this one has ended.
     const child = this.process;
     if (!this.runs()) return child.exitCode ?? child.signalCode ?? "";
     const ended = new Promise<number | string>((resolve) => child.once("exit", (status, signal) => resolve(status ?? signal ?? "")));
@@ -114,28 +114,28 @@ export class Server {
     return how;
   }
 
-  /** Starts a server that has ended, at the same address, over the same database; with so many descriptors at most. */
+  /** Restarts an ended server at the same address with the same database; `descriptors` limits its file descriptors. */
   async startAgain(descriptors?: number): Promise<void> {
     this.process = serve(this.url, this.folder, this.databaseUrl, descriptors);
     await this.answers();
   }
 
-  /** What the server has logged so far. */
+  /** The server's log so far. */
   log(): string {
     return readFileSync(join(this.folder, "log"), "utf8");
   }
 
-  /** Ends the server, and removes what it leaves. One that does not end in order fails the tests of its file. */
+  /** Ends the server and removes its files. A server that does not end in order fails the tests of its file. */
   async stop(): Promise<void> {
     this.hold(false);
-    // A test may have killed it, and failed before it was started again.
+    // A test may have killed the server, and failed before it was restarted.
     const how = this.runs() ? await this.terminate() : this.process.signalCode === "SIGKILL" ? 0 : this.process.exitCode;
     const log = this.log();
     this.remove();
     if (how !== 0) throw new Error(`the server ended with ${how} instead of 0:\n${log}`);
   }
 
-  /** Removes the server and what it leaves, however it is. */
+  /** Removes the server and its files, in any state. */
   private remove(): void {
     if (this.runs()) this.process.kill("SIGKILL");
     this.dropDatabase();
@@ -169,7 +169,7 @@ function serve(url: string, folder: string, databaseUrl: string, descriptors?: n
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  // Without a listener, a program that is not there would end Playwright itself.
+  // Without a listener, a missing binary would end Playwright itself.
   child.on("error", (error) => console.error(`${KITH}: ${error.message}`));
   running.add(child);
   child.once("exit", () => running.delete(child));
@@ -180,7 +180,7 @@ function sqlite(folder: string) {
   return { databaseUrl: `sqlite://${join(folder, "data/kith.db")}`, dropDatabase: () => {} };
 }
 
-/** A database of its own in the PostgreSQL that build/with-postgres has started. */
+/** A database of its own in the PostgreSQL cluster of build/with-postgres. */
 function postgres() {
   const cluster = process.env.KITH_TEST_POSTGRES;
   if (!cluster) throw new Error("KITH_TEST_POSTGRES is not set: run this by build/with-postgres, as `make test-pages` does");
@@ -192,13 +192,13 @@ function postgres() {
   return { databaseUrl: url.href, dropDatabase: () => void sql(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-/** Kith's own settings come from here only, whatever the machine's are. */
+/** Kith's settings come from here only, and not from the machine's environment. */
 function environment(databaseUrl: string): NodeJS.ProcessEnv {
   const rest = Object.entries(process.env).filter(([name]) => !name.startsWith("KITH_"));
   return { ...Object.fromEntries(rest), DATABASE_URL: databaseUrl };
 }
 
-/** A port that nobody listens at. */
+/** A port without a listener. */
 async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries++) {
     const port = PORTS.first + randomInt(PORTS.count);

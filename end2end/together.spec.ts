@@ -1,5 +1,5 @@
-// Three members edit at random, while networks are cut and the server is restarted. Whatever happens, everyone ends up with the
-// same table, and nothing that was saved or typed is lost.
+// Three members edit at random, while networks are cut and the server is restarted. In the end everyone has the same table, and
+// nothing that was saved or typed is lost.
 
 import type { Page, Request } from "@playwright/test";
 import { BEN, cut, expect, mend, ready, ROSA, test, VERA } from "./people.ts";
@@ -8,7 +8,7 @@ const EDITS = 100;
 const PEOPLE = 4;
 const COLUMNS = ["Email", "Phone"] as const;
 
-/** How long one try of an act may take before the page is looked at again, and how long all tries: a second here. */
+/** Limits in milliseconds for one try of an action, before the page is read again, and for all tries: a second here. */
 const TRY_MS = 5_000;
 const PATIENCE_MS = 90_000;
 
@@ -17,7 +17,7 @@ type Column = (typeof COLUMNS)[number];
 // All three may edit.
 test.use({ people: [[ROSA, BEN, { ...VERA, role: "editor" }], { option: true }] });
 
-/** Numbers that look random and come again with the same seed (mulberry32). */
+/** Pseudo-random numbers, the same ones for the same seed (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -45,15 +45,15 @@ interface History {
 
 /** One member's browser. */
 class Member {
-  /** What the server has said is saved. */
+  /** Edits that the server has confirmed. */
   readonly saved: Edit[] = [];
-  /** What was typed and saved by Enter. */
+  /** Values that were typed and saved by Enter. */
   readonly typed: string[] = [];
-  /** What was given up for a colleague's value. */
+  /** Values that were given up for a colleague's. */
   readonly dropped: string[] = [];
   offline = false;
 
-  /** The answers that are being read. */
+  /** Responses that are being read. */
   private readonly heard: Promise<void>[] = [];
 
   constructor(readonly page: Page) {
@@ -61,7 +61,7 @@ class Member {
     page.on("requestfinished", (request) => this.heard.push(this.listen(request).catch(() => {})));
   }
 
-  /** Waits until every answer that has come is in `saved`. */
+  /** Waits until every received response is in `saved`. */
   async listened() {
     await Promise.all(this.heard);
   }
@@ -79,17 +79,17 @@ class Member {
     return this.page.getByRole("row").filter({ has: this.page.getByRole("rowheader", { name: `Person ${row}` }) }).locator("td, th").nth(column === "Email" ? 3 : 4);
   }
 
-  /** Types into a cell and saves, unless it is on its way or asks; `mine` answers the questions that come meanwhile. */
+  /** Types into a cell and saves, unless it is busy or has a question; `mine` answers questions that come up meanwhile. */
   async edit(row: number, column: Column, value: string, mine: () => boolean) {
     const field = this.page.getByRole("textbox", { name: column });
     let opens = false;
     await expect(async () => {
-      // A question may lie over the cell.
+      // A question may cover the cell.
       await this.settle(mine);
       opens = !(await this.isBusy(row, column));
       if (!opens) return;
       await this.cell(row, column).click({ timeout: TRY_MS });
-      // A question that came just before the press has opened instead.
+      // A question that came up just before the click has opened instead.
       await expect(field).toBeVisible({ timeout: TRY_MS });
     }).toPass({ timeout: PATIENCE_MS });
     if (!opens) return;
@@ -98,7 +98,7 @@ class Member {
     this.typed.push(value);
   }
 
-  /** Whether what was wanted of a cell is not saved yet. */
+  /** Whether the last edit of a cell is not saved yet. */
   private async isBusy(row: number, column: Column): Promise<boolean> {
     const mark = await this.cell(row, column).getAttribute("data-mark");
     return /waiting|sending|conflict/.test(mark ?? "");
@@ -110,19 +110,19 @@ class Member {
   }
 
   /**
-   * Answers every question that is open, until none is. "Keep mine" is refused where a colleague has changed the cell once more
-   * meanwhile, and the page asks again, with the newer value as theirs: that is another question, and answered like the first.
+   * Answers every open question, until none is left. "Keep mine" is refused if a colleague has changed the cell once more, and
+   * the page asks again with the newer value as theirs: that is another question, answered like the first.
    */
   async settle(mine: () => boolean) {
     const questions = this.page.getByRole("group", { name: "Conflict" });
     await expect(async () => {
       for (;;) {
-        // Read at once: between two reads the page may have drawn another question.
+        // A single read: between two reads the page may render another question.
         const values = await questions.evaluateAll((groups) => groups.map((group) => [...group.querySelectorAll("dd")].map((value) => (value.textContent ?? "").trim())));
         const [yours, theirs] = values.at(-1) ?? [];
         if (yours === undefined || theirs === undefined) break;
         const keepsMine = mine();
-        // That one, whichever is the last by now, and by the key: the question of another row may lie over it.
+        // The same question, even if it is no longer the last; by keyboard, since the question of another row may cover it.
         const question = questions.filter({ hasText: yours }).filter({ hasText: theirs });
         await question.getByRole("button", { name: keepsMine ? "Keep mine" : "Keep theirs" }).press("Enter", { timeout: TRY_MS });
         if (!keepsMine) this.dropped.push(yours);
@@ -131,7 +131,7 @@ class Member {
     }).toPass({ timeout: PATIENCE_MS });
   }
 
-  /** What the table shows. */
+  /** The values in the table. */
   async shown(): Promise<string[]> {
     const cells: string[] = [];
     for (let row = 0; row < PEOPLE; row++) {
@@ -144,9 +144,9 @@ class Member {
 test("a hundred edits by three members, with network cuts and a restart in the middle", async ({ rosa, ben, vera, server, expected }) => {
   test.setTimeout(600_000);
   expected.push(/ERR_|Failed to fetch|503|EventSource/);
-  // A seed that fails says so here, and not at whoever changes something else: others are tried by hand.
+  // A fixed seed, so that an unrelated change does not fail by bad luck; other seeds are tried by hand.
   const seed = Number(process.env.KITH_TEST_SEED ?? 20261124);
-  // Two rows of numbers: how often a question is answered depends on time, and the edits of a seed do not.
+  // Two sequences: the number of answers depends on timing, and the edits of a seed must not.
   const [chance, answer] = [random(seed), random(seed + 1)];
   const below = (count: number) => Math.floor(chance() * count);
 
@@ -180,13 +180,13 @@ test("a hundred edits by three members, with network cuts and a restart in the m
     for (const other of others) expect(other).toEqual(first);
   }).toPass({ timeout: 2 * PATIENCE_MS });
 
-  // Everyone shows what the database holds.
+  // Everyone shows the values of the database.
   const shown = await (members[0] as Member).shown();
   await rosa.reload();
   await ready(rosa);
   expect(await (members[0] as Member).shown()).toEqual(shown);
 
-  // What was said to be saved is in the history of its contact, and whatever was typed was saved or given up.
+  // Every confirmed edit is in the history of its contact, and every typed value was saved or given up.
   await Promise.all(members.map((member) => member.listened()));
   const saved = members.flatMap((member) => member.saved);
   const contacts = [...new Set(saved.map(({ contact }) => contact))];

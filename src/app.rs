@@ -1,4 +1,4 @@
-//! The map of the product: the table of routes.
+//! The application: the table of its routes.
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -47,11 +47,11 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Pages beside the table. Their part of the browser half is loaded when one goes there, so that the table's stays small: one
-/// part for all of them, since whoever sees one sees others.
+/// Pages other than the contacts table. One lazily loaded WebAssembly chunk holds them all: the table's own chunk stays small,
+/// and a visitor of one of them soon opens another.
 macro_rules! beside_the_table {
     ($($name:ident: $page:ident,)*) => {
-        /// One of the pages beside the table.
+        /// One of the lazily loaded pages.
         #[derive(Clone, Copy)]
         enum Beside {
             $($name,)*
@@ -100,7 +100,7 @@ fn WorkspacePage() -> impl IntoView {
     at_once(away(&format!("/w/{slug}/contacts")))
 }
 
-/// An address at which there is nothing.
+/// The page for an unknown address.
 #[component]
 fn NowherePage() -> impl IntoView {
     navigate::set_status(AppError::NotFound.status());

@@ -1,4 +1,4 @@
-//! What each command of `kith` does.
+//! The commands of `kith`.
 
 mod import;
 mod process;
@@ -21,11 +21,11 @@ use crate::server::config::{Command, CommandLine, DemoOptions, ExportOptions, Me
 use crate::time::clock::Clock;
 use crate::{exports, server};
 
-/// Why a command ends without having done its work.
+/// Reason for which a command failed.
 pub enum Failed {
-    /// A sentence; the exit status is 1.
+    /// A sentence to print; the exit status is 1.
     Because(String),
-    /// A file that is not what it should be; the exit status is 65 (sysexits, EX_DATAERR).
+    /// An invalid input file; the exit status is 65 (sysexits, EX_DATAERR).
     BadFile(String),
 }
 
@@ -41,10 +41,10 @@ impl From<String> for Failed {
     }
 }
 
-/// How long threads that compute or read files may take to end, when everything else has.
+/// Grace period for blocking threads (password hashes, file reads) after everything else has ended.
 const END_WITHIN: Duration = Duration::from_secs(1);
 
-/// Does what the command line asks for.
+/// Runs the command of the command line.
 #[must_use]
 pub fn run(line: CommandLine) -> ExitCode {
     process::keep_files_private();
@@ -56,7 +56,7 @@ pub fn run(line: CommandLine) -> ExitCode {
         Err(problem) => return end(Err(Failed::Because(problem.to_string()))),
     };
     let result = runtime.block_on(obey(line));
-    // A thread that is still at work, as on a password, does not keep the process from its end.
+    // A blocking thread still at work, as on a password hash, delays the exit only this long.
     runtime.shutdown_timeout(END_WITHIN);
     end(result)
 }
@@ -93,7 +93,7 @@ async fn serve(db: Db, options: ServeOptions) -> Result<(), Failed> {
     let wishes = process::wishes_to_end().map_err(|problem| Failed::Because(problem.to_string()))?;
     let (mut first, mut second) = (wishes.clone(), wishes);
     let stop = async move {
-        // Whoever listens for signals lives as long as the process.
+        // The sender lives as long as the process, so this wait can't fail.
         let _ = first.wait_for(|wishes| *wishes >= 1).await;
         tracing::info!("finishing what is under way");
     };
@@ -123,7 +123,7 @@ async fn add_member(db: &Db, clock: &Clock, options: &MemberOptions) -> Result<(
     Ok(())
 }
 
-/// The first line of standard input; on a terminal it is asked for, and not shown.
+/// First line of standard input; on a terminal, a prompt without echo.
 fn read_password() -> Result<String, AppError> {
     let unread = |problem: std::io::Error| AppError::invalid("password", format!("The password could not be read: {problem}"));
     if std::io::stdin().is_terminal() {
@@ -140,11 +140,11 @@ async fn export(db: &Db, options: &ExportOptions) -> Result<(), Failed> {
     let Some(file) = &options.file else {
         return write_pieces(pieces, std::io::stdout().lock()).await;
     };
-    // A pipe or a device takes what comes.
+    // A pipe or a device is written to directly.
     if std::fs::metadata(file).is_ok_and(|there| !there.is_file()) {
         return write_pieces(pieces, std::fs::File::create(file).map_err(unwritten)?).await;
     }
-    // An older export at this place is replaced by a whole one, or stays.
+    // Write to a temporary file, then rename: an older export is replaced by a complete one, or stays.
     let mut part = file.clone().into_os_string();
     part.push(".part");
     let part = std::path::PathBuf::from(part);
@@ -153,7 +153,7 @@ async fn export(db: &Db, options: &ExportOptions) -> Result<(), Failed> {
         Err(problem) => Err(unwritten(problem)),
     };
     if written.is_err() {
-        // There may be none.
+        // The file may not exist.
         let _ = std::fs::remove_file(&part);
     }
     written

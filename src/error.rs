@@ -1,4 +1,4 @@
-//! What went wrong, in words the reader can act on: the one error of both halves.
+//! `AppError`, the one error type of both halves: each error is a sentence that the reader can act on.
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -11,43 +11,43 @@ pub enum AppError {
     SignedOut,
     /// 403: the member's role does not allow it.
     Forbidden,
-    /// 400: what was asked can't be read.
+    /// 400: the request can't be parsed.
     Unreadable,
-    /// 404: there is no such thing, or it is not the member's to see.
+    /// 404: there is no such thing, or the member may not see it.
     NotFound,
     /// 408: the request did not arrive in time.
     TooSlow,
-    /// 409: someone else was there first; the sentence says what.
+    /// 409: somebody else's change came first; the sentence names it.
     Conflict(String),
-    /// 413: more than the server takes in one request.
+    /// 413: the request is larger than the server accepts.
     TooLarge,
-    /// 422: a field is not right; the sentence says why.
+    /// 422: a field is invalid; the sentence says why.
     Invalid { field: String, message: String },
-    /// 429: too many tries; wait this many seconds.
+    /// 429: too many attempts; wait this many seconds.
     TooMany { seconds: i64 },
-    /// 503: the server did not answer.
+    /// 503: the server did not respond.
     Unreachable,
-    /// 503: more people sign in at once than there are passwords compared; wait this many seconds.
+    /// 503: too many sign-ins wait for their passwords to be checked; wait this many seconds.
     Busy { seconds: i64 },
     /// 507: the server's disk is full.
     NoSpace,
-    /// 500: our mistake; the number finds it in the server's log.
+    /// 500: a fault of ours; the number finds it in the server's log.
     Internal(String),
 }
 
 impl AppError {
-    /// A sentence about one field.
+    /// An invalid field, with the sentence to show.
     pub fn invalid(field: &str, message: impl Into<String>) -> Self {
         Self::Invalid { field: field.to_owned(), message: message.into() }
     }
 
-    /// Whether the same may go well a little later.
+    /// Whether a retry may succeed a little later.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         matches!(self, Self::Unreachable | Self::TooSlow | Self::Busy { .. } | Self::NoSpace | Self::Internal(_) | Self::TooMany { .. })
     }
 
-    /// After how many seconds to try again (RFC 9110, "Retry-After").
+    /// Seconds to wait before a retry (RFC 9110, "Retry-After").
     #[must_use]
     pub const fn retry_after(&self) -> Option<i64> {
         match self {
@@ -105,8 +105,8 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(problem: ServerFnErrorErr) -> Self {
         match problem {
-            // In the browser, an answer that is none of ours: a proxy's page. On the server, a request; `server/refusal.rs`
-            // knows which.
+            // In the browser: a response that is not from Kith, such as a proxy's error page. On the server: an unreadable
+            // request, which `server/refusal.rs` turns into `Unreadable`.
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Unreadable,
             other => Self::Internal(other.to_string()),

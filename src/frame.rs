@@ -1,4 +1,4 @@
-//! The frame of every page of a workspace: the sidebar (a bar at the top where it is narrow), and the room beside it.
+//! The frame of every page of a workspace: the sidebar (a top bar on narrow screens) and the page's content.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ use crate::members::{Visitor, sign_in_address};
 use crate::ui::{ProblemPage, avatar, away, grouped, icon, reader};
 use crate::ui::{color, initials};
 
-/// How long after the server has answered again the page is asked for again.
+/// Delay between the server's return and the reload of the page.
 const SETTLING: Duration = Duration::from_millis(500);
 
-/// The visitor of the page before: its frame stays when the next page can't be had.
+/// Visitor of the previous page: its frame stays if the next page can't be loaded.
 #[derive(Clone, Copy)]
 struct Known(StoredValue<Option<Visitor>>);
 
-/// Remembers the visitor from one page to the next: once, around every page.
+/// Remembers the visitor from one page to the next; called once, around all pages.
 pub fn remember_visitor() {
     provide_context(Known(StoredValue::new(None)));
 }
 
-/// A page of the workspace in the address: `open` asks for what it shows, `show` shows it. Whoever is signed out is led to the
-/// door, and back here.
+/// A page of the workspace in the address: `open` loads its content, `show` renders it. A signed-out reader is redirected to the
+/// sign-in page, and back here afterwards.
 pub fn workspace_page<T, F, V>(
     open: impl Fn(String) -> F + Clone + Send + Sync + 'static,
     show: impl Fn(T) -> V + Clone + Send + Sync + 'static,
@@ -57,8 +57,8 @@ where
     view! { <Transition>{page}</Transition> }
 }
 
-/// What stands where a page of that workspace can't be had. For what may pass the frame stays, and `again` asks for the page anew: by
-/// itself where the server has not answered, as soon as it does.
+/// Shown when a page of that workspace can't be loaded. For a temporary problem the frame stays, and `again` reloads the page. If
+/// the server did not respond, the reload happens by itself once it does.
 pub fn problem_page(problem: AppError, slug: &str, again: Callback<()>) -> impl IntoView + use<> {
     let known = use_context::<Known>().and_then(|Known(known)| known.get_value());
     match known.filter(|visitor| visitor.slug == slug && problem.is_passing()) {
@@ -103,14 +103,14 @@ fn in_the_frame(problem: AppError, visitor: Visitor, again: Callback<()>) -> imp
     }
 }
 
-/// The frame around `children`, the room's content.
+/// The frame around `children`, the page's content.
 #[component]
 pub fn Frame(
     visitor: Visitor,
-    /// How the page follows its workspace, where it has begun to.
+    /// The page's live connection, if it has one already.
     #[prop(optional)]
     following: Option<Following>,
-    /// Which of the sidebar's pages it is.
+    /// The current page in the sidebar.
     #[prop(default = "contacts")]
     here: &'static str,
     children: Children,
@@ -182,7 +182,7 @@ pub fn Frame(
     }
 }
 
-/// What is said while the connection is lost.
+/// The notice shown while the connection is lost.
 fn lost(following: Following) -> impl IntoView + use<> {
     (following.connection.get() == Connection::Lost).then(|| {
         view! {
@@ -194,7 +194,7 @@ fn lost(following: Following) -> impl IntoView + use<> {
     })
 }
 
-/// The way to the reader's other workspaces, and to a new one; nothing where there is no other and none can be made.
+/// Links to the reader's other workspaces and to a new one; empty if there are none and none may be made.
 fn places(visitor: &Visitor) -> impl IntoView + use<> {
     let others: Vec<_> = visitor.workspaces.iter().filter(|place| place.slug != visitor.slug).cloned().collect();
     let makes = visitor.makes_workspaces.then(|| format!("/w/{}/new-workspace", visitor.slug));

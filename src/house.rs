@@ -1,10 +1,10 @@
-//! The order of the house: each line of [`LINES`] may import the lines above it, and its own.
+//! The import order of modules: each line of [`LINES`] may import the lines above it, and its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::read_to_string;
 use std::path::{Path, PathBuf};
 
-/// Modules by line, the ground first. The longest prefix of a module's path decides.
+/// Modules by line, the lowest layer first. The longest prefix of a module's path decides.
 const LINES: &[(&str, &[&str])] = &[
     ("ground", &["error", "text", "time", "ui", "db", "navigate", "settings::theme"]),
     (
@@ -165,13 +165,13 @@ const LINES: &[(&str, &[&str])] = &[
     ("server", &["browser", "server::router", "server::shell", "server::serve", "main", ""]),
 ];
 
-/// Imports that run up all the same: who, of whom, and why.
+/// Allowed exceptions to the order: the importing module, the imported module, and the reason.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[];
 
-/// The most circles of files may have.
+/// The largest allowed import cycle, in files.
 const LARGEST_CIRCLE: usize = 6;
 
-/// The modules of the library, by path, with the modules that each imports.
+/// The library's modules by path, with the modules that each imports.
 struct House {
     imports: BTreeMap<String, BTreeSet<String>>,
 }
@@ -189,8 +189,8 @@ impl House {
         Self { imports: imports.collect() }
     }
 
-    /// The largest sets of modules that import each other in a circle (Tarjan's strongly connected components, by reachability:
-    /// the house is small).
+    /// Sets of modules that import each other in a cycle (Tarjan's strongly connected components, by reachability: the project is
+    /// small).
     fn circles(&self) -> Vec<Vec<&str>> {
         let reachable: BTreeMap<&str, BTreeSet<&str>> =
             self.imports.keys().map(|module| (module.as_str(), self.reachable(module))).collect();
@@ -218,7 +218,7 @@ impl House {
     }
 }
 
-/// Every source file under `folder` that is no test, by the path of its module.
+/// Every source file under `folder` except tests, by the path of its module.
 fn collect(sources: &Path, folder: &Path, files: &mut BTreeMap<String, PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources").flatten() {
         let path = entry.path();
@@ -299,7 +299,7 @@ fn leaves(prefix: &str, tree: &str, paths: &mut Vec<String>) {
     }
 }
 
-/// The number of a module's line.
+/// Index of a module's line in [`LINES`].
 fn line_of(module: &str) -> Option<usize> {
     let mut name = module;
     loop {

@@ -1,6 +1,6 @@
-//! Kith, a contacts workspace for teams: the list of its rooms.
+//! Kith, a contacts workspace for teams: the list of its modules.
 
-// A view is one type from the page down to the cell, as the compiler sees it.
+// To the compiler, a view is one type, nested from the page down to the cell.
 #![recursion_limit = "256"]
 
 pub mod app;

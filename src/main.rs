@@ -1,4 +1,4 @@
-//! The command line: read the configuration, do one thing.
+//! The program: parses the command line and runs one command.
 
 use std::process::ExitCode;
 
@@ -6,8 +6,7 @@ use clap::Parser;
 use kith::commands;
 use kith::server::config::CommandLine;
 
-/// Memory comes from jemalloc, for SQLite's C as well: an import takes a fifth less of the processors than with glibc's
-/// allocator.
+/// jemalloc allocates for SQLite's C code, too: an import takes a fifth less processor time than with glibc's allocator.
 #[cfg(feature = "jemalloc")]
 #[global_allocator]
 static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;

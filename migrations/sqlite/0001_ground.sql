@@ -322,7 +322,7 @@ CREATE TABLE consents (
 ) STRICT, WITHOUT ROWID;
 
 -- Long work. The process that holds the lease runs it; its cursor and counts move in the transactions of its batches. `line` and
--- `byte` are where in the file the row after the last finished one begins, so that an interrupted import continues there.
+-- `byte` are where in the file the last finished row begins, so that an interrupted import continues after it.
 -- `failures` of the failed rows are kept, with `failure_bytes` of text. `bytes` is the size of the staged file, `header` the names
 -- of its columns as JSON.
 CREATE TABLE jobs (

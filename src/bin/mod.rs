@@ -1,3 +1,3 @@
-//! The Bin holds deleted contacts for 30 days, with everything of theirs, and gives them back whole.
+//! The Bin holds deleted contacts for 30 days, with all their values, and restores them whole.
 
 pub mod store;

@@ -9,7 +9,7 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::search::store as search;
 
-/// What stands in a contact's row about where it stands.
+/// The columns of a contact's row that decide its state and its counters.
 #[derive(sqlx::FromRow)]
 struct Standing {
     state: i64,
@@ -20,7 +20,7 @@ struct Standing {
     created_at: i64,
 }
 
-/// Moves a contact into the Bin; whether it was outside.
+/// Moves a contact into the Bin; returns whether it was outside.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the workspace has no such contact.
@@ -39,10 +39,10 @@ pub async fn delete(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i6
     Ok(true)
 }
 
-/// Takes a contact out of the Bin, as it was; whether it was there.
+/// Restores a contact from the Bin unchanged; returns whether it was there.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict` when one of its emails belongs to another contact by now.
+/// `Forbidden`; `NotFound`; `Conflict` when one of its emails now belongs to another contact.
 pub async fn restore(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64) -> Result<bool, AppError> {
     actor.may(Permission::Edit)?;
     let standing = standing(tx, actor.workspace, contact).await?;
@@ -68,7 +68,7 @@ pub async fn restore(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i
 }
 
 impl Standing {
-    /// Where the contact stands outside the Bin.
+    /// The contact's state outside the Bin.
     fn outside(&self) -> State {
         State::of(Subscription::parse(&self.subscription).unwrap_or_default())
     }
@@ -90,7 +90,7 @@ async fn standing(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Standing,
     tx.optional(query.bind(workspace).bind(contact)).await?.ok_or(AppError::NotFound)
 }
 
-/// What else knows where a contact stands: the search, and its emails, which belong to it outside the Bin only.
+/// Copies a contact's state to the search, and to its emails, which belong to it outside the Bin only.
 async fn stand(tx: &mut Tx, workspace: i64, contact: i64, state: State) -> Result<(), DbError> {
     let text = sql("SELECT text FROM search_texts WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact);
     let (text,): (String,) = tx.one(text).await?;

@@ -1,4 +1,4 @@
-//! How a contact stands, beside what the change log says became of it: whether a change can still be taken back.
+//! The current values of a contact, compared with the change log: they decide whether a change can still be undone.
 
 use super::log::Item;
 use crate::consent::Subscription;
@@ -8,23 +8,23 @@ use crate::contacts::record::state::State;
 use crate::db::{DbError, Read, sql};
 use crate::text::{EmailAddress, PhoneNumber};
 
-/// A contact as it stands, in or out of the Bin.
+/// A contact's current values, in or out of the Bin.
 pub struct Standing {
     pub name: String,
     pub in_bin: bool,
     pub stored: Stored,
     pub emails: Vec<EmailAddress>,
     pub phones: Vec<PhoneNumber>,
-    /// Ids, as the log keeps them.
+    /// Tag ids, as the log stores them.
     tags: Vec<String>,
 }
 
-/// Whether an item can be taken back.
+/// Whether an item can be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The value is still what the change made of it.
+    /// The value is still the one that the change wrote.
     Possible,
-    /// The value is already what it was before.
+    /// The value is already the one from before the change.
     Done,
     /// Somebody has changed the value since.
     Changed,
@@ -52,7 +52,7 @@ impl Standing {
         }))
     }
 
-    /// Whether an item can be taken back.
+    /// Whether an item can be undone.
     #[must_use]
     pub fn verdict(&self, item: &Item) -> Verdict {
         let of_switch = |was_on: bool, is_on: bool| if was_on == is_on { Verdict::Possible } else { Verdict::Done };
@@ -61,9 +61,9 @@ impl Standing {
             _ if self.in_bin => Verdict::Changed,
             ("tags", None, Some(tag)) => of_switch(true, self.tags.contains(tag)),
             ("tags", Some(tag), None) => of_switch(false, self.tags.contains(tag)),
-            // Only the contact may take back what it has said about text messages.
+            // Only the contact may change its consent to text messages.
             ("sms_consent", ..) => Verdict::Changed,
-            // An owner is taken from a contact when that member is removed.
+            // An owner is logged only when that member is removed, so it cannot be restored.
             ("owner", ..) => Verdict::Changed,
             (field, old, new) => match self.value(field) {
                 value if value == *new => Verdict::Possible,
@@ -73,7 +73,7 @@ impl Standing {
         }
     }
 
-    /// A value as the change log keeps it.
+    /// A value as the change log stores it.
     fn value(&self, field: &str) -> Option<String> {
         match field {
             "emails" => addresses::listed(self.emails.iter().map(EmailAddress::as_str)),
@@ -82,7 +82,7 @@ impl Standing {
         }
     }
 
-    /// Gives a field of the row the value that the change log has of it.
+    /// Sets a field of the row to a value from the change log.
     pub fn set(&mut self, field: &str, value: Option<String>) {
         let stored = &mut self.stored;
         let text = value.unwrap_or_default();
@@ -107,7 +107,7 @@ impl Standing {
     }
 }
 
-/// What a reader calls a field of the change log.
+/// Display name of a field of the change log.
 #[must_use]
 pub fn label(field: &str) -> &'static str {
     match field {

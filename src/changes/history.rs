@@ -1,4 +1,4 @@
-//! The history of a contact: what each change did to it, by whom, when, and whether it can still be taken back.
+//! The history of a contact: the items of each change, its author, its time, and whether it can still be undone.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::members::actor::Actor;
 use crate::tags::store as tags;
 use crate::time::clock::Zone;
 
-/// Changes to a page of history.
+/// Changes per page of history.
 pub const PAGE: usize = 50;
 
 /// A change with one of its items.
@@ -27,7 +27,7 @@ struct Row {
     item: Item,
 }
 
-/// The latest changes of a contact before a revision, the latest first, and whether there are more.
+/// The latest changes of a contact before a revision, newest first, and whether there are more.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read; `NotFound`.
@@ -63,7 +63,7 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
     Ok((entries, more))
 }
 
-/// What it takes to read values of the log: they are ids and codes.
+/// Names for the values of the log, which are ids and codes.
 struct Words<'a> {
     zone: &'a Zone,
     people: HashMap<i64, String>,
@@ -71,7 +71,7 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// The words for the values of these rows.
+    /// The names for the values of these rows.
     async fn of(db: &Db, actor: &Actor, rows: &[Row], zone: &'a Zone) -> Result<Self, AppError> {
         let ids = |field: &str| -> Vec<i64> {
             let of_field = rows.iter().map(|row| &row.item).filter(|item| item.field == field);
@@ -85,7 +85,7 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// The change of a field: a line, or several where several values of a list were added, removed or moved.
+    /// The lines for an item: one, or several if several values of a list were added, removed or moved.
     fn lines(&self, item: &Item) -> Vec<HistoryItem> {
         let text = |value: &Option<String>| value.as_ref().map(|value| self.value(&item.field, value)).filter(|text| !text.is_empty());
         match (item.field.as_str(), &item.old, &item.new) {
@@ -120,7 +120,7 @@ async fn names_of_people(db: &Db, people: Vec<i64>) -> Result<HashMap<i64, Strin
     Ok(db.all::<(i64, String)>(query).await?.into_iter().collect())
 }
 
-/// Whether taking it back would delete the contact: that has a button of its own, which asks.
+/// Whether undoing the item would delete the contact: deletion has a button of its own, which asks first.
 fn deletes(item: &Item) -> bool {
     item.field == "contact" && item.new.as_deref() != Some("deleted")
 }
@@ -137,7 +137,7 @@ fn contact_label(what: Option<&str>) -> &'static str {
     }
 }
 
-/// What the lines about a list are called.
+/// Labels of the lines about a list.
 struct ListLabels {
     one: &'static str,
     added: &'static str,
@@ -152,8 +152,8 @@ const EMAIL: ListLabels =
 const PHONE: ListLabels =
     ListLabels { one: "Phone", added: "Phone added", removed: "Phone removed", primary: "Primary phone", order: "Order of phones changed" };
 
-/// The difference between two states of a list. A list of one value reads as a field; of a longer one, the values that it has in
-/// both states are not repeated.
+/// The difference between two versions of a list. A list of one value reads like a field; for a longer list, unchanged values
+/// are not repeated.
 fn list_lines(labels: &ListLabels, old: Option<&str>, new: Option<&str>) -> Vec<HistoryItem> {
     let (old, new): (Vec<&str>, Vec<&str>) = (unlisted(old).collect(), unlisted(new).collect());
     let removed: Vec<&str> = old.iter().copied().filter(|value| !new.contains(value)).collect();

@@ -1,4 +1,4 @@
-//! The tab "History": what each change did to a contact, by whom and when, and "Undo this" where that can still be done.
+//! The tab "History": each change of a contact, its author and its time, and "Undo this" where an undo is still possible.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +8,7 @@ use super::{HistoryEntry, HistoryItem};
 use crate::error::AppError;
 use crate::ui::moment;
 
-/// What the tab shows; `undo` takes a revision back, in this contact. It asks anew whenever `revision` moves.
+/// The history of a contact; `undo` undoes a revision in this contact. The list is fetched again whenever `revision` changes.
 #[component]
 pub fn HistoryTab(
     slug: String,
@@ -22,7 +22,7 @@ pub fn HistoryTab(
     let entries = RwSignal::new(None::<Vec<HistoryEntry>>);
     let (more, problem) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
     let slug = StoredValue::new(slug);
-    // How often the latest changes, and earlier ones, were asked for: an answer that another one has overtaken is not shown.
+    // Request numbers for the latest changes and for earlier ones: a response that a newer request has overtaken is dropped.
     let (latest, earlier) = (StoredValue::new(0_u32), StoredValue::new(0_u32));
     let ask = move |before: Option<i64>| {
         let asked = if before.is_some() { earlier } else { latest };
@@ -30,7 +30,7 @@ pub fn HistoryTab(
         asked.set_value(number);
         spawn_local(async move {
             let answer = list_history(slug.get_value(), contact, before).await;
-            // They have to follow what is shown by now.
+            // Earlier entries must directly follow the last entry shown.
             let last = || entries.with_untracked(|entries| entries.as_ref()?.last().map(|entry| entry.revision));
             if asked.try_get_value() != Some(number) || (before.is_some() && before != last()) {
                 return;
@@ -41,7 +41,7 @@ pub fn HistoryTab(
                     let shown = entries.try_update(Option::take).flatten().unwrap_or_default();
                     let last = listed.last().map(|entry| entry.revision);
                     let (later, earlier): (Vec<_>, Vec<_>) = shown.into_iter().partition(|entry| Some(entry.revision) >= last);
-                    // Earlier ones that are shown stay, where none is missing in between.
+                    // Earlier entries stay if none is missing between them and the latest ones.
                     let stay = before.is_none() && are_more && !later.is_empty() && !earlier.is_empty();
                     if !stay {
                         more.try_set(are_more);
@@ -67,7 +67,7 @@ pub fn HistoryTab(
         <div class="history" aria-busy=move || (entries.read().is_none() && problem.read().is_none()).then_some("true")>
             {move || problem.get().map(|problem| view! { <p class="wrong" role="alert">{problem.to_string()}</p> })}
             <ol>
-                // By revision, so that the focus stays with its change where another one comes before it.
+                // Keyed by revision, so that the focus stays with its change when another one is inserted before it.
                 <For
                     each=move || entries.get().unwrap_or_default()
                     key=|entry| (entry.revision, entry.can_undo)

@@ -3,13 +3,13 @@
 use crate::db::{DbError, Tx, sql};
 use crate::members::actor::Cause;
 
-/// Who made a change, as the log knows it.
+/// The author of a change, as the log stores it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Author {
     /// The member's name.
     pub member: Option<String>,
     pub cause: String,
-    /// The name of the file that an import read.
+    /// Name of the file that an import read.
     pub file_name: Option<String>,
     pub undoes: Option<i64>,
 }
@@ -23,7 +23,7 @@ pub struct Item {
 }
 
 impl Author {
-    /// A member's name, or where else it came from.
+    /// The member's name, or else "Command line" or "Kith".
     #[must_use]
     pub fn name(self) -> String {
         self.member.unwrap_or_else(|| match self.cause.as_str() {
@@ -32,7 +32,7 @@ impl Author {
         })
     }
 
-    /// How it came about, where it was not by hand on a page.
+    /// Origin of a change that was not made by hand on a page.
     #[must_use]
     pub fn how(&self) -> Option<String> {
         match (&self.file_name, self.undoes) {
@@ -46,7 +46,8 @@ impl Author {
     }
 }
 
-/// Who changed a field of a contact last, and when (microseconds UTC): whoever added the contact, where nobody has since.
+/// Author and time (microseconds UTC) of the last change to a field of a contact: of its creation, if the field has never
+/// changed.
 pub async fn last(tx: &mut Tx, workspace: i64, contact: i64, field: &str) -> Result<(Author, i64), DbError> {
     let query = sql("SELECT i.revision FROM change_items i WHERE i.workspace = $1 AND i.contact = $2 AND i.field IN ($3, 'contact') \
          ORDER BY i.revision DESC, i.item DESC LIMIT 1");
@@ -56,7 +57,7 @@ pub async fn last(tx: &mut Tx, workspace: i64, contact: i64, field: &str) -> Res
     Ok((author(tx, workspace, revision).await?, at))
 }
 
-/// Who else than `person` has changed a contact after a revision: whoever did so last.
+/// The last author other than `person` who has changed a contact after a revision.
 pub async fn others_since(
     tx: &mut Tx,
     workspace: i64,
@@ -79,7 +80,7 @@ async fn author(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Author, Db
     tx.one(author.bind(workspace).bind(revision)).await
 }
 
-/// The items of a change about a contact, in their order.
+/// The items of a change about a contact, in order.
 pub async fn items(tx: &mut Tx, workspace: i64, contact: i64, revision: i64) -> Result<Vec<Item>, DbError> {
     let query = sql("SELECT field, old, new FROM change_items WHERE workspace = $1 AND contact = $2 AND revision = $3 ORDER BY item");
     tx.all(query.bind(workspace).bind(contact).bind(revision)).await

@@ -1,5 +1,5 @@
-//! A change is what one transaction did to a workspace: who, why, when, its revision, and an item for each contact and
-//! field it touched. The change log is the heart: history, undo, the live cursor and webhooks read it.
+//! A change is the effect of one transaction on a workspace: its author, cause, time and revision, and an item for each contact
+//! and field it touched. History, undo, the live cursor and webhooks read the change log.
 
 #[cfg(feature = "ssr")]
 mod current;
@@ -23,21 +23,21 @@ pub use history_tab::HistoryTab;
 use crate::contacts::ContactRow;
 use crate::time::Moment;
 
-/// What one change did to a contact, as its history shows it.
+/// One change of a contact, as its history shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {
     pub revision: i64,
     pub at: Moment,
     /// A member's name, or "Command line".
     pub by: String,
-    /// How it came about, where it was not by hand on a page: "import of people.csv", "undo".
+    /// Origin of a change that was not made by hand on a page: "import of people.csv", "undo".
     pub how: Option<String>,
     pub items: Vec<HistoryItem>,
-    /// Whether it can still be taken back.
+    /// Whether it can still be undone.
     pub can_undo: bool,
 }
 
-/// What became of one field.
+/// The change of one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryItem {
     /// "Email", "Tag added"; for the contact as a whole "Added", "Deleted", "Restored".
@@ -46,30 +46,31 @@ pub struct HistoryItem {
     pub to: Option<String>,
 }
 
-/// A change that is to be taken back, in these contacts.
+/// A change to undo, in these contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undoing {
     pub revision: i64,
     pub contacts: Vec<i64>,
 }
 
-/// What became of an undo.
+/// Result of an undo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undone {
-    /// It was taken back, by a change that can be taken back in turn; the rows of its contacts as they are by now. `None` where
-    /// nothing was left to take back.
+    /// The change was undone, by a change that can be undone in turn; `rows` are the current rows of its contacts. `undoing` is
+    /// `None` if nothing was left to undo.
     Done { undoing: Option<Undoing>, rows: Vec<ContactRow>, values: Values },
-    /// Nothing was taken back: these have been changed since, and would be skipped. `left` values can still be taken back.
+    /// Nothing was undone: these values have been changed since, and would be skipped. `left` values can still be undone.
     Changed { changed: Vec<ChangedSince>, left: usize },
 }
 
-/// The values that an undo takes back: how many, and the first of them.
+/// The values that an undo restores: their number, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Values {
     pub count: usize,
-    /// Which one: "Email", or what becomes of the contact as a whole, [`DELETED`](Self::DELETED) or [`RESTORED`](Self::RESTORED).
+    /// Label of the first value: "Email", or for the contact as a whole [`DELETED`](Self::DELETED) or
+    /// [`RESTORED`](Self::RESTORED).
     pub label: String,
-    /// Whose it is.
+    /// Name of its contact.
     pub name: String,
 }
 
@@ -81,10 +82,10 @@ impl Values {
 /// A value that somebody has changed since.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedSince {
-    /// Whose it is.
+    /// Name of its contact.
     pub name: String,
-    /// Which one: "Email".
+    /// Label of the value: "Email".
     pub label: String,
-    /// Who has changed it.
+    /// Author of the later change.
     pub by: String,
 }

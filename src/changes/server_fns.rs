@@ -1,4 +1,4 @@
-//! The browser's door to the change log: history, and taking back.
+//! The browser's door to the change log: history and undo.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -21,7 +21,7 @@ pub async fn list_history(slug: String, contact: i64, before: Option<i64>) -> Re
     answer(listed.await)
 }
 
-/// Takes changes back. With `skip` what has been changed since stays as it is.
+/// Undoes changes. With `skip`, values that have been changed since stay as they are.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`, `Conflict`.

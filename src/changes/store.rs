@@ -1,4 +1,4 @@
-//! Writing the change log: every path that writes opens a [`Change`] first and finishes it last.
+//! Writing the change log: every write path opens a [`Change`] first and finishes it last.
 
 use std::collections::BTreeMap;
 
@@ -17,26 +17,26 @@ const ITEMS: &[(&str, Column)] = &[
     ("new", Column::Text),
 ];
 
-/// How many were created in a span of thirty days.
+/// Number of contacts created in a span of thirty days.
 const CREATED: &[(&str, Column)] = &[("workspace", Column::Int), ("state", Column::Int), ("span", Column::Int), ("contacts", Column::Int)];
 
-/// Microseconds of a span: short enough that walking one is quick, long enough that a large import touches few.
+/// Length of a span in microseconds: short enough to scan one quickly, long enough that a large import touches few.
 const SPAN: i64 = 30 * DAY;
 
-/// The span in which a contact was created at this time; spans are counted from 1970 on.
+/// The span of a creation time; spans are counted from 1970 on.
 #[must_use]
 pub const fn span_of(created_at: i64) -> i64 {
     created_at.div_euclid(SPAN)
 }
 
-/// When a span begins, in microseconds UTC.
+/// Start of a span, in microseconds UTC.
 #[must_use]
 pub const fn span_begin(span: i64) -> i64 {
     span * SPAN
 }
 
-/// Takes numbers for `count` new definitions of a workspace (tags; fields and their options will have them, too), and moves the
-/// revision of its definitions: the first number. A number is never given again, whatever is deleted.
+/// Reserves ids for `count` new definitions of a workspace (tags; later fields and their options, too), and moves the revision
+/// of its definitions. Returns the first id. An id is never used again, even after a deletion.
 pub async fn number_definitions(tx: &mut Tx, workspace: i64, count: i64) -> Result<i64, DbError> {
     let counters = sql("UPDATE counters SET last_definition = last_definition + $2, definitions_revision = definitions_revision + 1 \
          WHERE workspace = $1 RETURNING last_definition");
@@ -44,18 +44,18 @@ pub async fn number_definitions(tx: &mut Tx, workspace: i64, count: i64) -> Resu
     Ok(last - count + 1)
 }
 
-/// A change being made. It holds the lock of its workspace's counters until the transaction ends, so revisions commit in
-/// order; who makes one is through within 50 ms, or asks as often whether somebody waits.
+/// A change in progress. It holds the lock of its workspace's counters until the transaction ends, so that revisions commit in
+/// order. The transaction ends within 50 ms, or checks that often whether another one waits.
 #[derive(Debug)]
 pub struct Change {
     pub workspace: i64,
     pub revision: i64,
-    /// Microseconds UTC.
+    /// Time of the change, in microseconds UTC.
     pub at: i64,
     /// Contacts in the Bin before this change.
     pub binned: i64,
     last_contact: i64,
-    /// Whether contacts came to be in it.
+    /// Whether it has added contacts.
     has_added: bool,
     last_item: i64,
     last_consent: i64,
@@ -63,10 +63,10 @@ pub struct Change {
     items: Batch,
 }
 
-/// How the counters of a workspace move.
+/// Differences to add to the counters of a workspace.
 #[derive(Debug, Default)]
 struct Tally {
-    /// By state and span.
+    /// Contacts by state and span.
     created: BTreeMap<(i64, i64), i64>,
     shown: Counts,
     unsubscribed: Counts,
@@ -81,7 +81,7 @@ struct Counts {
     interaction: i64,
 }
 
-/// What the counters count of a contact.
+/// The properties of a contact that the counters count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
     pub state: State,
@@ -93,7 +93,7 @@ pub struct Counted {
 }
 
 impl Change {
-    /// Opens the next revision of the actor's workspace. `job` is the job it is a step of.
+    /// Opens the next revision of the actor's workspace. `job` is the job that the change is a step of.
     pub async fn begin(tx: &mut Tx, actor: &Actor, now: i64, job: Option<i64>) -> Result<Self, DbError> {
         let workspace = actor.workspace;
         tx.touch(workspace);
@@ -116,32 +116,32 @@ impl Change {
         })
     }
 
-    /// Whether it has changed nothing so far.
+    /// Whether nothing has been changed so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.last_item == 0
     }
 
-    /// The number of the next entry that it writes to the consent ledger.
+    /// Number of its next entry in the consent ledger.
     pub const fn next_consent(&mut self) -> i64 {
         self.last_consent += 1;
         self.last_consent
     }
 
-    /// Notes that it takes back the change of that revision.
+    /// Records that it undoes the change of that revision.
     pub async fn undoes(&self, tx: &mut Tx, revision: i64) -> Result<(), DbError> {
         let note = sql("UPDATE changes SET undoes = $3 WHERE workspace = $1 AND revision = $2");
         tx.execute(note.bind(self.workspace).bind(self.revision).bind(revision)).await.map(|_| ())
     }
 
-    /// The number of a contact that comes to be in this change.
+    /// The id of a contact that this change adds.
     pub fn next_contact(&mut self) -> i64 {
         self.has_added = true;
         self.last_contact += 1;
         self.last_contact
     }
 
-    /// Notes that `field` of `contact` went from `old` to `new`.
+    /// Records that `field` of `contact` went from `old` to `new`.
     pub fn item(&mut self, contact: i64, field: &'static str, old: impl Into<Value>, new: impl Into<Value>) {
         self.last_item += 1;
         self.items.push([
@@ -155,17 +155,17 @@ impl Change {
         ]);
     }
 
-    /// Counts a contact as it is now.
+    /// Adds a contact's new state to the counters.
     pub fn count(&mut self, counted: Counted) {
         self.tally.add(counted, 1);
     }
 
-    /// No longer counts a contact as it was before.
+    /// Removes a contact's old state from the counters.
     pub fn uncount(&mut self, counted: Counted) {
         self.tally.add(counted, -1);
     }
 
-    /// Writes the items, and the counters where they have moved.
+    /// Writes the items, and the counters if they have moved.
     pub async fn finish(self, tx: &mut Tx) -> Result<(), DbError> {
         self.items.insert(tx).await?;
         let Tally { created, shown, unsubscribed, binned } = self.tally;

@@ -1,4 +1,4 @@
-//! Sentences about people who look back, and take back.
+//! Tests of history and undo.
 
 use super::undo::{TakenBack, undo};
 use super::{ChangedSince, HistoryEntry, HistoryItem, Undoing, Values, history};
@@ -25,7 +25,7 @@ async fn history(app: &TestApp, contact: i64) -> Vec<HistoryEntry> {
     history::of(&app.db, &ed, contact, None, &Zone::default()).await.expect("a history").0
 }
 
-/// Takes something back, as it is done on the page.
+/// Undoes changes like the page: it commits only if something was undone.
 async fn take_back(app: &TestApp, person: &str, what: &[Undoing], skip: bool) -> Result<TakenBack, AppError> {
     let actor = app.actor(person, "acme").await;
     let mut tx = app.db.begin().await.expect("a transaction");
@@ -254,7 +254,7 @@ on_both_databases! {
             }
         }
         assert_eq!(after, before);
-        // Its own row may move, and shows what it holds by now.
+        // An edited row may move, and shows its current values.
         edited(&app, "Ed", ids[0], "p00@one.example", "zz@one.example").await;
         let (_, by_email) = everything("", SortColumn::Email).await;
         assert_eq!(by_email.last(), Some(&ids[0]));

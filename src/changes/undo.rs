@@ -1,5 +1,5 @@
-//! Taking changes back. What somebody has changed since is not touched: the member is told, and may take back the rest. An undo
-//! is a change like any other, so that taking it back is "Redo".
+//! Undoes changes. Values that somebody has changed since are not touched: the member is told, and may undo the rest. An undo
+//! is a change like any other, so undoing it is "Redo".
 
 use super::current::{Standing, Verdict, label};
 use super::log::{self, Item};
@@ -18,35 +18,35 @@ use crate::members::actor::Actor;
 use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber};
 
-/// Contacts in which changes are taken back at once.
+/// Contacts in one undo.
 pub const MOST: usize = 1_000;
 
-/// What the ledger names as the source of what is taken back about consent.
+/// Source of an undo's entries in the consent ledger.
 const SOURCE: &str = "Undo";
 
-/// What came of taking changes back in a transaction.
+/// Result of an undo in a transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenBack {
-    /// The change that takes them back, and what it takes back; `None` where nothing was left to take back, and nothing is to be
+    /// The change that undoes them, and the restored values; `None` if nothing was left to undo, and nothing is to be
     /// committed.
     Done(Option<(Undoing, Values)>),
-    /// Values that have been changed since, and how many others could be taken back. Nothing is to be committed.
+    /// Values that have been changed since, and how many others could be undone. Nothing is to be committed.
     Changed { changed: Vec<ChangedSince>, left: usize },
 }
 
-/// What has been seen of the values so far.
+/// The values handled so far.
 #[derive(Default)]
 struct Tally {
     changed: Vec<ChangedSince>,
-    /// Label and name of those that are taken back.
+    /// Label of each undone value, and name of its contact.
     taken: Vec<(&'static str, String)>,
 }
 
-/// Takes changes back, the last one first. With `skip` what has been changed since stays; without, nothing is written where
-/// anything has been.
+/// Undoes changes, the last one first. With `skip`, values that have been changed since stay as they are; without it, a single
+/// such value means that nothing is written.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` for more contacts than [`MOST`]; `Conflict` where an email belongs to somebody else by now.
+/// `Forbidden`; `Invalid` for more contacts than [`MOST`]; `Conflict` when an email now belongs to another contact.
 pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: bool) -> Result<TakenBack, AppError> {
     actor.may(Permission::Edit)?;
     if what.iter().map(|undoing| undoing.contacts.len()).sum::<usize>() > MOST {
@@ -79,7 +79,7 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: 
     Ok(TakenBack::Done(Some((undoing, Values { count, label: label.to_owned(), name }))))
 }
 
-/// Takes back what a change did to a contact, where that can be, and counts it.
+/// Undoes a change in one contact, as far as possible, and counts the values.
 async fn in_contact(
     tx: &mut Tx,
     actor: &Actor,
@@ -136,7 +136,7 @@ async fn in_contact(
         }
     }
     if standing.emails.is_empty() && standing.phones.is_empty() {
-        // The one that would be left was taken away since, and a contact needs an email or a phone.
+        // The other email or phone was removed since, and a contact needs one of them: keep both fields as they are.
         let field = if before.1.is_empty() { "emails" } else { "phones" };
         let (by, _) = log::last(tx, actor.workspace, contact, field).await?;
         changed.push(ChangedSince { name: standing.name.clone(), label: label(field).to_owned(), by: by.name() });
@@ -157,7 +157,7 @@ async fn in_contact(
     Ok(())
 }
 
-/// Takes back that a contact was added, deleted or restored.
+/// Undoes adding, deleting or restoring a contact.
 async fn whole(
     tx: &mut Tx,
     actor: &Actor,
@@ -171,7 +171,7 @@ async fn whole(
             tally.taken.push((Values::RESTORED, standing.name.clone()));
             continue;
         }
-        // What colleagues have made of a contact since does not go into the Bin by the way.
+        // An undo must not move later edits of colleagues into the Bin.
         if let Some(by) = log::others_since(tx, actor.workspace, contact, revision, actor.person).await? {
             tally.changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
             return Ok(());

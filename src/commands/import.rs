@@ -1,4 +1,4 @@
-//! `kith import`: checks the file whole, stages it, and runs it as a job, or watches whoever took the job over.
+//! `kith import`: checks the whole file, stages it, and runs it as a job, or watches the process that has taken the job over.
 
 use std::fs::File;
 use std::io::Write;
@@ -21,7 +21,7 @@ use crate::members::actor::Cause;
 use crate::server::config::ImportOptions;
 use crate::time::clock::Clock;
 
-/// How often a job that another process runs is looked at.
+/// Polling interval for a job that another process runs.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> Result<(), Failed> {
@@ -38,7 +38,7 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     if !unknown.is_empty() {
         eprintln!("These columns are unknown and were ignored: {}", unknown.join(", "));
     }
-    // Whatever a killed process left comes first: it was asked for first.
+    // Jobs left behind by a killed process come first: they are older.
     while runner::take_one(db, clock).await {}
 
     let staged = stage(db, &options.file)?;
@@ -79,7 +79,7 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
     Ok(())
 }
 
-/// What an import says that could not go on: nobody has to guess what became of its rows.
+/// The error of an interrupted import, with the number of imported rows.
 async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed {
     match jobs::find(db, actor, id).await {
         Err(_) => Failed::Because(problem.to_string()),
@@ -92,7 +92,7 @@ async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed 
     }
 }
 
-/// "The 3 rows that failed are, with their reasons,", or how many of them are kept.
+/// Words such as "The 3 rows that failed are, with their reasons,"; if only some were kept, with the number of those.
 fn rows_that_failed(job: &Job) -> String {
     match (job.failures, job.failed) {
         (_, 1) => "The row that failed is, with its reason,".to_owned(),
@@ -101,16 +101,16 @@ fn rows_that_failed(job: &Job) -> String {
     }
 }
 
-/// A copy of the file where every process of this installation finds it, whatever becomes of the original.
+/// Copies the file to the staging folder, where every process of this installation finds it even if the original is gone.
 fn stage(db: &Db, file: &Path) -> Result<PathBuf, Failed> {
     let explain = |problem: std::io::Error| Failed::Because(format!("The file could not be staged: {problem}"));
     let staged = staging::staging_path(db)?;
-    // Written as a new file, which is its user's alone, whoever may read the original.
+    // A new file is private to its user, even if the original is not.
     let copied = File::open(file).and_then(|mut from| std::io::copy(&mut from, &mut File::create(&staged)?));
     match copied {
         Ok(_) => Ok(staged),
         Err(problem) => {
-            // Half a copy is of no use to anyone; where even this fails, the next lines say what is wrong.
+            // Half a copy is useless. If removing it fails, too, the error below explains the cause.
             let _ = std::fs::remove_file(&staged);
             Err(explain(problem))
         }
@@ -129,7 +129,7 @@ async fn watch(db: &Db, actor: &Actor, id: i64, bar: &ProgressBar) -> Result<Job
     }
 }
 
-/// The rows that failed, beside the file: mended, they can be imported again.
+/// Writes the rows that failed next to the file: they can be corrected and imported again.
 async fn write_failures(db: &Db, actor: &Actor, job: &Job, file: &Path) -> Result<PathBuf, Failed> {
     let stem = file.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let beside = file.with_file_name(format!("{stem}-failed.csv"));
@@ -147,7 +147,7 @@ fn show(bar: &ProgressBar, job: &Job) {
     bar.set_position(u64::try_from(job.cursor).unwrap_or_default());
 }
 
-/// A progress bar on standard error, where that is a terminal.
+/// A progress bar on standard error, if that is a terminal.
 pub(super) fn bar(total: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template("{bar:32} {human_pos} of {human_len}, {per_sec}, {eta} left") {

@@ -1,4 +1,4 @@
-//! The process as the system sees it: who may read its files, how many it may have open, and how it is asked to end.
+//! Settings of the process: the permissions of its files, its limit on open files, and the signals that end it.
 
 use std::io;
 
@@ -7,13 +7,13 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit, umask};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-/// Files that the process makes are its user's alone: contacts stand in the database, in backups, exports and uploads.
+/// Makes new files private to the process's user: databases, backups, exports and uploads contain contacts.
 pub fn keep_files_private() {
     umask(Mode::RWXG | Mode::RWXO);
 }
 
-/// Raises the number of files that may be open at the same time to what the system allows at most; what it is then. Shells
-/// and systemd start programs with 1,024, for the sake of some that could not stand more.
+/// Raises the limit on open files to the system's maximum; returns the new limit. Shells and systemd start programs with 1,024,
+/// for the sake of programs that can't handle more.
 pub fn raise_descriptors() -> usize {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
@@ -21,10 +21,10 @@ pub fn raise_descriptors() -> usize {
     may.and_then(|may| may.try_into().ok()).unwrap_or(usize::MAX)
 }
 
-/// How often the process was asked to end, by SIGTERM or SIGINT, so far.
+/// The number of SIGTERM and SIGINT signals received so far.
 ///
 /// # Errors
-/// Those of the system.
+/// Errors of the system.
 pub fn wishes_to_end() -> io::Result<watch::Receiver<u32>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -1,16 +1,16 @@
-//! Consent is what a contact allows us to send, per channel: the **subscription** to emails and the **SMS consent**.
-//! Both are the state that the consent ledger leads to; the ledger itself says how it came to be.
+//! Consent is a contact's permission to send messages, per channel: the **subscription** to emails and the **SMS consent**.
+//! Both are the current state; the consent ledger holds the entries that led to it.
 
 #[cfg(feature = "ssr")]
 pub mod store;
 
 use serde::{Deserialize, Serialize};
 
-/// Whether a contact takes our emails.
+/// Whether a contact accepts emails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subscription {
-    /// Emails may be sent: where everyone begins.
+    /// Emails may be sent. This is the initial state.
     #[default]
     Subscribed,
     /// The contact, or a member in its name, has unsubscribed.
@@ -21,7 +21,7 @@ impl Subscription {
     /// Every state, in the order in which a menu offers them.
     pub const ALL: [Subscription; 2] = [Subscription::Subscribed, Subscription::Unsubscribed];
 
-    /// The word that stands in the database, the API and a CSV file.
+    /// The word in the database, the API and a CSV file.
     pub const fn as_str(self) -> &'static str {
         match self {
             Subscription::Subscribed => "subscribed",
@@ -34,20 +34,20 @@ impl Subscription {
         Subscription::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// What a person reads.
+    /// Display name.
     pub const fn label(self) -> &'static str {
         self.as_str()
     }
 }
 
-/// Whether a contact takes our text messages.
+/// Whether a contact accepts text messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SmsConsent {
-    /// Nobody has asked yet: where everyone begins.
+    /// Nobody has asked yet. This is the initial state.
     #[default]
     NotAsked,
-    /// The consent message went out and is not answered.
+    /// The consent message was sent and has no answer yet.
     Asked,
     /// The contact said yes.
     Given,
@@ -59,7 +59,7 @@ impl SmsConsent {
     /// Every state, in the order in which a menu offers them.
     pub const ALL: [SmsConsent; 4] = [SmsConsent::NotAsked, SmsConsent::Asked, SmsConsent::Given, SmsConsent::OptedOut];
 
-    /// The word that stands in the database, the API and a CSV file.
+    /// The word in the database, the API and a CSV file.
     pub const fn as_str(self) -> &'static str {
         match self {
             SmsConsent::NotAsked => "not_asked",
@@ -74,7 +74,7 @@ impl SmsConsent {
         SmsConsent::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// What a person reads.
+    /// Display name.
     pub const fn label(self) -> &'static str {
         match self {
             SmsConsent::NotAsked => "not asked",

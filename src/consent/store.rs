@@ -1,4 +1,4 @@
-//! The consent ledger: append-only, by channel; what, when, by whom, from where, in which words.
+//! The consent ledger: append-only entries per channel, each with event, time, author, source and wording.
 
 use super::{SmsConsent, Subscription};
 use crate::changes::store::Change;
@@ -19,7 +19,7 @@ const CONSENTS: &[(&str, Column)] = &[
     ("at", Column::Int),
 ];
 
-/// What an entry is about.
+/// The channel of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     Email,
@@ -28,7 +28,7 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// The word in the database.
+    /// Value of the column `consents.channel`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -39,21 +39,21 @@ impl Channel {
     }
 }
 
-/// An entry, as it is read.
+/// An entry, as read from the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Entry {
     pub channel: String,
     pub event: String,
     pub source: String,
-    /// The name of whoever did it.
+    /// Name of the author.
     pub member: Option<String>,
-    /// Why the change was made that it is part of.
+    /// Cause of the change that the entry belongs to.
     pub cause: String,
     /// Microseconds UTC.
     pub at: i64,
 }
 
-/// Entries of one change on their way into the ledger.
+/// Entries of one change, before they are written.
 #[derive(Debug)]
 pub struct Entries<'a> {
     person: Option<i64>,
@@ -63,13 +63,13 @@ pub struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// None yet. `source` is what a reader of the ledger sees: the page, or the file's name.
+    /// Without entries. `source` is shown in the ledger: the page, or the file's name.
     #[must_use]
     pub fn new(actor: &Actor, source: &'a str) -> Self {
         Self { person: actor.person, source, entries: Vec::new() }
     }
 
-    /// What a contact begins with: its subscription always, the rest where it was said.
+    /// The initial entries of a contact: its subscription always, the others if given.
     pub fn of_new(&mut self, contact: i64, subscription: Subscription, opt_in: bool, sms: SmsConsent) {
         self.subscription(contact, subscription);
         if opt_in {
@@ -78,17 +78,17 @@ impl<'a> Entries<'a> {
         self.sms(contact, sms);
     }
 
-    /// Emails.
+    /// Adds an event about emails.
     pub fn subscription(&mut self, contact: i64, subscription: Subscription) {
         self.push(contact, Channel::Email, subscription.as_str());
     }
 
-    /// Campaigns.
+    /// Adds an event about campaigns.
     pub fn campaigns(&mut self, contact: i64, opt_in: bool) {
         self.push(contact, Channel::Campaigns, if opt_in { "opted_in" } else { "opted_out" });
     }
 
-    /// Text messages; that nobody has asked is no event.
+    /// Adds an event about text messages; "not asked" is no event.
     pub fn sms(&mut self, contact: i64, consent: SmsConsent) {
         if consent != SmsConsent::NotAsked {
             self.push(contact, Channel::Sms, consent.as_str());
@@ -99,7 +99,7 @@ impl<'a> Entries<'a> {
         self.entries.push((contact, channel, event));
     }
 
-    /// The rows of the ledger, numbered in the order in which they were said.
+    /// The rows of the ledger, numbered in the order of the events.
     #[must_use]
     pub fn into_batch(self, change: &mut Change) -> Batch {
         let mut batch = Batch::new("consents", CONSENTS);
@@ -125,7 +125,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// All entries about a contact, the first one first.
+/// All entries about a contact, oldest first.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -137,7 +137,7 @@ pub async fn of(db: &Db, actor: &Actor, contact: i64) -> Result<Vec<Entry>, AppE
     Ok(db.all(query.bind(actor.workspace).bind(contact)).await?)
 }
 
-/// Whether the contact has ever said no to campaigns, or someone in its name.
+/// Whether the contact, or a member in its name, has ever opted out or unsubscribed.
 pub async fn has_opted_out(tx: &mut Tx, workspace: i64, contact: i64) -> Result<bool, DbError> {
     let query =
         sql("SELECT revision FROM consents WHERE workspace = $1 AND contact = $2 AND event IN ('opted_out', 'unsubscribed') LIMIT 1");

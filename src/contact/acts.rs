@@ -1,4 +1,4 @@
-//! What changes contacts from the desk: one is saved, added, deleted, restored.
+//! Actions of the contact panel that change contacts: save, add, delete, restore.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +10,7 @@ use crate::contacts::ContactRow;
 use crate::ui::Toast;
 
 impl Desk {
-    /// A contact has been saved.
+    /// Updates the page after a contact was saved.
     pub fn saved(self, row: ContactRow, undoing: Option<Undoing>) {
         undoing.into_iter().for_each(|undoing| {
             self.table.note_act(undoing);
@@ -21,7 +21,7 @@ impl Desk {
         self.look(move || self.stop_editing());
     }
 
-    /// A contact has been added: it is shown and marked, wherever the view would put it.
+    /// Updates the page after a contact was added. Its row is shown and marked even where the view would not show it.
     pub fn added(self, row: ContactRow, undoing: Undoing) {
         self.typed_new.set(false);
         self.adds.set(false);
@@ -32,13 +32,13 @@ impl Desk {
         self.table.follow();
     }
 
-    /// Asks whether a contact is to be deleted.
+    /// Opens the dialog that confirms a deletion.
     pub fn ask_to_delete(self, subject: Subject) {
         self.leaving.set(Some(subject));
         self.asks_to_delete.set(true);
     }
 
-    /// Deletes whoever was asked about.
+    /// Deletes the contact named in the dialog.
     pub fn delete(self) {
         self.asks_to_delete.set(false);
         let Some(Subject { id, name }) = self.leaving.get_untracked() else {

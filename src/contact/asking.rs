@@ -1,4 +1,4 @@
-//! What the desk asks before something is lost: whether a contact is deleted, and whether what is typed is given up.
+//! The panel's confirmation dialogs: before a deletion, and before unsaved text is discarded.
 
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn deletion(desk: Desk) -> impl IntoView {
 
 /// "Discard what you have typed?"
 pub fn discarding(desk: Desk) -> impl IntoView {
-    // Whoever keeps editing goes nowhere.
+    // "Keep editing" cancels the deferred navigation.
     Effect::new(move |asked: Option<bool>| {
         let asks = desk.asks_to_discard.get();
         if asked == Some(true) && !asks {

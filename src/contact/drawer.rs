@@ -1,4 +1,4 @@
-//! The drawer shows one contact beside the table, whole. It has an address of its own, and the server renders it with the page.
+//! The drawer shows one contact next to the table. Its URL names the contact, and the server renders it with the page.
 
 use leptos::either::{Either, EitherOf3};
 use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent};
@@ -23,14 +23,13 @@ use crate::error::AppError;
 use crate::ui::{Erased, avatar, icon, reader};
 use crate::ui::{color, initials};
 
-/// What closes itself by Escape: a dialog, a menu.
+/// Elements that close themselves on Escape: a dialog, a menu.
 const CLOSES_ITSELF: &str = "dialog[open], :popover-open";
 
-/// The drawer, what is asked about the contact in it, and "New contact". It is a part of the browser half of its own, which is
-/// loaded behind the table.
+/// The drawer, its confirmation dialogs, and "New contact": a lazy chunk, loaded after the table.
 #[lazy]
 pub fn desk_part(desk: Desk) -> AnyView {
-    // The drawer stays the same while its contact changes, and so does the focus in it.
+    // Keyed by the contact's id: the drawer's DOM, and the focus in it, survive a change of the contact's values.
     let who = Memo::new(move |_| match &*desk.shown.read() {
         Ok(None) => None,
         Ok(Some(profile)) => Some(Ok(profile.id)),
@@ -62,7 +61,7 @@ fn drawer(desk: Desk, contact: i64) -> impl IntoView {
         _ => before.cloned().flatten(),
     });
     let drawer = NodeRef::<Section>::new();
-    // Whoever has opened it by a key goes on in it; a pointer goes on where it is.
+    // Opened by a key, the drawer takes the focus; opened by the pointer, it leaves the focus where it is.
     Effect::new(move |_| {
         if desk.table.by_key.get_value() {
             desk.table.by_key.set_value(false);
@@ -112,7 +111,7 @@ fn drawer(desk: Desk, contact: i64) -> impl IntoView {
                 </div>
             </header>
             {tabs(desk)}
-            // What is typed in the form stays while one looks at the history.
+            // Hidden, not removed: text typed in the form survives a visit to the history.
             <div class="profile" id="profile" role="tabpanel" aria-labelledby="profile-tab" hidden=move || !is_at(DrawerTab::Profile)>
                 {content}
             </div>
@@ -121,7 +120,7 @@ fn drawer(desk: Desk, contact: i64) -> impl IntoView {
     }
 }
 
-/// Whose drawer it is.
+/// The drawer's heading: avatar, name, company and job title.
 fn about(profile: &Profile) -> impl IntoView + use<> {
     let line = [profile.form.company.as_str(), profile.form.job_title.as_str()];
     let line: Vec<_> = line.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect();
@@ -140,7 +139,7 @@ fn about(profile: &Profile) -> impl IntoView + use<> {
     }
 }
 
-/// The way to the contact above or below in the table. It keeps the focus where there is none.
+/// The button to the contact above or below in the table. At either end it is `aria-disabled`, which keeps its focus.
 fn way(desk: Desk, contact: i64, label: &'static str, shape: &'static str) -> impl IntoView {
     let neighbor = move || {
         let page = desk.table.page.read();
@@ -167,7 +166,7 @@ fn way(desk: Desk, contact: i64, label: &'static str, shape: &'static str) -> im
     }
 }
 
-/// A drawer for somebody who can't be shown.
+/// The drawer for a contact that can't be shown.
 fn problem_drawer(desk: Desk, problem: &AppError) -> impl IntoView + use<> {
     let (heading, content) = match problem {
         AppError::NotFound => {
@@ -208,14 +207,14 @@ fn close(desk: Desk) -> impl IntoView {
     }
 }
 
-/// A link that closes the drawer was pressed.
+/// Handles a press on a link that closes the drawer.
 fn leave(desk: Desk, event: &MouseEvent) {
     event.prevent_default();
-    // A key presses without clicking.
+    // A click made by a key has `detail` 0.
     desk.close(event.detail() == 0);
 }
 
-/// Escape closes the drawer wherever the focus is, unless something else wants the key.
+/// Escape closes the drawer wherever the focus is, unless a dialog or menu is open or the key was already handled.
 fn close_by_escape(desk: Desk, event: &KeyboardEvent) {
     let is_closed = desk.table.open.get_untracked().is_none();
     if event.key() != "Escape"
@@ -226,14 +225,14 @@ fn close_by_escape(desk: Desk, event: &KeyboardEvent) {
         return;
     }
     event.prevent_default();
-    // Who is at work elsewhere on the page stays there.
+    // Focus elsewhere on the page is not moved.
     let focused = document().active_element();
     let is_elsewhere =
         focused.is_some_and(|focused| focused.tag_name() != "BODY" && !focused.closest(".drawer").is_ok_and(|drawer| drawer.is_some()));
     desk.close(!is_elsewhere);
 }
 
-/// Where what had the focus in the drawer has been taken away from under it, such as "Undo this", the drawer has it.
+/// If the focused element is removed from the drawer, such as "Undo this", the drawer takes the focus.
 fn hold_focus(drawer: NodeRef<Section>, event: &FocusEvent) {
     let Some(from) = event.target().filter(|_| event.related_target().is_none()).and_then(|from| from.dyn_into::<Node>().ok()) else {
         return;
@@ -249,7 +248,7 @@ fn hold_focus(drawer: NodeRef<Section>, event: &FocusEvent) {
 
 fn focus(drawer: NodeRef<Section>) {
     reader::once_there(drawer, |drawer| {
-        // What can't be focused has just gone.
+        // Fails only if the element has just been removed.
         let _ = drawer.focus();
     });
 }

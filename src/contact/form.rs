@@ -1,4 +1,4 @@
-//! What a member types about a contact: the form in the drawer, and that of "New contact". It is loaded when it is first needed.
+//! The form of a contact: in the drawer, and in "New contact". A lazy chunk, loaded on first use.
 
 use leptos::ev::Event;
 use leptos::html::Form;
@@ -18,7 +18,7 @@ use crate::error::AppError;
 use crate::tags::TagLabel;
 use crate::ui::{Chips, Erased, Field, Saving, Typed, reader};
 
-/// The form of a contact, or of "New contact" where there is none.
+/// The form that edits a contact; for `None`, the form of "New contact".
 #[lazy]
 pub fn form(desk: Desk, profile: Option<Profile>) -> AnyView {
     match profile {
@@ -27,7 +27,7 @@ pub fn form(desk: Desk, profile: Option<Profile>) -> AnyView {
     }
 }
 
-/// The drawer's contact as a form.
+/// The form in the drawer.
 fn edit_form(desk: Desk, profile: Profile) -> AnyView {
     let id = profile.id;
     let before = RwSignal::new(profile.form.clone());
@@ -40,7 +40,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
             async move {
                 let saved = update_contact(desk.table.slug(), id, was, after).await;
                 if let Err(AppError::Conflict(_)) = saved {
-                    // The next try is made in the knowledge of what is there by now.
+                    // After a conflict the stored values become the new base: the next try overwrites them knowingly.
                     let now = open_contact(desk.table.slug(), id).await?;
                     before.try_set(now.form);
                 }
@@ -107,7 +107,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
     .erased()
 }
 
-/// What was typed; tags are no fields of the form.
+/// Reads the typed values. Tags are not fields of the form and are left empty.
 pub(super) fn read(typed: &Typed) -> ContactForm {
     ContactForm {
         first_name: typed.text("first_name"),
@@ -129,11 +129,11 @@ pub(super) fn line(name: &'static str, label: &'static str, value: String) -> Fi
 
 fn tags_field(desk: Desk, (tags, own): (RwSignal<Vec<String>>, Vec<TagLabel>), saving: Saving) -> impl IntoView {
     let colors = |tags: Vec<TagLabel>| tags.into_iter().map(|tag| (tag.name, tag.color)).collect::<Vec<_>>();
-    // The contact's own come with the profile, so that they have their colors at once.
+    // The contact's own tags come with the profile: their colors are known at once.
     let offers = RwSignal::new(colors(own));
     Effect::new(move |_| {
         spawn_local(async move {
-            // Without offers a tag is typed whole.
+            // If loading fails, tags can still be typed.
             if let Ok(known) = list_tags(desk.table.slug()).await {
                 offers.try_update(|offers| {
                     let new: Vec<_> = colors(known).into_iter().filter(|(name, _)| offers.iter().all(|(other, _)| other != name)).collect();
@@ -164,11 +164,11 @@ fn notes(notes: String, wrong: Signal<Option<String>>) -> impl IntoView {
     }
 }
 
-/// Gives a form's first field the focus, as soon as the form is there: what opened the form may have gone by then.
+/// Focuses a form's first field once the form is rendered: the button that opened it may be gone by then.
 pub(super) fn focus_first(form: NodeRef<Form>) {
     Effect::new(move |_| {
         spawn_local(async move {
-            // A dialog gives the focus to what is there when it opens, and the form comes a moment later.
+            // A dialog sets the focus when it opens, before its lazy form is rendered.
             tick().await;
             reader::once_there(form, |form| {
                 if let Some(first) = form.elements().get_with_index(0) {
@@ -179,8 +179,8 @@ pub(super) fn focus_first(form: NodeRef<Form>) {
     });
 }
 
-/// Moves the focus.
+/// Moves the focus to `element`.
 pub fn focus(element: Element) {
-    // What can't be focused has just gone.
+    // Fails only if the element has just been removed.
     let _ = element.unchecked_into::<HtmlElement>().focus();
 }

@@ -1,5 +1,5 @@
-//! A contact is one person whom the team knows. This room shows one whole, in the drawer beside the table, and adds, changes
-//! and deletes one.
+//! A contact is one person known to the team. This module shows one contact in the drawer next to the table, and adds, changes
+//! and deletes contacts.
 
 mod acts;
 mod asking;
@@ -28,40 +28,40 @@ use crate::consent::Subscription;
 use crate::tags::TagLabel;
 use crate::time::Moment;
 
-/// Everything that is known of one contact.
+/// All stored values of one contact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     pub id: i64,
-    /// The display name; where there is none, the email, else the phone.
+    /// The display name; falls back to the email, then to the phone.
     pub name: String,
-    /// What can be changed of it.
+    /// The editable values.
     pub form: ContactForm,
-    /// Each phone as it is dialed (E.164), where it can be read.
+    /// One entry per phone of `form`: the number in E.164, `None` if it could not be parsed.
     pub dialed: Vec<Option<String>>,
     pub tags: Vec<TagLabel>,
-    /// Where the present subscription comes from.
+    /// Latest entry of the consent ledger on the email subscription.
     pub subscription_source: Option<ConsentSource>,
-    /// Where the present opt-in to campaigns comes from, if it was ever spoken of.
+    /// Latest entry of the consent ledger on campaigns; `None` if there is none.
     pub opt_in_source: Option<ConsentSource>,
     pub created: Moment,
     pub last_interaction: Option<Moment>,
-    /// Since when it is in the Bin.
+    /// The time of its deletion; `None` outside the Bin.
     pub deleted: Option<Moment>,
     /// The server's clock when it answered, in microseconds UTC.
     pub now: i64,
 }
 
-/// An entry of the consent ledger, as a member reads it.
+/// An entry of the consent ledger, in display form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentSource {
     pub at: Moment,
-    /// The page, or the file's name.
+    /// The name of the page, or of the imported file.
     pub source: String,
-    /// The member who did it; `None` for the command line, or for someone who has left.
+    /// The member who made the entry; `None` for the command line or a former member.
     pub by: Option<String>,
 }
 
-/// What a member says about a contact: as it is typed, or as it stands.
+/// The editable values of a contact: as typed in a form, or as stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactForm {
     pub first_name: String,
@@ -79,7 +79,7 @@ pub struct ContactForm {
 }
 
 impl ContactForm {
-    /// Two states of a contact with the fields emptied that are equal in both: notes can be long, and are rarely changed.
+    /// Empties the fields that are equal in `before` and `after`, to keep the request small: notes can be long and rarely change.
     #[must_use]
     pub fn only_changed(mut before: Self, mut after: Self) -> (Self, Self) {
         fn empty<T: Default + PartialEq>(before: &mut T, after: &mut T) {
@@ -102,12 +102,12 @@ impl ContactForm {
     }
 }
 
-/// Somebody who is there already with an email or a phone that is being typed.
+/// An existing contact that has the email or phone being typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Namesake {
     pub id: i64,
     pub name: String,
-    /// What both have.
+    /// The email or phone that both have.
     pub shared: String,
     pub in_bin: bool,
 }

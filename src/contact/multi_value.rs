@@ -1,4 +1,4 @@
-//! Several values of one kind in a form, such as emails.
+//! A form field with several values, such as emails.
 
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -8,22 +8,22 @@ use super::noticed::{Sought, noticing};
 use super::panel::Desk;
 use crate::ui::{Saving, icon, wrong_line};
 
-/// Several values of one kind, the first of which is the primary one; a copy is the same list.
+/// The fields for several values of one kind; the first is the primary one. Copies share the list.
 #[derive(Clone, Copy)]
 pub struct Several {
     desk: Desk,
-    /// The contact that is being edited.
+    /// The contact being edited.
     contact: i64,
     sought: Sought,
-    /// The name of the fields.
+    /// The `name` attribute of the fields.
     name: &'static str,
     label: &'static str,
-    /// A number for each field, and what it begins with.
+    /// A stable key for each field, and its initial value.
     fields: RwSignal<Vec<(u32, String)>>,
 }
 
 impl Several {
-    /// As many fields as there are values, one at least.
+    /// One field per value, at least one.
     pub fn new((desk, contact): (Desk, i64), sought: Sought, values: Vec<String>) -> Self {
         let (name, label) = match sought {
             Sought::Email => ("emails", "Email"),
@@ -33,9 +33,9 @@ impl Several {
         Self { desk, contact, sought, name, label, fields: RwSignal::new((0..).zip(values).collect()) }
     }
 
-    /// The fields, and what is wrong with one of them.
+    /// The fields, and the error of one of them.
     pub fn view(self, saving: Saving) -> impl IntoView {
-        // Where a field has come, gone or moved, another one may be wrong; the places that the server has named have changed.
+        // Errors name fields by index: after an insertion, removal or move they would show at the wrong field.
         Effect::new(move |before: Option<()>| {
             self.fields.track();
             if before.is_some() {

@@ -1,4 +1,4 @@
-//! "New contact": a dialog with the form of somebody who is not here yet. What is typed in it is not lost by closing it.
+//! "New contact": a dialog with the form of a new contact. Closing it does not lose unsaved text.
 
 use leptos::ev::Event;
 use leptos::html::Form;
@@ -15,10 +15,10 @@ use super::server_fns::add_contact;
 use crate::consent::Subscription;
 use crate::ui::{Erased, Field, ModalDialog, Saving, Typed};
 
-/// The fields of the form, by their names.
+/// The names of the form's fields.
 const FIELDS: [&str; 6] = ["first_name", "last_name", "emails", "phones", "company", "job_title"];
 
-/// The dialog. The form is there as long as the dialog is open, or something is typed in it.
+/// The dialog. The form is rendered while the dialog is open or holds unsaved text.
 pub fn new_contact(desk: Desk) -> impl IntoView {
     let is_there = Memo::new(move |_| desk.adds.get() || desk.typed_new.get());
     let content = move || {
@@ -27,7 +27,7 @@ pub fn new_contact(desk: Desk) -> impl IntoView {
             view! { <Suspense>{form}</Suspense> }
         })
     };
-    // By whatever way the dialog was closed, Escape or a phone's Back: the question comes in its place.
+    // Closed with unsaved text, be it by button, by Escape or by a phone's Back: ask before discarding it.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = desk.adds.get();
         if was_open == Some(true) && !is_open && desk.typed_new.get_untracked() {
@@ -51,7 +51,7 @@ pub fn new_contact(desk: Desk) -> impl IntoView {
     }
 }
 
-/// The focus goes to the row of a contact that was just added, as soon as it is there: so it is also seen.
+/// Focuses the row of a contact that was just added, once it is rendered. The focus also scrolls it into view.
 fn show_arrival(desk: Desk) {
     Effect::new(move |_| {
         let page = desk.table.page.read();
@@ -61,12 +61,12 @@ fn show_arrival(desk: Desk) {
         desk.arriving.set_value(None);
         spawn_local(async move {
             tick().await;
-            // The grid puts its rows where they were seen before, in the same tick.
+            // In this tick the grid restores its scroll position: focus after that.
             request_animation_frame(move || {
                 let is_shown = desk.table.added.try_with_untracked(|added| added.as_ref().map(|added| added.id)) == Some(Some(arriving));
                 let name = document().query_selector("tr[data-fresh] th a").ok().flatten().filter(|_| is_shown);
                 if let Some(name) = name.and_then(|name| name.dyn_into::<HtmlElement>().ok()) {
-                    // What can't be focused has just gone.
+                    // Fails only if the element has just been removed.
                     let _ = name.focus();
                 }
             });
@@ -78,11 +78,11 @@ fn show_arrival(desk: Desk) {
 pub fn new_form(desk: Desk) -> AnyView {
     let saving = Saving::new(
         move |typed| {
-            // Its form has no boxes: everyone begins subscribed.
+            // The form has no consent boxes: every new contact begins subscribed.
             let form = ContactForm { subscription: Subscription::default(), ..read(typed) };
             async move {
                 let (row, undoing) = add_contact(desk.table.slug(), form).await?;
-                // The form comes to its end first, then the dialog around it.
+                // The form finishes its submit before the dialog around it closes.
                 spawn_local(async move {
                     tick().await;
                     desk.added(row, undoing);
@@ -102,7 +102,7 @@ pub fn new_form(desk: Desk) -> AnyView {
     let (look_for_phone, phone_note) = noticing(desk, None, Sought::Phone);
     let type_phone = move |event: Event| {
         look_for_phone(&event);
-        // "A contact needs an email or a phone."
+        // A phone also settles the error "A contact needs an email or a phone.", which is shown at the email.
         saving.forget(|field| field == "emails");
     };
     let one =

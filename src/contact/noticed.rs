@@ -1,4 +1,4 @@
-//! The note under an email or a phone that is being typed: another contact already has it.
+//! The note under an email or phone being typed: another contact already has it.
 
 use std::time::Duration;
 
@@ -11,20 +11,20 @@ use super::Namesake;
 use super::panel::Desk;
 use super::server_fns::find_namesakes;
 
-/// Long enough not to ask for every letter.
+/// Debounce: one request per pause in typing, not per letter.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// What a field asks for.
+/// The kind of value that a field looks up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sought {
     Email,
     Phone,
 }
 
-/// What the field does when something is typed in it, and the note. The contact that is being edited is not noticed itself.
+/// The field's input handler, and the note. `edited`, the contact being edited, is left out of the matches.
 pub fn noticing(desk: Desk, edited: Option<i64>, sought: Sought) -> (impl Fn(&Event) + Copy, impl IntoView) {
     let found = RwSignal::new(Vec::<Namesake>::new());
-    // Counts what was typed: an answer about an earlier text is not shown.
+    // Counts inputs: an answer about an earlier text is dropped.
     let typings = StoredValue::new(0_u32);
     let look = debounce(PAUSE, move |text: String| {
         let asked = typings.try_get_value();
@@ -33,7 +33,7 @@ pub fn noticing(desk: Desk, edited: Option<i64>, sought: Sought) -> (impl Fn(&Ev
                 Sought::Email => (text, String::new()),
                 Sought::Phone => (String::new(), text),
             };
-            // Where looking fails nobody is noticed; saving finds out.
+            // A failed lookup shows no note; saving checks again.
             if let Ok(mut namesakes) = find_namesakes(desk.table.slug(), email, phone).await
                 && typings.try_get_value() == asked
             {
@@ -52,7 +52,7 @@ pub fn noticing(desk: Desk, edited: Option<i64>, sought: Sought) -> (impl Fn(&Ev
     (typing, note)
 }
 
-/// The other contacts, with the way to each.
+/// The other contacts, each as a link to its drawer.
 fn notes(desk: Desk, namesakes: Vec<Namesake>) -> impl IntoView {
     let lines = namesakes.into_iter().map(move |Namesake { id, name, shared, in_bin }| {
         let open = move |event: MouseEvent| {

@@ -1,5 +1,5 @@
-//! The desk is what a member does to one contact on the page: opens it, edits it, deletes it, adds another. Here is which contact
-//! is open and whether it is being edited; what changes contacts is in [`acts`](super::acts).
+//! The contact panel: state and navigation of the drawer, its form, the dialogs and "New contact". Actions that change contacts
+//! are in [`acts`](super::acts).
 
 use std::time::Duration;
 
@@ -13,54 +13,54 @@ use crate::contacts::table::Table;
 use crate::error::AppError;
 use crate::ui::Toast;
 
-/// After a change the drawer looks again so much later.
+/// Delay of a refresh after a change: further changes within it share the request.
 const LOOK_AFTER: Duration = Duration::from_millis(200);
 
-/// What the drawer holds: nobody, somebody, or why not.
+/// The drawer's content: a contact, `None` while closed, or the error.
 pub type Opened = Result<Option<Profile>, AppError>;
 
-/// A contact that a menu or a question is about.
+/// The contact that a menu or dialog refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     pub id: i64,
     pub name: String,
 }
 
-/// What goes on at the desk; a copy is the same desk.
+/// State of the contact panel; copies share it.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub table: Table,
-    /// What the drawer shows: the answer to the contact in the address, or to the one before while the answer is on its way.
+    /// The drawer's content for the contact in the URL; the previous content while the answer is pending.
     pub shown: RwSignal<Opened>,
-    /// The contact that is being edited.
+    /// The contact being edited.
     pub edited: RwSignal<Option<i64>>,
-    /// Whether something is typed in the drawer that is not saved.
+    /// Whether the drawer's form has unsaved text.
     pub typed: RwSignal<bool>,
-    /// Whether "Edit contact" gets the focus once it is there: the button that had the focus is replaced by it.
+    /// Whether to focus "Edit contact" once it is rendered: it replaces the button that had the focus.
     pub returns: StoredValue<bool>,
-    /// Whose menu is open, or was last.
+    /// The contact whose row menu is open, or was last.
     pub pointed: RwSignal<Option<Subject>>,
-    /// Who is to be deleted, if the answer is yes.
+    /// The contact to be deleted on confirmation.
     pub leaving: RwSignal<Option<Subject>>,
-    /// Whether that is being asked.
+    /// Whether the deletion dialog is open.
     pub asks_to_delete: RwSignal<bool>,
-    /// Where one wants to go from what is typed.
+    /// Navigation deferred until unsaved text is discarded. The inner `None` closes the drawer.
     pub next: RwSignal<Option<Option<i64>>>,
-    /// Whether it is being asked what becomes of what is typed.
+    /// Whether the discard dialog is open.
     pub asks_to_discard: RwSignal<bool>,
     /// Whether "New contact" is open.
     pub adds: RwSignal<bool>,
-    /// Whether something is typed in it that is not saved.
+    /// Whether "New contact" has unsaved text.
     pub typed_new: RwSignal<bool>,
-    /// The contact that was just added and whose row gets the focus once it is there.
+    /// The contact just added; its row gets the focus once it is rendered.
     pub arriving: StoredValue<Option<i64>>,
     pub toast: RwSignal<Option<Toast>>,
-    /// Whether it is about to be looked again.
+    /// Whether a refresh of the drawer is scheduled.
     looks_again: StoredValue<bool>,
 }
 
 impl Desk {
-    /// The desk beside a table, with the drawer that the page begins with; it follows the address from then on.
+    /// The panel of a table, with the content that the server rendered. From then on it follows the URL.
     #[must_use]
     pub fn new(table: Table, opened: Opened) -> Self {
         let desk = Self {
@@ -83,7 +83,7 @@ impl Desk {
         Effect::new(move |before: Option<Option<i64>>| {
             let open = table.open.get();
             if before.is_some_and(|before| before != open) {
-                // By whatever way one has gone elsewhere: what comes next is being edited only if that was asked for.
+                // Any navigation, also Back, ends editing, except to the contact being edited.
                 if open != desk.edited.get_untracked() {
                     desk.stop_editing();
                 }
@@ -91,7 +91,7 @@ impl Desk {
             }
             open
         });
-        // The drawer follows its contact, except while somebody types in it.
+        // A change in the workspace refreshes the drawer, unless its contact is being edited.
         Effect::new(move |before: Option<i64>| {
             let revision = table.following.revision.get();
             if before.is_some_and(|before| before != 0 && before != revision) {
@@ -102,7 +102,7 @@ impl Desk {
         desk
     }
 
-    /// Asks for what the address wants in the drawer; `then` is done at the moment at which it is shown.
+    /// Loads the contact in the URL; `then` runs just before it is shown.
     pub(super) fn look(self, then: impl FnOnce() + 'static) {
         let Some(contact) = self.table.open.get_untracked() else {
             then();
@@ -110,7 +110,7 @@ impl Desk {
         };
         spawn_local(async move {
             let answer = open_contact(self.table.slug(), contact).await;
-            // Meanwhile one may have gone elsewhere.
+            // The reader may have navigated meanwhile.
             if self.table.open.try_get_untracked() == Some(Some(contact)) {
                 then();
                 self.shown.set(answer.map(Some));
@@ -118,7 +118,7 @@ impl Desk {
         });
     }
 
-    /// Looks at the contact in the drawer again, a moment later: more may follow.
+    /// Schedules a refresh of the drawer; further changes meanwhile share its request.
     fn look_again(self) {
         if self.looks_again.get_value() || self.table.open.get_untracked().is_none() {
             return;
@@ -143,7 +143,7 @@ impl Desk {
         });
     }
 
-    /// Opens the drawer of a contact, or closes it; where something is typed in it, asks first.
+    /// Opens the drawer of a contact, or closes it. Asks first if there is unsaved text.
     pub fn turn_to(self, contact: Option<i64>) {
         if self.typed.get_untracked() && self.table.open.get_untracked() != contact {
             self.next.set(Some(contact));
@@ -153,13 +153,13 @@ impl Desk {
         }
     }
 
-    /// Closes the drawer as [`turn_to`](Self::turn_to) does; whether the focus comes back to the grid then.
+    /// Closes the drawer as [`turn_to`](Self::turn_to) does. `comes_back`: whether the focus returns to the grid.
     pub fn close(self, comes_back: bool) {
         self.table.comes_back.set_value(comes_back);
         self.turn_to(None);
     }
 
-    /// Opens the drawer of the contact above or below, at the tab that is shown.
+    /// Opens the drawer of the contact above or below, at the current tab.
     pub fn turn_to_neighbor(self, contact: i64) {
         if self.typed.get_untracked() {
             self.turn_to(Some(contact));
@@ -168,7 +168,7 @@ impl Desk {
         }
     }
 
-    /// Leaves "New contact", for a contact's drawer where one is given; where something is typed in it, asks first.
+    /// Closes "New contact", and opens the drawer of `next` if given. Asks first if there is unsaved text.
     pub fn leave_new(self, next: Option<i64>) {
         self.next.set(next.map(Some));
         self.adds.set(false);
@@ -177,7 +177,7 @@ impl Desk {
         }
     }
 
-    /// Gives up what is typed, and goes where one wanted to go; or stays, and shows the contact again.
+    /// Discards the unsaved text and resumes the deferred navigation; without one it shows the contact again.
     pub fn discard(self) {
         self.asks_to_discard.set(false);
         if self.typed_new.get_untracked() {
@@ -189,7 +189,7 @@ impl Desk {
         self.go_on();
     }
 
-    /// Goes where one wanted to go.
+    /// Resumes the deferred navigation.
     fn go_on(self) {
         if let Some(next) = self.next.get_untracked() {
             self.next.set(None);
@@ -206,7 +206,7 @@ impl Desk {
         self.table.turn_to(Some(contact));
     }
 
-    /// Leaves the form for the contact; where something is typed in it, asks first.
+    /// Leaves the form. Asks first if there is unsaved text.
     pub fn cancel(self) {
         if self.typed.get_untracked() {
             self.next.set(None);
@@ -217,7 +217,7 @@ impl Desk {
         }
     }
 
-    /// Shows the contact again, not the form.
+    /// Shows the contact again instead of the form.
     pub fn stop_editing(self) {
         self.typed.set(false);
         self.edited.set(None);

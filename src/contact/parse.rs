@@ -1,19 +1,19 @@
-//! What was typed about a contact, in normal form.
+//! Parsing and normalization of the contact form.
 
 use super::ContactForm;
 use crate::contacts::record::draft::ContactDraft;
 use crate::error::AppError;
 use crate::text::{self, EmailAddress, PhoneNumber, fold};
 
-/// The most emails, phones or tags of one contact: nobody types more, and one contact never fills a page.
+/// The most emails, phones or tags of one contact: above manual entry, and one contact never fills a page.
 const MOST: usize = 100;
 
 impl ContactForm {
-    /// The form as a draft. `country` (ISO 3166-1 alpha-2) says how phones without + are read.
+    /// The form as a draft. `country` (ISO 3166-1 alpha-2) is the default country of phones without +.
     ///
     /// # Errors
-    /// `Invalid` for the first field that is wrong, by its name in this struct; one email or phone among several by its place,
-    /// as in `emails.1`.
+    /// `Invalid` for the first wrong field, by its name in this struct; for one of several emails or phones with its index, as in
+    /// `emails.1`.
     pub fn draft(&self, country: Option<&str>) -> Result<ContactDraft, AppError> {
         let draft = self.read(country)?;
         if draft.emails.is_empty() && draft.phones.is_empty() {
@@ -22,10 +22,10 @@ impl ContactForm {
         Ok(draft)
     }
 
-    /// The same for a form in which fields may be missing, an email and a phone among them.
+    /// The same for a partial form: any field may be missing, also both email and phone.
     ///
     /// # Errors
-    /// `Invalid` for the first field that is wrong, by its name in this struct.
+    /// `Invalid` for the first wrong field, by its name in this struct.
     pub fn read(&self, country: Option<&str>) -> Result<ContactDraft, AppError> {
         let wrong = |field: &'static str| move |sentence: String| AppError::invalid(field, sentence);
         let line = |field, label, text: &str| text::line(label, text).map_err(wrong(field));
@@ -45,7 +45,7 @@ impl ContactForm {
         })
     }
 
-    /// The field of the email with that key, by its place.
+    /// The field name of the email with that key, with its index.
     #[must_use]
     pub fn email_field(&self, key: &str) -> String {
         let is_it = |typed: &String| EmailAddress::parse(typed.trim()).is_ok_and(|email| email.key() == key);
@@ -53,18 +53,18 @@ impl ContactForm {
     }
 }
 
-/// The name of one field among several of a name.
+/// The name of one of several fields: name and index.
 fn field_at(name: &str, place: usize) -> String {
     format!("{name}.{place}")
 }
 
-/// What is wrong with a list, and with which of its values, where it is one.
+/// The error of a list; `place` is the index of the wrong value, if the error concerns one.
 struct Wrong {
     place: Option<usize>,
     error: AppError,
 }
 
-/// The error by the place of the value.
+/// Adds the index of the value to the error's field name.
 fn at_place(Wrong { place, error }: Wrong) -> AppError {
     match (place, error) {
         (Some(place), AppError::Invalid { field, message }) => AppError::Invalid { field: field_at(&field, place), message },
@@ -72,7 +72,7 @@ fn at_place(Wrong { place, error }: Wrong) -> AppError {
     }
 }
 
-/// The values that are not empty, each once.
+/// Parses the non-empty values and drops duplicates.
 fn each<T>(
     typed: &[String],
     field: &str,

@@ -1,4 +1,4 @@
-//! Reading all of one contact, in SQL.
+//! Reading one contact, in SQL.
 
 use super::{ConsentSource, ContactForm, Namesake, Profile};
 use crate::consent::Subscription;
@@ -11,7 +11,7 @@ use crate::tags::store as tags;
 use crate::text::{EmailAddress, PhoneNumber};
 use crate::time::clock::Zone;
 
-/// How many who are there already are named: one look tells whether it is one of them.
+/// The most namesakes shown: few enough to recognize the right one at a glance.
 const NAMED: i64 = 3;
 
 /// A contact's row.
@@ -30,7 +30,7 @@ struct Stored {
     deleted_at: Option<i64>,
 }
 
-/// Everything that is known of a contact, in the Bin or outside.
+/// Reads a contact, in or out of the Bin.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the workspace has no such contact.
@@ -81,8 +81,8 @@ fn source(entry: &Entry, zone: &Zone) -> ConsentSource {
     ConsentSource { at: zone.moment(entry.at), source: entry.source.clone(), by: entry.member.clone() }
 }
 
-/// Who is there already with this email or this phone, as far as each can be read: half of one is nobody's. Those outside the
-/// Bin come first.
+/// Contacts that have this email or phone, those outside the Bin first. A value that can't be parsed, such as a half-typed one,
+/// matches nobody.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -90,7 +90,7 @@ pub async fn namesakes(db: &Db, actor: &Actor, email: &str, phone: &str) -> Resu
     actor.may(Permission::Read)?;
     let mut found: Vec<(i64, String, String, i64)> = Vec::new();
     if let Ok(email) = EmailAddress::parse(email) {
-        // Each half of the emails has its own index.
+        // Emails outside and in the Bin have an index each.
         for live in [true, false] {
             let mut query = sql(
                 "SELECT c.id, c.name, e.email, c.state FROM emails e JOIN contacts c ON c.workspace = e.workspace AND c.id = e.contact \
@@ -103,7 +103,7 @@ pub async fn namesakes(db: &Db, actor: &Actor, email: &str, phone: &str) -> Resu
         }
     }
     if let Some(e164) = PhoneNumber::parse(phone, actor.country.as_deref()).ok().and_then(|phone| phone.e164) {
-        // A contact's first phone stands in its row, the others in their table.
+        // A contact's first phone is in its row, the others in `phones`.
         let query = sql("SELECT id, name, phone, state FROM contacts WHERE workspace = $1 AND state IN (0, 1, 2) AND phone_key = $2 \
              UNION ALL SELECT c.id, c.name, p.phone, c.state FROM phones p JOIN contacts c ON c.workspace = p.workspace AND c.id = p.contact \
              WHERE p.workspace = $1 AND p.position > 0 AND p.e164 = $2 ORDER BY 4, 1 LIMIT $3");

@@ -1,4 +1,4 @@
-//! The tab "Profile": the contact, to be read.
+//! The tab "Profile": one contact, read-only.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use super::{ConsentSource, ContactForm, Profile};
 use crate::consent::Subscription;
 use crate::ui::{Erased, icon, moment, reader};
 
-/// How long a button shows that it has copied.
+/// Duration of the check mark on a button after it has copied.
 const COPIED: Duration = Duration::from_millis(1_600);
 
-/// What the tab shows.
+/// The content of the tab.
 pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     let ContactForm { emails, phones, company, job_title, notes, subscription, opt_in, .. } = profile.form.clone();
     let now = profile.now;
@@ -89,7 +89,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     }
 }
 
-/// That it is deleted, and the way back.
+/// "Deleted" with its time, and the button to restore.
 fn deleted(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     profile.deleted.as_ref().map(|at| {
         let subject = Subject { id: profile.id, name: profile.name.clone() };
@@ -114,7 +114,7 @@ fn deleted(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     })
 }
 
-/// What can be done with it.
+/// The buttons to delete and to edit.
 fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     let id = profile.id;
     let edit = NodeRef::<Button>::new();
@@ -122,7 +122,7 @@ fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
         if desk.returns.get_value() {
             desk.returns.set_value(false);
             reader::once_there(edit, |edit| {
-                // What can't be focused has just gone.
+                // Fails only if the element has just been removed.
                 let _ = edit.focus();
             });
         }
@@ -156,10 +156,10 @@ fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
     })
 }
 
-/// What is read out of it.
+/// Announced to screen readers after a copy.
 const COPIED_WORD: &str = "Copied.";
 
-/// A button that puts a text where it can be pasted from, once the page can do that.
+/// A button that copies a text to the clipboard; hidden before hydration, and where the clipboard is not available.
 fn copy(desk: Desk, text: String) -> impl IntoView {
     let copied = RwSignal::new(false);
     let label = format!("Copy {text}");
@@ -172,11 +172,11 @@ fn copy(desk: Desk, text: String) -> impl IntoView {
         desk.table.said.set(COPIED_WORD);
         spawn_local(async move {
             sleep(COPIED).await;
-            // It was not pressed again meanwhile.
+            // Only the last press resets the icon.
             if presses.try_get_value() == Some(number) {
                 copied.try_set(false);
             }
-            // So that the next one is read out, too.
+            // Cleared, so that the next copy is announced, too.
             if desk.table.said.try_get_untracked() == Some(COPIED_WORD) {
                 desk.table.said.try_set("");
             }
@@ -216,7 +216,7 @@ fn text(label: &'static str, text: String) -> impl IntoView {
     })
 }
 
-/// Where a consent is from: when, by whom, by which page or file.
+/// The source of a consent: its time, member, and page or file.
 fn from(source: &ConsentSource, now: i64) -> impl IntoView + use<> {
     let by = source.by.as_ref().map(|name| view! { " by " <bdi>{name.clone()}</bdi> });
     view! {

@@ -1,4 +1,4 @@
-//! The browser's door to one contact.
+//! Server functions for one contact.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -9,7 +9,7 @@ use crate::contacts::ContactRow;
 use crate::error::AppError;
 use crate::tags::TagLabel;
 
-/// Everything that is known of a contact.
+/// Reads one contact.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -24,7 +24,7 @@ pub async fn open_contact(slug: String, contact: i64) -> Result<Profile, AppErro
     answer(profile.await)
 }
 
-/// Adds a contact; its row, and what takes it back.
+/// Adds a contact. Returns its row and its undo.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.
@@ -43,9 +43,8 @@ pub async fn add_contact(slug: String, form: ContactForm) -> Result<(ContactRow,
     answer(added.await)
 }
 
-/// Changes the fields that differ between `before`, as the member was shown the contact, and `after`; fields that are equal may be
-/// left out ([`ContactForm::only_changed`]). Returns its row, and what takes that
-/// back, if anything was different.
+/// Changes the fields that differ between `before`, the values shown to the member, and `after`. Equal fields may be left out
+/// ([`ContactForm::only_changed`]). Returns the row, and the undo if anything changed.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`, `Conflict`.
@@ -71,7 +70,7 @@ pub async fn update_contact(
     answer(updated.await)
 }
 
-/// Moves a contact into the Bin; what takes that back.
+/// Moves a contact into the Bin. Returns its undo.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
@@ -89,7 +88,7 @@ pub async fn delete_contact(slug: String, contact: i64) -> Result<Undoing, AppEr
     answer(deleted.await)
 }
 
-/// Takes a contact out of the Bin; what takes that back.
+/// Takes a contact out of the Bin. Returns its undo.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Conflict`.
@@ -107,7 +106,7 @@ pub async fn restore_contact(slug: String, contact: i64) -> Result<Undoing, AppE
     answer(restored.await)
 }
 
-/// Who is there already with this email or phone.
+/// Contacts that already have this email or phone.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.

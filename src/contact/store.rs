@@ -21,13 +21,13 @@ use crate::text::{EmailAddress, PhoneNumber, fold};
 
 pub use super::profile::{namesakes, profile};
 
-/// What the ledger names as the source of what a member says about consent here.
+/// The source of entries in the consent ledger that are made in the drawer.
 const SOURCE: &str = "Profile";
 
-/// Adds a contact; what takes it back, with its number.
+/// Adds a contact. Returns its id and its undo.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` for what is not right, an email that belongs to somebody among it.
+/// `Forbidden`; `Invalid` for a wrong field, also for an email that belongs to another contact.
 pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Result<(i64, Undoing), AppError> {
     actor.may(Permission::Edit)?;
     let draft = form.draft(actor.country.as_deref())?;
@@ -38,12 +38,12 @@ pub async fn add(tx: &mut Tx, actor: &Actor, now: i64, form: &ContactForm) -> Re
     Ok((id, finish(tx, change, id).await?))
 }
 
-/// Changes what is different between `before`, as the member was shown the contact, and `after`. What was not touched stays as
-/// it is by now; both forms may leave it out. `None` where nothing is different, and nothing is to be committed.
+/// Changes the fields that differ between `before`, the values shown to the member, and `after`. Equal fields keep their stored
+/// value and may be left out of both. Returns `None` if nothing changed: there is nothing to commit.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin; `Invalid` for what is not right; `Conflict`
-/// when somebody else has changed the same meanwhile.
+/// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin; `Invalid` for a wrong field; `Conflict` when
+/// somebody else has changed the same field meanwhile.
 pub async fn update(
     tx: &mut Tx,
     actor: &Actor,
@@ -53,7 +53,7 @@ pub async fn update(
 ) -> Result<Option<Undoing>, AppError> {
     actor.may(Permission::Edit)?;
     let draft = after.read(actor.country.as_deref())?;
-    // The workspace first, then its rows: whoever locks them the other way round waits for an import that waits for them.
+    // Lock order: the workspace first, then its rows. The reverse order would deadlock with an import.
     let mut change = Change::begin(tx, actor, now, None).await?;
     let stored = apply::stored(tx, actor.workspace, contact).await?;
     let present = Present::of(tx, actor.workspace, contact, &stored).await?;
@@ -119,7 +119,7 @@ pub async fn delete(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Resul
 /// Takes a contact out of the Bin.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Conflict` when one of its emails belongs to another contact by now.
+/// `Forbidden`; `NotFound`; `Conflict` when one of its emails now belongs to another contact.
 pub async fn restore(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Result<Undoing, AppError> {
     actor.may(Permission::Edit)?;
     let mut change = Change::begin(tx, actor, now, None).await?;
@@ -127,14 +127,14 @@ pub async fn restore(tx: &mut Tx, actor: &Actor, now: i64, contact: i64) -> Resu
     finish(tx, change, contact).await
 }
 
-/// Comes to the end of a change of one contact; what takes it back.
+/// Finishes a change of one contact. Returns its undo.
 async fn finish(tx: &mut Tx, change: Change, contact: i64) -> Result<Undoing, AppError> {
     let undoing = Undoing { revision: change.revision, contacts: vec![contact] };
     change.finish(tx).await?;
     Ok(undoing)
 }
 
-/// A contact as it stands in the transaction.
+/// The contact's current values, as read in the transaction.
 struct Present {
     form: ContactForm,
     emails: Vec<EmailAddress>,
@@ -152,7 +152,7 @@ impl Present {
             phones: phones.iter().map(|phone| phone.typed.clone()).collect(),
             company: stored.company.clone(),
             job_title: stored.job_title.clone(),
-            // Tags are added and taken off one by one, so that nobody overwrites another's.
+            // Tags are added and removed one by one: nobody's tags can be overwritten.
             tags: Vec::new(),
             notes: stored.notes.clone(),
             subscription: stored.subscription(),
@@ -161,7 +161,7 @@ impl Present {
         Ok(Self { form, emails, phones })
     }
 
-    /// Refuses to write over what somebody else has written meanwhile: the member is told, and decides.
+    /// Refuses to overwrite a concurrent change: the member is told, and decides.
     fn refuse_overwriting(&self, before: &ContactForm, after: &ContactForm) -> Result<(), AppError> {
         let is = &self.form;
         let overwrites = |is: &String, was: &String, said: &String| said != was && is != was && is != said;
@@ -186,7 +186,7 @@ impl Present {
     }
 }
 
-/// Refuses an email that belongs to another contact outside the Bin, at its place in the form.
+/// Refuses an email that belongs to another contact outside the Bin; the error names the email's field.
 async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, (form, draft): (&ContactForm, &ContactDraft)) -> Result<(), AppError> {
     match addresses::taken(tx, workspace, contact, &draft.emails).await? {
         None => Ok(()),
@@ -194,7 +194,7 @@ async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, (form, draft): 
     }
 }
 
-/// Adds the tags that the member has added, and takes those off that the member has taken off.
+/// Adds and removes exactly the tags that the member added and removed.
 async fn set_tags(
     tx: &mut Tx,
     actor: &Actor,
@@ -213,7 +213,7 @@ async fn set_tags(
     Ok(())
 }
 
-/// Who has unsubscribed stays so, unless a member did it here by hand: that a member can take back.
+/// Refuses to resubscribe a contact who has unsubscribed. Only an unsubscription that a member made by hand can be reverted.
 pub async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, wanted: Subscription) -> Result<(), AppError> {
     if wanted == Subscription::Unsubscribed {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The tabs of the drawer. The address names the one that is shown: a link is a view.
+//! The drawer's tabs. The URL names the current one, so that a link opens it.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -12,10 +12,10 @@ pub enum DrawerTab {
 }
 
 impl DrawerTab {
-    /// In their order.
+    /// In display order.
     pub(super) const ALL: [Self; 2] = [Self::Profile, Self::History];
 
-    /// The tab that the address asks for.
+    /// The tab named in the URL.
     #[must_use]
     pub fn in_address() -> Memo<Self> {
         let query = use_query_map();
@@ -25,7 +25,7 @@ impl DrawerTab {
         })
     }
 
-    /// What stands in the address behind the contact.
+    /// The tab's part of the URL's query, after the contact.
     #[must_use]
     pub const fn query(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl DrawerTab {
         }
     }
 
-    /// What a reader calls it.
+    /// The visible label.
     pub(super) const fn label(self) -> &'static str {
         match self {
             Self::Profile => "Profile",
@@ -42,7 +42,7 @@ impl DrawerTab {
         }
     }
 
-    /// The id of its button.
+    /// The id of the tab's button.
     pub(super) const fn button(self) -> &'static str {
         match self {
             Self::Profile => "profile-tab",
@@ -50,7 +50,7 @@ impl DrawerTab {
         }
     }
 
-    /// The id of what it shows.
+    /// The id of the tab's panel.
     pub(super) const fn panel(self) -> &'static str {
         match self {
             Self::Profile => "profile",

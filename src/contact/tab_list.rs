@@ -1,4 +1,4 @@
-//! The line of the drawer's tabs.
+//! The drawer's tab list.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -10,12 +10,12 @@ use super::panel::Desk;
 use super::tab::DrawerTab;
 use crate::ui::yes_or_no;
 
-/// Turns the drawer that is open to a tab.
+/// Switches the open drawer to a tab.
 fn turn(desk: Desk, tab: DrawerTab) {
     desk.table.turn_to_tab(desk.table.open.get_untracked(), tab);
 }
 
-/// The line of the tabs (ARIA Authoring Practices, "Tabs").
+/// The tab list (ARIA Authoring Practices, "Tabs").
 pub fn tabs(desk: Desk) -> impl IntoView {
     view! {
         <div class="tabs" role="tablist" aria-label="Contact" on:keydown=move |event| press(desk, &event)>
@@ -53,7 +53,7 @@ fn press(desk: Desk, event: &KeyboardEvent) {
     spawn_local(async move {
         tick().await;
         if let Some(button) = document().get_element_by_id(tab.button()).and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-            // What can't be focused has just gone.
+            // Fails only if the element has just been removed.
             let _ = button.focus();
         }
     });

@@ -1,4 +1,4 @@
-//! Sentences about people who look at one contact, add one, change one, and delete one.
+//! Tests of reading, adding, changing and deleting one contact.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
@@ -21,7 +21,7 @@ async fn seen(app: &TestApp, contact: i64) -> Profile {
     profile(&app.db, &vera, contact, &Zone::default(), NOW).await.expect("a profile")
 }
 
-/// What Ed changes in the form, as the store answers it.
+/// Changes a contact through the form as Ed. Returns the store's answer.
 async fn changed(app: &TestApp, contact: i64, change: impl FnOnce(&mut ContactForm)) -> Result<(), AppError> {
     let before = seen(app, contact).await.form;
     let mut after = before.clone();
@@ -219,13 +219,13 @@ on_both_databases! {
         let refused = changed_from(&app, id, &before, &late).await;
         assert!(matches!(&refused, Err(AppError::Conflict(sentence)) if sentence.contains("company")), "{refused:?}");
         assert_eq!(seen(&app, id).await.form.company, "Southwind");
-        // What the other has not touched is no conflict, and what this one has not touched stays.
+        // Changes of different fields do not conflict, and a field left alone keeps the other member's value.
         let elsewhere = ContactForm { job_title: "Head".into(), tags: texts(["vip"]), ..before.clone() };
         changed(&app, id, |form| form.tags.push("press".into())).await.expect("a tag of the first");
         changed_from(&app, id, &before, &elsewhere).await.expect("a change elsewhere");
         let shown = seen(&app, id).await.form;
         assert_eq!((shown.company.as_str(), shown.job_title.as_str(), shown.tags), ("Southwind", "Head", texts(["press", "vip"])));
-        // Once the member has seen it, it is for the member to decide.
+        // Once the member has seen the other's value, it may be overwritten.
         changed_from(&app, id, &seen(&app, id).await.form, &late).await.expect("a change over the other's");
         assert_eq!(seen(&app, id).await.form.company, "Eastwind");
     }
@@ -277,7 +277,7 @@ on_both_databases! {
         let form = |notes: String| ContactForm { emails: texts(["long@notes.example"]), notes, ..ContactForm::default() };
         assert!(is_invalid(act!(app, tx => add(&mut tx, &ed, NOW, &form(format!("{long}字")))), "notes"));
         let (id, _) = act!(app, tx => add(&mut tx, &ed, NOW, &form(long.clone()))).expect("a contact");
-        // Another name is sent without the notes, by a request that any limit lets through.
+        // A change of the name sends no notes: the request passes any size limit.
         let before = seen(&app, id).await.form;
         let after = ContactForm { first_name: "Ada".into(), ..before.clone() };
         let (before, after) = ContactForm::only_changed(before, after);

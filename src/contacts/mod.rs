@@ -1,4 +1,4 @@
-//! Contacts are the people a team knows; this room is their table, "All contacts".
+//! Contacts are the people a team knows. This module is their table, "All contacts".
 
 pub mod cells;
 mod grid;
@@ -22,7 +22,7 @@ use crate::ui::{color, initials};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactRow {
     pub id: i64,
-    /// The display name; where there is none, the email, else the phone.
+    /// The display name; falls back to the email, then to the phone.
     pub name: String,
     pub email: Option<String>,
     pub phone: Option<String>,
@@ -33,7 +33,7 @@ pub struct ContactRow {
     pub created: Moment,
     pub favorite: bool,
     pub unsubscribed: bool,
-    /// Whether it has gone into the Bin: a view that shows a moment in the past goes on showing it.
+    /// Whether it is in the Bin: a view of a moment in the past still shows it.
     pub in_bin: bool,
 }
 
@@ -42,29 +42,29 @@ pub struct ContactRow {
 pub struct ContactPage {
     pub rows: Vec<ContactRow>,
     pub found: Found,
-    /// The page these rows are, from 1: the last one when a page beyond it was asked for.
+    /// This page's number, from 1; the last page if the requested one is beyond it.
     pub page: i64,
-    /// The number of unsubscribed contacts that the view would show in addition with "Show unsubscribed"; 0 where it is unknown.
+    /// The number of unsubscribed contacts that "Show unsubscribed" would add; 0 if unknown.
     pub hidden: i64,
-    /// Everyone in the workspace outside the Bin, as the sidebar counts them.
+    /// All contacts of the workspace outside the Bin, as the sidebar counts them.
     pub everyone: i64,
-    /// The server's clock when it answered, in microseconds UTC: what "2 min ago" is counted from.
+    /// The server's clock when it answered, in microseconds UTC: the base of "2 min ago".
     pub now: i64,
-    /// The workspace's revision that it shows, or a later one.
+    /// The page shows this revision of the workspace, or a later one.
     pub revision: i64,
-    /// Differs where the page shows something else: a stream that knows it tells when that is so.
+    /// Changes when the page's content changes: the live stream compares it to tell that the page is stale.
     pub digest: u64,
     /// "14:02": the moment that the view shows, in the reader's zone.
     pub since: Option<String>,
-    /// The requested contacts beside the page that have changed, in or out of the Bin.
+    /// Requested contacts outside the page that have changed, in or out of the Bin.
     pub beside: Vec<ContactRow>,
 }
 
-/// How many contacts a view finds.
+/// The number of contacts that a view finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Found {
     Exactly(i64),
-    /// Still being counted, and already this many: the rows don't wait, [`count_contacts`](server_fns::count_contacts) tells the rest.
+    /// At least this many. The rows don't wait for the count: [`count_contacts`](server_fns::count_contacts) gives it later.
     AtLeast(i64),
 }
 

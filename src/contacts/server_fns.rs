@@ -1,4 +1,4 @@
-//! The browser's door to the table.
+//! Server functions for the table.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::members::Visitor;
 use crate::views::View;
 
-/// Who is asking, and in which workspace.
+/// The signed-in visitor of a workspace.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -18,7 +18,7 @@ pub async fn who_asks(slug: String) -> Result<Visitor, AppError> {
     answer(async { call(&slug).await?.visitor().await }.await)
 }
 
-/// What the page begins with: who is asking, and one page of the table.
+/// The page's first load: the visitor, and one page of the table.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
@@ -36,8 +36,8 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
     answer(opened.await)
 }
 
-/// One page of the table. `also` are contacts whose rows are wanted too, wherever they are by now, if they have changed after the
-/// revision `since`.
+/// One page of the table. `also` are contacts whose rows are returned, too, if they changed after revision `since`, even if they
+/// are off the page or in the Bin.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
@@ -51,7 +51,7 @@ pub async fn list_contacts(
     use super::list;
     use super::list::rows;
     use crate::server::call::{answer, call, zone};
-    /// A page has no more rows.
+    /// The most rows of a page.
     const MOST: usize = 100;
     let page = async {
         let call = call(&slug).await?;
@@ -65,7 +65,7 @@ pub async fn list_contacts(
     answer(page.await)
 }
 
-/// How many contacts a view finds, where the page did not wait for it.
+/// The exact number of contacts that a view finds, for a page that did not wait for it.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.

@@ -1,7 +1,7 @@
-//! Many rows of one table, on their way in together.
+//! A batch is many rows of one table, inserted together.
 //!
-//! SQLite takes them as `VALUES` lists of a few fixed lengths (so that their statements stay prepared), PostgreSQL as one
-//! array a column, which it plans once and reads fastest.
+//! SQLite takes them as `VALUES` lists of a few fixed lengths, so that the statements stay prepared. PostgreSQL takes one array a
+//! column, which it plans once and reads fastest.
 
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
@@ -10,8 +10,8 @@ use sqlx::{Arguments, AssertSqlSafe, Database, Executor, IntoArguments, Postgres
 
 use super::{DbError, Inner, Tx, Value, bind};
 
-/// The lengths of SQLite's `VALUES` lists: any number of rows is a sum of few of them, since each statement is a message to
-/// the connection's thread and back. 512 rows of 24 columns stay well under SQLite's 32,766 placeholders.
+/// Lengths of SQLite's `VALUES` lists. Any number of rows is a sum of few of them; each statement costs a message to the
+/// connection's thread and back. 512 rows of 24 columns stay well under SQLite's 32,766 placeholders.
 const LENGTHS: [usize; 10] = [512, 256, 128, 64, 32, 16, 8, 4, 2, 1];
 
 /// The type of a column of a [`Batch`].
@@ -40,14 +40,14 @@ impl Batch {
         Self { table, columns, values: Vec::new(), otherwise: "" }
     }
 
-    /// What becomes of a row whose key is there already: `ON CONFLICT …`. Without it the batch fails.
+    /// Adds an `ON CONFLICT …` clause for rows whose key exists already. Without it such a row fails the batch.
     #[must_use]
     pub fn or(mut self, otherwise: &'static str) -> Self {
         self.otherwise = otherwise;
         self
     }
 
-    /// One more row, in the order of the columns.
+    /// Appends a row, in the order of the columns.
     pub fn push<const N: usize>(&mut self, row: [Value; N]) {
         debug_assert_eq!(N, self.columns.len());
         self.values.extend(row);
@@ -64,8 +64,8 @@ impl Batch {
         Self::insert_all(tx, [self]).await
     }
 
-    /// Inserts every row of several batches, one after the other. While the database works on one statement, the next one is
-    /// got ready.
+    /// Inserts every row of several batches, one after the other. While the database runs one statement, the next one is
+    /// prepared.
     pub async fn insert_all<const N: usize>(tx: &mut Tx, batches: [Self; N]) -> Result<(), DbError> {
         let batches = batches.into_iter().filter(|batch| !batch.is_empty());
         let result = match &mut tx.inner {
@@ -79,12 +79,12 @@ impl Batch {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    /// SQLite's statements.
+    /// The statements for SQLite.
     fn into_lists(self) -> impl Iterator<Item = Result<(String, SqliteArguments), DbError>> {
         let width = self.columns.len();
         let row = format!("({})", vec!["?"; width].join(", "));
-        // A statement that fails halfway may leave its rows, since its transaction will not commit: what would undo them alone, a
-        // journal of the statement, is then not written.
+        // FAIL instead of the default ABORT: rows of a statement that fails halfway may remain, since its transaction will not
+        // commit. SQLite then writes no statement journal.
         let head = format!("INSERT OR FAIL INTO {} ({}) VALUES ", self.table, self.names());
         let mut values = self.values.into_iter();
         std::iter::from_fn(move || {
@@ -95,7 +95,7 @@ impl Batch {
         })
     }
 
-    /// PostgreSQL's statement.
+    /// The statement for PostgreSQL.
     fn into_arrays(self) -> Result<(String, PgArguments), DbError> {
         let arrays: Vec<String> = self
             .columns
@@ -119,7 +119,7 @@ impl Batch {
     }
 }
 
-/// Runs statements one after the other, each got ready while its predecessor runs.
+/// Runs statements one after the other; each is prepared while its predecessor runs.
 async fn insert<DB, A>(
     connection: &mut DB::Connection,
     mut statements: impl Iterator<Item = Result<(String, A), DbError>>,

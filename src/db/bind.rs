@@ -1,4 +1,4 @@
-//! Values on their way into a statement.
+//! Conversion of values to statement arguments.
 
 use sqlx::Arguments;
 use sqlx::error::BoxDynError;

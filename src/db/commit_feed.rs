@@ -1,9 +1,9 @@
-//! News is word of a commit: whoever shows a workspace hears that it has changed, whichever process of the installation has
-//! changed it.
+//! News is a notification of a commit: it tells every subscriber that a workspace has changed, in any process of the
+//! installation.
 //!
-//! A process tells itself. On PostgreSQL a transaction that has touched a workspace tells all processes when it commits
-//! (NOTIFY); on SQLite a commit of another process shows in `PRAGMA data_version`, which says that something has changed, not
-//! what.
+//! A process notifies itself in memory. On PostgreSQL a transaction that has touched a workspace notifies all processes when it
+//! commits (NOTIFY). On SQLite a commit of another process changes `PRAGMA data_version`, which does not tell which workspace has
+//! changed.
 
 use std::time::Duration;
 
@@ -13,30 +13,30 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::{Db, DbError};
 
-/// The channel of PostgreSQL on which processes talk.
+/// PostgreSQL's notification channel between processes.
 pub(super) const CHANNEL: &str = "kith";
 
-/// How often SQLite is asked whether another process has written: below what anyone notices, and some 20 µs each time.
+/// Interval of polling SQLite for commits of other processes: unnoticeably short, and some 20 µs each time.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// How long a listener that can't listen waits before it tries again.
+/// Pause before a failed listener reconnects.
 const REST: Duration = Duration::from_secs(1);
 
-/// Commits of this process that a slow listener may lag behind by, before it is told that anything may have changed.
+/// Commits of this process that a slow subscriber may lag behind by, before it gets `Anything` instead.
 const REMEMBERED: usize = 256;
 
-/// What has been heard.
+/// A notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// A workspace has changed, or its members.
     Workspace(i64),
-    /// What a process has said by [`Db::say`]; this one hears itself.
+    /// A message sent by [`Db::say`]; the sender receives it, too.
     Said(String),
     /// Anything may have changed.
     Anything,
 }
 
-/// Where this process says what it has committed.
+/// The sender of this process's own commits.
 #[derive(Clone, Debug)]
 pub struct Commits(broadcast::Sender<i64>);
 
@@ -47,23 +47,23 @@ impl Default for Commits {
 }
 
 impl Commits {
-    /// Says that workspaces have changed.
+    /// Notifies subscribers that workspaces have changed.
     pub(super) fn tell(&self, workspaces: &[i64]) {
         for workspace in workspaces {
-            // Nobody may be listening.
+            // There may be no subscriber.
             let _ = self.0.send(*workspace);
         }
     }
 }
 
-/// What a transaction tells other processes when it commits.
+/// The NOTIFY payload of a transaction.
 pub(super) fn notification(workspaces: &[i64]) -> String {
     let numbers: Vec<String> = workspaces.iter().map(i64::to_string).collect();
     format!("changed {}", numbers.join(" "))
 }
 
 impl Db {
-    /// Everything that is heard from now on. Who asks after that misses nothing.
+    /// Subscribes to notifications. No change after this call is missed.
     #[must_use]
     pub fn news(&self) -> mpsc::Receiver<News> {
         let (tell, news) = mpsc::channel(REMEMBERED);
@@ -81,13 +81,13 @@ impl Db {
         news
     }
 
-    /// Whether several processes may serve it at once.
+    /// Whether several processes may serve this database at once.
     #[must_use]
     pub const fn is_shared(&self) -> bool {
         matches!(self, Self::Postgres { .. })
     }
 
-    /// Tells every process that serves this database something, below 8,000 bytes; where it is not shared, nobody.
+    /// Sends a message, below 8,000 bytes, to every process that serves this database; on SQLite, to none.
     pub async fn say(&self, text: &str) -> Result<(), DbError> {
         match self {
             Self::Sqlite { .. } => Ok(()),
@@ -111,7 +111,7 @@ async fn follow(mut commits: broadcast::Receiver<i64>, tell: mpsc::Sender<News>)
     }
 }
 
-/// Hears PostgreSQL. Where the connection was lost, something may have been said meanwhile.
+/// Listens on PostgreSQL. After a reconnect it reports `Anything`, since messages may have been missed.
 async fn listen(pool: PgPool, tell: mpsc::Sender<News>) {
     while !tell.is_closed() && !pool.is_closed() {
         if let Err(problem) = listen_once(&pool, &tell).await {
@@ -146,7 +146,7 @@ fn understood(payload: &str) -> Vec<News> {
     }
 }
 
-/// Looks whether another process has written.
+/// Polls for commits of other processes.
 async fn watch(watcher: SqlitePool, tell: mpsc::Sender<News>) {
     let mut closing = std::pin::pin!(watcher.close_event());
     let Ok(mut connection) = watcher.acquire().await else {

@@ -1,8 +1,8 @@
-//! What the two databases spell differently, side by side.
+//! SQL that the two databases spell differently, side by side.
 
 use super::{Dialect, Sql, Value};
 
-/// `column` is one of the listed values. For a single one PostgreSQL keeps its plan; for a list it makes one each time.
+/// `column` is one of the listed values. PostgreSQL keeps its plan for a single value, but plans for each list anew.
 pub fn any(sql: &mut Sql, dialect: Dialect, column: &str, values: impl Into<Value>) {
     match (values.into().only(), dialect) {
         (Ok(value), _) => sql.push(column).push(" = ").push_bind(value),
@@ -11,7 +11,7 @@ pub fn any(sql: &mut Sql, dialect: Dialect, column: &str, values: impl Into<Valu
     };
 }
 
-/// A table `name` of one column `value` that holds the listed values, to select from.
+/// A table `name` with one column `value`, which holds the listed values.
 pub fn each(sql: &mut Sql, dialect: Dialect, values: impl Into<Value>, name: &str) {
     match dialect {
         Dialect::Sqlite => sql.push("json_each(").push_bind(values).push(") AS ").push(name),
@@ -19,7 +19,7 @@ pub fn each(sql: &mut Sql, dialect: Dialect, values: impl Into<Value>, name: &st
     };
 }
 
-/// `column` contains `needle`, looked up row by row: no index is used, whatever the planner thinks.
+/// `column` contains `needle`, checked row by row: no index is used, regardless of the planner's estimate.
 pub fn contains(sql: &mut Sql, dialect: Dialect, column: &str, needle: &str) {
     match dialect {
         Dialect::Sqlite => sql.push("instr(").push(column).push(", ").push_bind(needle).push(") > 0"),
@@ -39,7 +39,7 @@ pub fn contains_any(sql: &mut Sql, dialect: Dialect, column: &str, needles: &[St
     sql.push(")");
 }
 
-/// `column`, a truth value, is `value`; written so that a partial index with the same condition serves.
+/// `column`, a truth value, is `value`; written so that a partial index with the same condition can be used.
 #[must_use]
 pub fn truth(column: &'static str, value: bool, dialect: Dialect) -> String {
     match (dialect, value) {
@@ -49,8 +49,8 @@ pub fn truth(column: &'static str, value: bool, dialect: Dialect) -> String {
     }
 }
 
-/// Keeps everyone else from writing to `table` until the transaction ends, where a row that is not there yet can't be locked.
-/// SQLite has one writer, who holds everything.
+/// Locks `table` against other writers until the transaction ends, for when a row that does not exist yet can't be locked. SQLite
+/// has a single writer, whose transaction locks everything.
 #[must_use]
 pub fn lock_table(table: &'static str, dialect: Dialect) -> Option<Sql> {
     match dialect {
@@ -63,7 +63,7 @@ pub fn lock_table(table: &'static str, dialect: Dialect) -> Option<Sql> {
     }
 }
 
-/// Locks the row that was selected until the transaction ends. SQLite has one writer, who holds everything.
+/// Locks the selected row until the transaction ends. SQLite has a single writer, whose transaction locks everything.
 #[must_use]
 pub fn for_update(dialect: Dialect) -> &'static str {
     match dialect {
@@ -72,7 +72,8 @@ pub fn for_update(dialect: Dialect) -> &'static str {
     }
 }
 
-/// Locks the row that was selected, and passes over rows that others have locked. SQLite has one writer, who holds everything.
+/// Locks the selected row, and skips rows that others have locked. SQLite has a single writer, whose transaction locks
+/// everything.
 #[must_use]
 pub fn for_update_of_free(dialect: Dialect) -> &'static str {
     match dialect {

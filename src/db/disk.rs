@@ -1,32 +1,32 @@
-//! How much room there is where files are written.
+//! Free disk space.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// A database that failed to write while there is less room than this failed for want of it: a page of its log and of its index
-/// need not fit, where a few KB are left.
+/// If a write fails with less free space than this, in bytes, the cause is a full disk: a page of the log and of its index need
+/// not fit into the last few KB.
 const NEXT_TO_NOTHING: u64 = 1 << 20;
 
-/// Where the database of this process lies.
+/// The folder of this process's database.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 
-/// The bytes that may still be written beside this path by who is not root.
+/// The bytes that a user other than root may still write at this path.
 ///
 /// # Errors
-/// Where the path does not exist.
+/// If the path does not exist.
 pub fn room(path: &Path) -> io::Result<u64> {
     let disk = rustix::fs::statvfs(path)?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-/// Notes where the database of this process lies.
+/// Records the folder of this process's database.
 pub(super) fn lies_in(folder: &Path) {
-    // A process has one database; in tests the first of several says enough about their disk.
+    // A process has one database. Tests have several, on one disk, so the first is enough.
     let _ = FOLDER.set(folder.to_owned());
 }
 
-/// Whether the disk on which the database lies has no room. False where that can't be told.
+/// Whether the disk of the database is full; false if that can't be determined.
 pub(super) fn is_full() -> bool {
     FOLDER.get().is_some_and(|folder| room(folder).is_ok_and(|room| room < NEXT_TO_NOTHING))
 }

@@ -1,4 +1,4 @@
-//! The schema, created or brought up to date: the same migrations, by number and name, for both databases.
+//! Schema migrations: the same ones, by number and name, for both databases.
 
 use sqlx::migrate::Migrator;
 
@@ -7,10 +7,10 @@ use super::{Db, DbError, Dialect, sql};
 pub(super) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// The number that migration 1 writes into the table `kith`. It is raised when that migration is rewritten, so that a database
-/// made before is recognised: no migration leads from it to this schema.
+/// Schema number, written by migration 1 into the table `kith`. It is raised when that migration is rewritten, so that an older
+/// database is recognised: no migration leads from it to this schema.
 const SCHEMA: i64 = 2;
-/// The number of databases that were made before they had a number.
+/// Schema number of databases that predate the numbering.
 const UNNUMBERED: i64 = 1;
 
 /// Brings the schema up to date.
@@ -46,7 +46,7 @@ pub(super) async fn run(db: &Db) -> Result<(), String> {
     migrated.map_err(|problem| explain(&problem))
 }
 
-/// The number of the schema that the database has; `None` where it has none yet.
+/// The schema number of the database; `None` if it has no schema yet.
 async fn schema_of(db: &Db) -> Result<Option<i64>, DbError> {
     let (is_numbered, is_migrated) = (has_table(db, "kith").await?, has_table(db, "_sqlx_migrations").await?);
     match (is_numbered, is_migrated) {

@@ -1,7 +1,7 @@
-//! The database: the only folder that knows there are two of them.
+//! The database: only this folder distinguishes SQLite from PostgreSQL.
 //!
-//! A [`Db`] is a pool that anyone may read from; a [`Tx`] is a transaction that writes. Both take a [`Sql`]: one text with
-//! `$1` placeholders, which both databases read. What they spell differently is a word in [`dialect`].
+//! A [`Db`] is a connection pool for reading; a [`Tx`] is a write transaction. Both take a [`Sql`]: one text with `$1`
+//! placeholders for both databases. Words that they spell differently are in [`dialect`].
 
 mod batch;
 mod bind;
@@ -33,23 +33,23 @@ use tx::Inner;
 pub use tx::Tx;
 use watch::Watch;
 
-/// What the database answers when it can't: logged where it becomes an [`AppError`](crate::error::AppError), never shown.
+/// A database error: logged where it becomes an [`AppError`](crate::error::AppError), never shown.
 pub type DbError = sqlx::Error;
 
-/// A row type that both databases can fill.
+/// A row type that both databases can decode.
 pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static {}
 
 /// The database of this process.
 #[derive(Clone, Debug)]
 pub enum Db {
-    /// One file. Readers are many and read-only, the writer is one: writers queue in memory instead of polling a lock.
+    /// One file, many read-only readers and a single writer: writers queue in memory instead of polling a lock.
     Sqlite {
         readers: SqlitePool,
         writer: SqlitePool,
-        /// Copies the write-ahead log into the file, beside readers and writer.
+        /// Runs the checkpoints of the write-ahead log, separately from readers and writer.
         checkpointer: SqlitePool,
-        /// Looks whether another process has written.
+        /// Detects commits of other processes.
         watcher: SqlitePool,
         path: std::path::PathBuf,
         commits: Commits,
@@ -60,14 +60,14 @@ pub enum Db {
     },
 }
 
-/// Which words to use.
+/// The SQL dialect to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
     Sqlite,
     Postgres,
 }
 
-/// Whoever reads: anyone, or a transaction that sees what it has written.
+/// A source of rows: the pool, or a transaction, which also sees its own writes.
 pub trait Read: Send {
     /// Every row.
     fn rows<T: Record>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, DbError>> + Send;
@@ -95,7 +95,7 @@ impl Read for Tx {
     }
 }
 
-/// One way of reading (`fetch_all` and its kin), for whoever reads outside a transaction and whoever reads inside one.
+/// Defines one read method (by `fetch_all` and its kin) on both the pool and the transaction.
 macro_rules! read {
     ($(#[$doc:meta])* $name:ident, $fetch:ident, $output:ty) => {
         impl Db {
@@ -142,8 +142,8 @@ read!(/// The row, which must be there: `DbError::RowNotFound` otherwise.
     one, fetch_one, T);
 
 impl Db {
-    /// Opens the database that `url` names (`sqlite://path` or `postgres://…`), makes the file where there is none, and
-    /// brings the schema up to date.
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`), creates the file if it is missing, and brings the
+    /// schema up to date.
     ///
     /// # Errors
     /// A sentence for the person who typed the URL.
@@ -160,7 +160,7 @@ impl Db {
         Ok(db)
     }
 
-    /// Which words to use.
+    /// The SQL dialect to use.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         match self {
@@ -169,7 +169,7 @@ impl Db {
         }
     }
 
-    /// Where files belong that every process of this installation has to find: beside the SQLite file, else `data`.
+    /// The folder for files shared by every process of this installation: the SQLite file's folder, else `data`.
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {
         let beside = match self {
@@ -179,14 +179,14 @@ impl Db {
         beside.unwrap_or(std::path::Path::new("."))
     }
 
-    /// Where uploaded files wait for their import.
+    /// The staging folder of uploaded files, until their import.
     #[must_use]
     pub fn uploads(&self) -> std::path::PathBuf {
         self.folder().join("imports")
     }
 
-    /// Every row of a query whose columns have these names, when there are thousands: SQLite gives them in one piece, as JSON,
-    /// since a row of its own for each costs more than finding it. A column that is true or false comes as a number.
+    /// Every row of a query with these columns, for thousands of rows. SQLite returns them as one JSON value, since reading row
+    /// by row costs more than the search. A boolean column comes as a number.
     pub async fn all_at_once<T: Record + DeserializeOwned>(&self, mut sql: Sql, columns: &str) -> Result<Vec<T>, DbError> {
         if let Self::Postgres { .. } = self {
             return self.all(sql).await;
@@ -196,8 +196,8 @@ impl Db {
         serde_json::from_str(&rows).map_err(|problem| DbError::Decode(Box::new(problem)))
     }
 
-    /// The numbers in the column `id` of every row, in the order of the rows. They come in one piece: a row for each would
-    /// cost several times what finding it does.
+    /// The column `id` of every row, in the order of the rows. They are returned as one value: reading row by row would cost
+    /// several times as much as the search.
     pub async fn ids(&self, mut sql: Sql) -> Result<Vec<i64>, DbError> {
         match self {
             Self::Sqlite { .. } => {
@@ -217,13 +217,13 @@ impl Db {
         }
     }
 
-    /// Whether the database answers at all.
+    /// Whether the database responds.
     pub async fn answers(&self) -> Result<(), DbError> {
         self.one::<(i64,)>(sql("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
     }
 
-    /// Amid a load: lets PostgreSQL learn what it holds. Knowing nothing of a table that was empty a moment ago, it reads all of
-    /// it for each batch.
+    /// Updates PostgreSQL's statistics (ANALYZE) during a load. Without any for a table that was just empty, it scans the whole
+    /// table for each batch.
     pub async fn learn(&self) -> Result<(), DbError> {
         match self {
             Self::Sqlite { .. } => Ok(()),
@@ -236,14 +236,14 @@ impl Db {
         }
     }
 
-    /// After a large load: lets PostgreSQL learn what it holds, so that its plans fit, and SQLite let go of memory. SQLite's
-    /// plans never change (migration 1).
+    /// After a large load: updates PostgreSQL's statistics, so that its plans fit, and frees SQLite's memory. SQLite's plans
+    /// never change (migration 1).
     pub async fn settle(&self) -> Result<(), DbError> {
         match self {
             Self::Sqlite { writer, .. } => {
                 sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE); PRAGMA shrink_memory;").execute(writer).await.map(|_| ())
             }
-            // The visibility map is what makes index-only scans of deep pages quick.
+            // VACUUM writes the visibility map, which makes index-only scans of deep pages fast.
             Self::Postgres { pool, .. } => {
                 sqlx::raw_sql("VACUUM (ANALYZE) contacts, search_texts, search_parts, search_pages, emails, phones, contact_tags")
                     .execute(pool)
@@ -253,13 +253,13 @@ impl Db {
         }
     }
 
-    /// Writes a consistent copy of a SQLite database to `file` while others go on writing.
+    /// Writes a consistent copy of a SQLite database to `file` while others keep writing.
     ///
     /// # Errors
     /// A sentence; for PostgreSQL it names the tool to use.
     pub async fn copy_to(&self, file: &std::path::Path) -> Result<(), String> {
         match self {
-            // Only reads the source, so nobody waits for it; the readers' connections may write nowhere.
+            // It only reads the source, so nobody waits. The readers' connections can't write a file.
             Self::Sqlite { writer, .. } => sqlx::query("VACUUM INTO $1")
                 .bind(file.display().to_string())
                 .execute(writer)
@@ -272,7 +272,7 @@ impl Db {
         }
     }
 
-    /// Lets go of every connection, after what is under way.
+    /// Closes every connection, after the running statements.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { readers, writer, checkpointer, watcher, .. } => {

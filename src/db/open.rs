@@ -1,4 +1,4 @@
-//! Opening a database: its connections and how they are set.
+//! Opens a database: its connection pools and their settings.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,15 +9,15 @@ use sqlx::{ConnectOptions, Connection};
 
 use super::{Commits, Db, DbError, private, wal};
 
-/// Readers of SQLite: enough for the cores of a small machine, each with a page cache of its own.
+/// Read-only connections to SQLite, each with its own page cache: enough for the cores of a small machine.
 const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL of one server process, one of which listens.
+/// Connections to PostgreSQL of one server process; one of them listens for notifications.
 const POSTGRES_CONNECTIONS: u32 = 13;
-/// A connection to PostgreSQL that nobody used for so long is tried before it is used.
+/// A PostgreSQL connection that was idle for longer is pinged before use.
 const RESTED: Duration = Duration::from_secs(1);
-/// Pages kept by a reader: 6 MB, the inner pages of the indexes; the rest is the operating system's cache.
+/// Page cache of a reader: 6 MB, for the inner pages of the indexes; the operating system caches the rest.
 const READER_CACHE: &str = "-6000";
-/// Pages kept by the writer: up to 56 MB, room for most of what the longest batch of an import changes.
+/// Page cache of the writer: up to 56 MB, room for most of the pages that the longest batch of an import changes.
 const WRITER_CACHE: &str = "-56000";
 
 pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
@@ -28,27 +28,27 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
-        // NORMAL may lose the last commits at a power cut; what was acknowledged is never lost.
+        // NORMAL may lose the last commits in a power cut; FULL never loses an acknowledged one.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(20))
         .foreign_keys(true)
-        // Whole result pages travel between the connection's thread and ours at once.
+        // Room for a whole page of results between the connection's thread and ours.
         .row_buffer_size(128)
         .pragma("temp_store", "memory")
-        // We log slow queries ourselves, without their values.
+        // Slow queries are logged in `watch`, without their values.
         .disable_statement_logging();
     let explain = |problem: DbError| format!("{} could not be opened: {problem}", path.display());
-    // Connections stay open: each has its cache. A file does not hang up, so they need not be tried before each use.
+    // Connections stay open, since each has its cache. A file does not hang up, so no test is needed before use.
     let pool = || SqlitePoolOptions::new().idle_timeout(None).max_lifetime(None).test_before_acquire(false);
     let writer = pool()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(60))
-        // SQLite itself ends the transaction that found the disk full. sqlx (0.9.0) then fails to roll it back and takes it
-        // for open ever after, so that nothing could be written until a restart: such a connection is closed.
+        // On a full disk SQLite ends the transaction by itself. sqlx (0.9.0) then fails to roll it back and takes it for open
+        // ever after, which would block all writes until a restart. Such a connection is closed.
         .before_acquire(|connection, _| {
             Box::pin(async move {
                 if connection.is_in_transaction() {
-                    // Its rollback may still be under way.
+                    // Its rollback may still be running.
                     connection.ping().await?;
                 }
                 Ok(!connection.is_in_transaction())
@@ -58,7 +58,7 @@ pub(super) async fn sqlite(path: &Path) -> Result<Db, String> {
             options
                 .clone()
                 .create_if_missing(true)
-                // Every table's rows come in lists of ten lengths (`Batch`).
+                // Each table's inserts have statements of ten lengths (`Batch`).
                 .statement_cache_capacity(400)
                 .pragma("cache_size", WRITER_CACHE)
                 .pragma("wal_autocheckpoint", wal::LONGEST.to_string())
@@ -81,7 +81,7 @@ pub(super) async fn postgres(url: &str) -> Result<Db, String> {
     PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(Duration::from_secs(20))
-        // One that rested a while may have been hung up; asking each time would double the way of every query.
+        // An idle connection may have been hung up; a ping before each use would double the round trips of every query.
         .test_before_acquire(false)
         .before_acquire(|connection, used| {
             Box::pin(async move {

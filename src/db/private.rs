@@ -1,5 +1,5 @@
-//! Files that are there already become their user's alone: contacts stand in the database and in what was uploaded. New ones are
-//! made so (`commands/process.rs`).
+//! Restricts existing files to their owner: the database and uploaded files hold contacts. New files are restricted by the umask
+//! (`commands/process.rs`).
 
 use std::ffi::OsString;
 use std::fs::{self, Permissions};
@@ -7,11 +7,11 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// What stands beside a SQLite database under its name: its log, the index of it, and who waits (see [`waiting`](super::waiting)).
-/// SQLite gives the first two the mode of the database when it makes them.
+/// Suffixes of a SQLite database's files: the database, its log, the log's index, and the lock of waiting writers (see
+/// [`waiting`](super::waiting)). SQLite creates the log and its index with the database's mode.
 const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-waiting"];
 
-/// Takes the rights of others on the files of a SQLite database.
+/// Removes other users' permissions on the files of a SQLite database.
 pub(super) fn keep_database(path: &Path) {
     for suffix in BESIDE {
         let mut file = OsString::from(path);
@@ -20,7 +20,7 @@ pub(super) fn keep_database(path: &Path) {
     }
 }
 
-/// Takes the rights of others on a folder and the files in it.
+/// Removes other users' permissions on a folder and its files.
 pub(super) fn keep_folder(folder: &Path) {
     keep(folder);
     for file in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -37,7 +37,7 @@ fn keep(path: &Path) {
 fn tighten(path: &Path) -> io::Result<()> {
     let mode = match fs::symlink_metadata(path) {
         Ok(there) if there.is_file() || there.is_dir() => there.permissions().mode(),
-        // Another process may remove a file meanwhile. What a link leads to was chosen by whoever made it.
+        // Another process may have removed the file. Links are left alone: the target was chosen by the link's author.
         Ok(_) => return Ok(()),
         Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(problem) => return Err(problem),

@@ -1,4 +1,4 @@
-//! What the database answers when it can't, as a person hears it.
+//! Database errors, turned into errors for people.
 
 use super::{DbError, disk};
 use crate::error::AppError;
@@ -6,13 +6,13 @@ use crate::error::AppError;
 /// PostgreSQL's `disk_full` and SQLite's `SQLITE_FULL`.
 const FULL: [&str; 2] = ["53100", "13"];
 
-/// SQLite's extended codes of `SQLITE_IOERR` by which writing fails: WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE, SHMMAP. A
-/// full disk or quota is among their causes: SQLite says `SQLITE_FULL` only where the data itself has no room, not its index of the
-/// log (SHMSIZE), nor where the file system finds out late (FSYNC).
+/// SQLite's extended codes of `SQLITE_IOERR` for failed writes: WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE, SHMMAP. A
+/// full disk or quota is among their causes. SQLite reports `SQLITE_FULL` only if the data itself finds no space, not for the
+/// log's index (SHMSIZE), nor if the file system finds out late (FSYNC).
 const UNWRITTEN: [&str; 7] = ["778", "1034", "1290", "1546", "4618", "4874", "5386"];
 
 impl From<DbError> for AppError {
-    /// What a person can do about a database that fails is to report it: the text is the log's, the number finds it there.
+    /// A person can only report a failed database: the text is logged under a number, and the number is shown.
     fn from(problem: DbError) -> Self {
         let code = problem.as_database_error().and_then(sqlx::error::DatabaseError::code);
         if code.is_some_and(|code| says_full(&code, disk::is_full)) {
@@ -25,14 +25,13 @@ impl From<DbError> for AppError {
     }
 }
 
-/// Whether the schema refused a second row of what must be one.
+/// Whether a unique constraint was violated.
 #[must_use]
 pub fn is_taken(problem: &DbError) -> bool {
     problem.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
-/// Whether a code says that there was no room for what was to be written. Where it says only that it was not written, `disk_is_full`
-/// is asked: a broken disk is no full one.
+/// Whether a code means a full disk. For codes of any failed write, `disk_is_full` decides: a broken disk is not a full one.
 fn says_full(code: &str, disk_is_full: impl Fn() -> bool) -> bool {
     FULL.contains(&code) || (UNWRITTEN.contains(&code) && disk_is_full())
 }

@@ -1,11 +1,11 @@
-//! The two schemas say the same, and a database with another schema is refused.
+//! The two schemas are equivalent, and a database with another schema is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Db, DbError, Dialect, sql};
 use crate::server::testing::{Database, TestApp, on_both_databases};
 
-/// Foreign keys of SQLite that PostgreSQL lacks, for the speed of imports (migrations/postgres/0001_ground.sql): table and columns.
+/// Foreign keys that PostgreSQL lacks, for the speed of imports (migrations/postgres/0001_ground.sql): table and columns.
 const ONLY_ON_SQLITE: &[(&str, &str)] = &[
     ("change_items", "workspace, revision"),
     ("consents", "person"),
@@ -31,7 +31,7 @@ struct Table {
     indexes: BTreeMap<String, (bool, String, String)>,
     /// By columns: the table and columns that they refer to, and whether a deletion cascades.
     foreign_keys: BTreeMap<String, (String, bool)>,
-    /// The number of CHECK constraints, without those that say that a number is a boolean.
+    /// Number of CHECK constraints, without those that restrict a number to a boolean.
     checks: i64,
 }
 
@@ -148,7 +148,7 @@ fn joined(names: Vec<(String,)>) -> String {
     names.into_iter().map(|(name,)| name).collect::<Vec<_>>().join(", ")
 }
 
-/// The type of SQLite for a type of PostgreSQL.
+/// SQLite's type for a type of PostgreSQL.
 fn of_sqlite(kind: &str) -> String {
     match kind {
         "bigint" | "boolean" => "INTEGER",
@@ -159,12 +159,12 @@ fn of_sqlite(kind: &str) -> String {
     .to_owned()
 }
 
-/// An expression without what PostgreSQL adds to it.
+/// An expression without PostgreSQL's parentheses, quotes and casts.
 fn plain(expression: &str) -> String {
     expression.replace(['(', ')', '"'], "").replace("::text", "").replace("::bigint", "")
 }
 
-/// What a database holds, by table.
+/// The names of a database's tables and indexes.
 async fn contents(db: &Db) -> Vec<(String,)> {
     let names = match db.dialect() {
         Dialect::Sqlite => sql("SELECT name FROM sqlite_schema ORDER BY name"),

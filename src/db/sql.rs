@@ -1,13 +1,13 @@
-//! A question to the database: its text and its values.
+//! A query: its text and its values.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
-/// A statement with `$1` placeholders and what stands for them.
+/// A statement with `$1` placeholders, and their values.
 ///
-/// The text is made of literals of this program only; whatever a person typed is a [`Value`].
+/// The text consists of literals of this program only; user input is always a [`Value`].
 #[derive(Clone, Debug, Default)]
 pub struct Sql {
     text: Cow<'static, str>,
@@ -15,27 +15,27 @@ pub struct Sql {
     pub(super) planned_afresh: bool,
 }
 
-/// A statement whose text is known: `sql("… WHERE id = $1").bind(id)`.
+/// A statement with a constant text: `sql("… WHERE id = $1").bind(id)`.
 #[must_use]
 pub fn sql(text: &'static str) -> Sql {
     Sql { text: Cow::Borrowed(text), values: Vec::new(), planned_afresh: false }
 }
 
 impl Sql {
-    /// The value of the next placeholder of a text that already names it.
+    /// Adds the value of the next placeholder, which the text contains already.
     #[must_use]
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
         self
     }
 
-    /// Goes on with a piece of text.
+    /// Appends text.
     pub fn push(&mut self, text: &str) -> &mut Self {
         self.text.to_mut().push_str(text);
         self
     }
 
-    /// Goes on with a value: writes its placeholder and remembers it.
+    /// Appends a value and its placeholder.
     pub fn push_bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
         let place = self.values.len();
@@ -44,20 +44,20 @@ impl Sql {
         self
     }
 
-    /// Puts text before and after what is there.
+    /// Puts text before and after the statement.
     pub fn wrap(&mut self, before: &str, after: &str) -> &mut Self {
         self.text.to_mut().insert_str(0, before);
         self.push(after)
     }
 
-    /// Asks PostgreSQL to plan for these values instead of for any: a rare and a frequent word want different plans.
+    /// Makes PostgreSQL plan for these values instead of for any: a rare and a frequent word need different plans.
     #[must_use]
     pub fn planned_afresh(mut self) -> Self {
         self.planned_afresh = true;
         self
     }
 
-    /// The statement as it will be sent.
+    /// The statement's text.
     #[must_use]
     pub fn text(&self) -> &Cow<'static, str> {
         &self.text
@@ -72,7 +72,7 @@ impl Sql {
     }
 }
 
-/// What can stand for a placeholder; `None` is NULL of that type.
+/// The value of a placeholder; `None` is NULL of that type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Int(Option<i64>),
@@ -87,10 +87,10 @@ pub enum Value {
 }
 
 impl Value {
-    /// The only one of a list.
+    /// The single value of a list of one.
     ///
     /// # Errors
-    /// The value as it was, where it is no list of one.
+    /// The value unchanged, if it is not a list of one.
     pub(super) fn only(self) -> Result<Self, Self> {
         match self {
             Self::Ints(mut values) if values.len() == 1 => Ok(Self::Int(values.pop())),

@@ -1,4 +1,4 @@
-//! What tests do to a database by hand.
+//! Direct database access for tests.
 
 use std::hash::{Hash, Hasher};
 
@@ -8,10 +8,10 @@ use sqlx::postgres::PgPoolOptions;
 use super::migrate::POSTGRES;
 use super::{Db, Dialect, sql};
 
-/// The lock under which the template is made: any number that nothing else takes.
+/// Advisory lock for making the template: any number that nothing else uses.
 const MAKING_TEMPLATE: i64 = 0x6b69_7468;
 
-/// A database of its own, with Kith's schema, on the PostgreSQL that `build/with-postgres` started.
+/// The URL of a new database with Kith's schema, on the PostgreSQL that `build/with-postgres` started.
 pub async fn postgres_database() -> String {
     let server = std::env::var("KITH_TEST_POSTGRES").expect("KITH_TEST_POSTGRES names a PostgreSQL: run the tests by `make test`");
     let admin = PgPoolOptions::new().max_connections(1).connect(&server).await.expect("PostgreSQL answers");
@@ -22,8 +22,8 @@ pub async fn postgres_database() -> String {
     beside(&server, &name)
 }
 
-/// A database with the schema, which others are copied from: a copy takes a fraction of what migrating takes. Each test has a
-/// process of its own, so that the first of them makes it and the others wait. Its name tells the migrations.
+/// The name of a template database with the schema: a copy takes a fraction of the time of a migration. Each test runs in its own
+/// process: the first makes the template and the others wait. Its name has a hash of the migrations.
 async fn template(admin: &PgPool, server: &str) -> String {
     let mut migrations = std::hash::DefaultHasher::new();
     POSTGRES.iter().for_each(|migration| migration.checksum.hash(&mut migrations));
@@ -33,7 +33,7 @@ async fn template(admin: &PgPool, server: &str) -> String {
     if is_made().await {
         return name;
     }
-    // One connection, which holds the lock until it is closed.
+    // A pool of one connection, which holds the lock until it is closed.
     ask(admin, format!("SELECT pg_advisory_lock({MAKING_TEMPLATE})")).await;
     if !is_made().await {
         ask(admin, format!("DROP DATABASE IF EXISTS {name}")).await;
@@ -56,7 +56,7 @@ fn beside(server: &str, name: &str) -> String {
     after.map_or_else(|| format!("{root}/{name}"), |after| format!("{root}/{name}?{after}"))
 }
 
-/// Leaves the database no room for more contacts, as a full disk does; or gives it room again.
+/// Makes writing contacts fail as on a full disk; `false` undoes that.
 pub async fn fill_disk(db: &Db, full: bool) {
     let mut tx = db.begin().await.expect("a transaction");
     match (db.dialect(), full) {
@@ -69,7 +69,7 @@ pub async fn fill_disk(db: &Db, full: bool) {
         (Dialect::Sqlite, false) => {
             tx.execute(sql("PRAGMA max_page_count = 4294967294")).await.expect("no limit");
         }
-        // What the server says when a write fails for want of room.
+        // The server's error when a write finds no space.
         (Dialect::Postgres, true) => {
             tx.execute(sql("CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$"))
@@ -88,12 +88,12 @@ pub async fn fill_disk(db: &Db, full: bool) {
     tx.commit().await.expect("a commit");
 }
 
-/// A folder of a test's own, removed with it.
+/// A test's own folder, removed when this is dropped.
 pub struct Folder(pub std::path::PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // A folder that stays behind is the system's to clear.
+        // If this fails, the system clears the folder some day.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -1,4 +1,4 @@
-//! What holds of both databases.
+//! Behavior common to both databases.
 
 use super::migrate::{POSTGRES, SQLITE};
 use super::*;
@@ -43,7 +43,7 @@ fn only_this_folder_knows_that_there_are_two_databases() {
 const TAGS: &[(&str, Column)] =
     &[("workspace", Column::Int), ("id", Column::Int), ("name", Column::Text), ("name_key", Column::Text), ("color", Column::Int)];
 
-/// Adds tags of these numbers to "Acme", in one transaction.
+/// Adds tags with these ids to "Acme", in one transaction.
 async fn add_tags(db: &Db, ids: std::ops::RangeInclusive<i64>) {
     let mut tx = db.begin().await.expect("a transaction");
     let mut batch = Batch::new("tags", TAGS);
@@ -57,7 +57,7 @@ async fn add_tags(db: &Db, ids: std::ops::RangeInclusive<i64>) {
     tx.commit().await.expect("a commit");
 }
 
-/// How a second process is told which file to write to.
+/// Environment variable with the file that the second process writes to.
 const SHARED_FILE: &str = "KITH_TEST_SHARED_FILE";
 
 /// Adds many tags, in many transactions.
@@ -67,7 +67,7 @@ async fn add_many_tags(db: &Db, first: i64) {
     }
 }
 
-/// The second process is this program again, asked for this test only and told of the file.
+/// The second process is this test binary again, with this test only.
 #[tokio::test]
 async fn two_processes_write_one_file() {
     if let Ok(url) = std::env::var(SHARED_FILE) {
@@ -151,7 +151,7 @@ on_both_databases! {
                 }
             }
         }
-        // A connection that were still in a transaction would refuse this.
+        // A connection left in a transaction would refuse this.
         for _ in 0..30 {
             app.db.settle().await.expect("no transaction around it");
         }

@@ -1,4 +1,4 @@
-//! Transactions that write.
+//! Write transactions.
 
 use std::path::Path;
 use std::pin::pin;
@@ -10,16 +10,16 @@ use super::commit_feed::{self, Commits};
 use super::waiting::{self, Waiting};
 use super::{Db, DbError, Dialect, Sql, Watch, bind, sql};
 
-/// A load says that it waits only after so long: the others who load with it, in turns, need not make theirs short.
+/// A load announces itself as waiting only after this long, so that parallel loads don't cut each other's transactions short.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A transaction that writes. It remembers a failed statement and then refuses to commit: PostgreSQL would answer such a
-/// commit with success and store nothing, SQLite would store the half that worked.
+/// A write transaction. It remembers a failed statement and then refuses to commit: PostgreSQL would report such a commit as a
+/// success and store nothing, SQLite would store the half that worked.
 #[derive(Debug)]
 pub struct Tx {
     pub(super) inner: Inner,
     failed: bool,
-    /// Workspaces that have changed.
+    /// Workspaces that this transaction changes.
     touched: Vec<i64>,
     commits: Commits,
 }
@@ -31,7 +31,7 @@ pub(super) enum Inner {
 }
 
 impl Db {
-    /// Begins a transaction that writes. On SQLite it waits here for the one writer; nothing it does later can fail for a lock.
+    /// Begins a write transaction. On SQLite it waits here for the single writer; no later statement can fail for a lock.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let inner = match self {
             Self::Sqlite { writer, path, .. } => {
@@ -42,9 +42,8 @@ impl Db {
         Ok(Tx::over(self, inner))
     }
 
-    /// Begins one of the many transactions of a load. Its commit does not wait for the disk: should the power fail, the last
-    /// ones may be undone, each whole and none before its predecessor, and the load goes on from there. They are safe with the
-    /// next ordinary commit.
+    /// Begins one of the many transactions of a load. Its commit does not wait for the disk. A power cut may undo the last ones,
+    /// each as a whole and none before its successors, and the load resumes there. The next ordinary commit makes them durable.
     pub async fn begin_of_load(&self) -> Result<Tx, DbError> {
         let inner = match self {
             Self::Sqlite { writer, path, .. } => {
@@ -57,7 +56,7 @@ impl Db {
     }
 }
 
-/// Begins; whoever has not begun after `patience` says so to those who hold on.
+/// Begins; after `patience` it announces that it waits, so that loads give way.
 async fn begin_sqlite(
     writer: &SqlitePool,
     path: &Path,
@@ -68,13 +67,13 @@ async fn begin_sqlite(
     if let Ok(begun) = tokio::time::timeout(patience, &mut begun).await {
         return begun;
     }
-    // Who can't say so waits longer, and writes all the same.
+    // If the announcement fails, it only waits longer.
     let _waiting = Waiting::announce(path).inspect_err(|problem| tracing::warn!(%problem, "a load can't be told that somebody waits"));
     begun.await
 }
 
-/// Begins on a task of its own, which nobody gives up half-way: sqlx 0.9.0 puts a connection back with its transaction open
-/// when the one who waited for BEGIN is gone (its issue 4393), and the next one would write into it.
+/// Begins in a task of its own, which is never cancelled. If the caller is dropped during BEGIN, sqlx 0.9.0 returns the
+/// connection to the pool with its transaction open (its issue 4393), and the next caller would write into it.
 async fn begin_postgres(pool: &PgPool, statement: &'static str) -> Result<Transaction<'static, Postgres>, DbError> {
     let pool = pool.clone();
     let begun = tokio::spawn(async move { pool.begin_with(statement).await });
@@ -87,14 +86,14 @@ impl Tx {
         Self { inner, failed: false, touched: Vec::new(), commits: commits.clone() }
     }
 
-    /// Notes that a workspace changes, or its members: whoever shows it hears so when this is committed.
+    /// Marks a workspace, or its members, as changed: subscribers are notified at the commit.
     pub fn touch(&mut self, workspace: i64) {
         if !self.touched.contains(&workspace) {
             self.touched.push(workspace);
         }
     }
 
-    /// Which words to use.
+    /// The SQL dialect to use.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         match self.inner {
@@ -103,7 +102,7 @@ impl Tx {
         }
     }
 
-    /// Runs a statement; how many rows it touched.
+    /// Runs a statement; returns the number of rows it touched.
     pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
         let watch = Watch::start(&sql);
         let (text, values) = sql.parts();
@@ -117,8 +116,8 @@ impl Tx {
         self.remember(result)
     }
 
-    /// Whether somebody waits for this transaction to end, which a load then does at its next step: on SQLite whoever wants to write,
-    /// in whichever process, on PostgreSQL whoever wants a row that it has locked.
+    /// Whether somebody waits for this transaction to end; a load then ends it at its next step. On SQLite that is any writer in
+    /// any process, on PostgreSQL anyone who wants a row that it has locked.
     pub async fn is_awaited(&mut self, db: &Db) -> Result<bool, DbError> {
         if let Db::Sqlite { path, .. } = db {
             return Ok(waiting::anyone(path));
@@ -128,7 +127,7 @@ impl Tx {
         Ok(self.one::<(bool,)>(waits).await?.0)
     }
 
-    /// Makes everything of this transaction durable, or nothing.
+    /// Makes the whole transaction durable, or none of it.
     pub async fn commit(self) -> Result<(), DbError> {
         if self.failed {
             return Err(DbError::Protocol("a statement of this transaction failed before: nothing is stored".to_owned()));

@@ -1,7 +1,7 @@
-//! Who waits to write a SQLite database, in whichever process: whoever loads much holds on for as long as nobody does.
+//! Processes that wait to write a SQLite database. A load keeps its transaction open for as long as none waits.
 //!
-//! Whoever waits has a shared lock on a file beside the database, so that a lock which is asked for alone tells whether
-//! anyone does. The system lets go of a lock with its process. It is never the database's own file (see [`wal`](super::wal)).
+//! A waiting process holds a shared lock on a file next to the database, so that a failed exclusive lock shows that somebody
+//! waits. The system releases the lock of a process that ends. The file is never the database itself (see [`wal`](super::wal)).
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -11,19 +11,18 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-/// How often a load looks whether whoever it gives way to has begun, and for how long it gives way: a stopped process does
-/// not stop it.
+/// Polling interval of a load that gives way, and the longest time it gives way: a stopped process must not stop the load.
 const LOOK_EVERY: Duration = Duration::from_millis(2);
 const COURTESY: Duration = Duration::from_millis(500);
 
-/// Somebody who waits to write, for as long as this lives.
+/// A waiting writer; dropping it releases the lock.
 #[derive(Debug)]
 pub(super) struct Waiting {
     _shared: File,
 }
 
 impl Waiting {
-    /// Lets everyone know.
+    /// Takes the shared lock, which other processes can see.
     pub fn announce(database: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(database))?;
         file.lock_shared()?;
@@ -31,7 +30,7 @@ impl Waiting {
     }
 }
 
-/// Whether anyone waits. Where that can't be told, someone does.
+/// Whether anyone waits; errs on the side of yes.
 pub(super) fn anyone(database: &Path) -> bool {
     match File::open(beside(database)) {
         Ok(file) => file.try_lock().is_err(),
@@ -39,7 +38,7 @@ pub(super) fn anyone(database: &Path) -> bool {
     }
 }
 
-/// Lets whoever waits go first.
+/// Waits until the waiting writers have begun, or for a limited time.
 pub(super) async fn give_way(database: &Path) {
     let begun = Instant::now();
     while anyone(database) && begun.elapsed() < COURTESY {

@@ -1,9 +1,8 @@
-//! SQLite's write-ahead log, kept short beside everyone: copying it into the file is a task's work, so that whoever writes
-//! never pays for it with a pause.
+//! SQLite's write-ahead log, kept short by a background task: it runs the checkpoints, so that writers never pause for one.
 //!
-//! Only SQLite opens the database, its log and the log's index. Closing any descriptor of one of them, even one that only
-//! read, would let go of every lock that this process holds on it, and two processes would then write over each other ("How
-//! To Corrupt An SQLite Database File", section 2.2). So the length of the log is asked for, not looked up.
+//! Only SQLite opens the database, its log and the log's index. Closing any descriptor of these files, even a read-only one,
+//! would release every lock that this process holds on it, and two processes would then overwrite each other ("How To Corrupt An
+//! SQLite Database File", section 2.2). Hence SQLite is asked for the log's length, not the file system.
 
 use std::time::Duration;
 
@@ -11,20 +10,19 @@ use sqlx::SqlitePool;
 
 use super::DbError;
 
-/// Pages in the log before they are copied: 64 MB. A load touches the same pages again and again, and each is copied once.
+/// Pages in the log before a checkpoint: 64 MB. A load changes the same pages again and again, and each is copied once.
 const LONG: i64 = 16_000;
 
-/// Pages in the log before the writer itself copies what is missing and begins the log anew: 320 MB, which a load reaches
-/// that never pauses.
+/// Pages in the log before the writer itself runs a checkpoint and restarts the log: 320 MB, reached by a load that never pauses.
 pub(super) const LONGEST: u32 = 80_000;
 
-/// Bytes of an emptied log's file that are kept for the next one.
+/// Size of an emptied log file that is kept for reuse, in bytes.
 pub(super) const KEPT: u64 = 64 << 20;
 
-/// How often to ask. The log of a busy load grows by less than 100 MB meanwhile.
+/// Interval between two checks. The log of a busy load grows by less than 100 MB meanwhile.
 const ASK_EVERY: Duration = Duration::from_millis(250);
 
-/// Looks after the log of a database by a connection of its own, until that is closed.
+/// Runs checkpoints on a connection of its own, until that is closed.
 pub(super) async fn keep_short(checkpointer: SqlitePool) {
     let mut ask = tokio::time::interval(ASK_EVERY);
     while !checkpointer.is_closed() {
@@ -44,8 +42,8 @@ async fn copy_if_long(checkpointer: &SqlitePool) -> Result<(), DbError> {
     Ok(())
 }
 
-/// How many pages the log holds that the file does not (`SQLITE_CHECKPOINT_NOOP`, SQLite 3.51: copies nothing, and waits for
-/// nobody).
+/// Number of pages in the log that are not in the database file yet (`SQLITE_CHECKPOINT_NOOP`, SQLite 3.51: copies nothing and
+/// waits for no lock).
 async fn uncopied(checkpointer: &SqlitePool) -> Result<i64, DbError> {
     let (_, logged, copied): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(NOOP)").fetch_one(checkpointer).await?;
     Ok(logged - copied)

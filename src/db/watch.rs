@@ -1,13 +1,13 @@
-//! How long queries take.
+//! Measures the duration of queries.
 
 use std::time::{Duration, Instant};
 
 use super::Sql;
 
-/// A query slower than this is logged with its time.
+/// Slower queries are logged with their duration.
 const SLOW: Duration = Duration::from_millis(250);
 
-/// Measures a query, and logs it when it was slow.
+/// Measures a query, and logs it if it was slow.
 pub(super) struct Watch {
     text: std::borrow::Cow<'static, str>,
     started: Instant,

@@ -1,36 +1,37 @@
-//! An email address that reaches nobody: at example.com, example.org, example.net or below `.example` (RFC 2606, RFC 6761). No two people
-//! of a crowd have the same one, and no set of given-out addresses is needed for it, because an address can be read back: the domain, the
-//! mark between the names and the digits at the end together are the person's number in another spelling. There are three kinds, and a
-//! person's number modulo eight says which; as their domains differ, only people of the same kind could collide, and these are ranked.
+//! An email address that reaches nobody: at example.com, example.org, example.net or below `.example` (RFC 2606, RFC 6761). No
+//! two people of a crowd share one. No set of used addresses is needed for this, because an address can be decoded: the domain,
+//! the mark between the names and the digits at the end together encode the person's number. A person's number modulo eight
+//! selects one of three kinds. Their domains differ, so only people of the same kind could collide, and these are ranked.
 //!
-//! - three in eight have webmail, with a number once the first dozen are served: `adwoa_mensah41@example.org`;
+//! - three in eight have webmail, with a number after the first dozen: `adwoa_mensah41@example.org`;
 //! - two in eight write from their company, where a namesake gets a number: `hana.suzuki@juniperlane.example`;
-//! - three in eight have a domain of their own, which half a million of them need not share: `lucia@quietriver.example`.
+//! - three in eight have a domain of their own; with the mark it is unique for the first half a million of them:
+//!   `lucia@quietriver.example`.
 
 use super::work::{COMPANIES, domain_of};
 
-/// Where a crowd's letters go.
+/// The address scheme of a crowd.
 pub(super) struct Post {
     key: u64,
     desks: Vec<Desk>,
-    /// Of [`COMPANIES`], in their order.
+    /// The domains of [`COMPANIES`], in the same order.
     domains: Vec<String>,
 }
 
-/// A place at a company. Larger companies have several, numbered from 0, so that their people are told apart.
+/// A desk at a company. Larger companies have several, numbered from 0, so that the addresses of their people differ.
 struct Desk {
     company: usize,
     number: u64,
     of: u64,
 }
 
-/// Where one person's letters go, before the person has a name.
+/// One person's address, before the person has a name.
 pub(super) struct Mailbox<'a> {
-    /// In parts, to be written one after the other.
+    /// In parts, concatenated when the address is written.
     domain: [&'a str; 4],
     mark: Mark,
     number: u64,
-    /// An index into [`COMPANIES`], if the address is the company's.
+    /// Index into [`COMPANIES`], if the address is at a company.
     pub company: Option<usize>,
 }
 
@@ -48,11 +49,12 @@ enum Kind {
 
 const WEBMAIL: [&str; 3] = ["example.com", "example.org", "example.net"];
 
-// Names in an address consist of a–z, so each of these can be told from the others.
+// Names in an address consist of a–z, so these marks are unambiguous.
 const MARKS: [Mark; 4] = [Mark::Between("."), Mark::Between(""), Mark::Between("_"), Mark::Between("-")];
 const OWN_MARKS: [Mark; 4] = [Mark::GivenNameOnly, Mark::Between("."), Mark::Between("-"), Mark::Between("_")];
 
-/// Kinds by a person's number modulo eight, each with the rank among its own within the eight, and how many of the eight are its own.
+/// The kind for a person's number modulo eight, with its rank among the same kind within the eight, and the size of that kind
+/// there.
 const KINDS: [(Kind, u64, u64); 8] = [
     (Kind::Own, 0, 3),
     (Kind::Company, 0, 2),
@@ -92,8 +94,8 @@ impl Post {
         Mailbox { mark: MARKS[code.take(4)], domain: [WEBMAIL[code.take(3)], "", "", ""], number: code.0, company: None }
     }
 
-    /// At a desk all are called first.last, so the round in which the desks are filled makes the number of a namesake. A
-    /// prime step visits every desk once a round, from a start that differs by round.
+    /// Everybody at a desk gets first.last, so the round in which the desks are filled gives a namesake's number. A prime step
+    /// visits every desk once a round, from a start that differs by round.
     fn company(&self, rank: u64) -> Mailbox<'_> {
         let desks = self.desks.len() as u64;
         let (round, place) = (rank / desks, rank % desks);
@@ -117,7 +119,7 @@ impl Post {
 }
 
 impl Mailbox<'_> {
-    /// The address, for names spelled in a–z; a person has the number 0 silently.
+    /// The address, for names spelled in a–z; the number 0 is not written.
     pub fn address(&self, given: &str, family: &str) -> String {
         let mut address = String::with_capacity(given.len() + family.len() + 36);
         address.push_str(given);
@@ -136,10 +138,10 @@ impl Mailbox<'_> {
     }
 }
 
-/// Four marks, 128 × 128 words and eight endings.
+/// Bits for four marks, 128 × 128 words and eight endings.
 const OWN_BITS: u32 = 19;
 
-/// A number from which digits of several bases are taken, the least first.
+/// A number that is read as digits of several bases, the least significant first.
 struct Code(u64);
 
 impl Code {
@@ -150,7 +152,8 @@ impl Code {
     }
 }
 
-/// Another number of as many bits, each exactly once: neighbours do not get neighbouring addresses, and small crowds keep small numbers.
+/// A permutation of the numbers with as many bits: neighbours do not get neighbouring addresses, and small crowds keep small
+/// numbers.
 fn scattered(rank: u64, key: u64) -> u64 {
     match rank.checked_ilog2() {
         Some(bits) => (1 << bits) | rotated(rank ^ (1 << bits), bits, key),
@@ -158,7 +161,8 @@ fn scattered(rank: u64, key: u64) -> u64 {
     }
 }
 
-/// A permutation of the numbers of so many bits: xor, multiplication by an odd number and xor with the upper half all can be undone.
+/// A permutation of the numbers of so many bits: xor, multiplication by an odd number and xor with the upper half are all
+/// invertible.
 fn rotated(value: u64, bits: u32, key: u64) -> u64 {
     let mask = (1 << bits) - 1;
     let mut mixed = (value ^ key) & mask;

@@ -1,9 +1,10 @@
-//! The cast: the first forty of every crowd. They are written by hand, because they are the ones on the first page, in screenshots and in
-//! the documentation. Whatever the seed, they are the same; their addresses are at domains where nobody else of the crowd has one.
+//! The cast is the first forty people of every crowd. They are written by hand, because they appear on the first page, in
+//! screenshots and in the documentation. They do not depend on the seed; their addresses are at domains that nobody else of the
+//! crowd has.
 
 use super::{DAY, MINUTE, SamplePerson, phone::Phone};
 
-/// The member of the cast with this number; nobody from forty on.
+/// The cast member with this number; `None` from forty on.
 pub(super) fn member(number: u64, now: i64) -> Option<SamplePerson> {
     let line = CAST.get(usize::try_from(number).ok()?)?;
     let mut cells = line.split('|').map(str::trim);
@@ -33,7 +34,8 @@ pub(super) fn member(number: u64, now: i64) -> Option<SamplePerson> {
     })
 }
 
-/// First name, last name, email, phone, company, job title, tags, consent, days since they joined, minutes since the last interaction.
+/// First name, last name, email, phone, company, job title, tags, consent, days since they joined, minutes since the last
+/// interaction.
 #[rustfmt::skip]
 const CAST: [&str; 40] = [
     "Amara | Okafor | amara.okafor@northwind.example | +234 803 555 0142 | Northwind | Events Director | vip partner | in | 1130 | 2",

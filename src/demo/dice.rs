@@ -1,6 +1,7 @@
-//! The dice of one person: chance that depends on the seed and the person's number and on nothing else. ChaCha is a function of key, stream
-//! and position, so person n throws the dice of stream n; nobody has to be invented before n. Everything is drawn in whole numbers from
-//! 32 bits, so that the same seed gives the same people on every machine and with every release of rand.
+//! The dice of one person: random numbers that depend on the seed and the person's number and on nothing else. ChaCha is a
+//! function of key, stream and position, so person n uses stream n, and nobody has to be invented before n. All values are
+//! whole numbers drawn from 32 bits, so that the same seed gives the same people on every machine and with every release of
+//! rand.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
@@ -28,12 +29,12 @@ impl Dice {
         self.below(100) < chance
     }
 
-    /// Any of them, each as likely as the others.
+    /// Any of them, all equally likely.
     pub fn any<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.below(choices.len() as u32) as usize]
     }
 
-    /// One of a list whose commonest stand first: the first is three times as likely as the last, and twice as likely as the average.
+    /// One of a list sorted by frequency: the first is three times as likely as the last, and twice as likely as the average.
     pub fn common<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         // u · (1 + u) / 2 with u evenly in 0..1: its density falls from 2 to 2/3.
         let u = u64::from(self.0.next_u32());
@@ -41,7 +42,7 @@ impl Dice {
         &choices[((skewed * choices.len() as u64) >> 32) as usize]
     }
 
-    /// One of a list with a long tail: the first is drawn by one in six, the last of two dozen by one in six hundred.
+    /// One of a list with a long tail: the first is drawn one time in six, the last of two dozen one time in six hundred.
     pub fn long_tailed<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         let reach = self.below(choices.len() as u32) + 1;
         &choices[self.below(reach) as usize]

@@ -1,4 +1,4 @@
-//! Putting invented people into a workspace, by the same store functions as everyone else.
+//! Adds invented people to a workspace, by the same store functions as every other writer.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -20,13 +20,14 @@ use crate::search::Tending;
 use crate::text::{EmailAddress, PhoneNumber, fold};
 use crate::time::clock::Clock;
 
-/// People to a transaction. It holds the workspace's lock for longer than an import would: nobody waits where people are invented.
+/// People per transaction. It holds the workspace's lock for longer than an import would: nobody waits while people are
+/// invented.
 const BATCH: u64 = 2_000;
 
-/// People who are on their way into the database at once.
+/// People per insert within a transaction.
 const STRETCH: usize = 500;
 
-/// Adds `count` invented people whom the workspace does not have yet. `progress` hears how many are there after each batch.
+/// Adds `count` invented people that the workspace does not have yet, and calls `progress` with their number after each batch.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not import.
@@ -39,7 +40,7 @@ pub async fn fill(
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(), AppError> {
     actor.may(Permission::Import)?;
-    // Whoever asks twice wants more people, not the same ones.
+    // A second run adds more people, not the same ones.
     let (number,): (i64,) = db.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
     let mut people = invent(Crowd::new(seed, clock.now()), u64::try_from(number).unwrap_or_default());
     let mut added = 0;
@@ -72,7 +73,7 @@ pub async fn fill(
     Ok(())
 }
 
-/// People of the crowd from `number` on, a batch at a time, invented on a thread of their own until nobody wants more.
+/// People of the crowd from `number` on, a batch at a time, invented on a thread of their own until the receiver is dropped.
 fn invent(crowd: Crowd, mut number: u64) -> mpsc::Receiver<Vec<NewContact>> {
     let (send, receive) = mpsc::channel(1);
     tokio::task::spawn_blocking(move || {
@@ -87,8 +88,8 @@ fn invent(crowd: Crowd, mut number: u64) -> mpsc::Receiver<Vec<NewContact>> {
     receive
 }
 
-/// Whether nobody of the same name has the same phone: an import would take the two for one. Kept as hashes, since there may be
-/// millions of them.
+/// Whether nobody of the same name has the same phone: an import would treat the two as one contact. Stored as hashes, since
+/// there may be millions of them.
 fn is_no_namesake(namesakes: &mut HashSet<u64>, draft: &ContactDraft) -> bool {
     draft.phones.iter().filter_map(|phone| phone.e164.as_ref()).all(|e164| {
         let mut hasher = DefaultHasher::new();

@@ -1,6 +1,6 @@
-//! A crowd is the people invented for a demonstration: as many as one likes, of many countries and scripts, with names that people bear and
-//! addresses and numbers that reach nobody. Person n of a crowd follows from the seed and n alone, so a crowd can be filled in from any
-//! number on, by several writers at once, and comes out the same.
+//! A crowd is a set of people invented for a demonstration: any number of them, of many countries and scripts, with realistic
+//! names, and with addresses and numbers that reach nobody. Person n of a crowd follows from the seed and n alone, so a crowd
+//! can be generated from any number on, by several writers at once, with the same result.
 
 mod address;
 mod cast;
@@ -50,25 +50,25 @@ pub const TAGS: &[(&str, u8)] = &[
     ("archive", 9),
 ];
 
-/// People invented for a demonstration. Making one reads the tables of names (a few milliseconds).
+/// People invented for a demonstration. Creating a crowd parses the tables of names (a few milliseconds).
 pub struct Crowd {
     seed: ChaCha8Rng,
     now: i64,
     peoples: Vec<People>,
-    /// An index into `peoples` for each share that a culture has, see [`names::Culture::share`].
+    /// Index into `peoples` for each unit of a culture's share, see [`names::Culture::share`].
     shares: Vec<u8>,
     post: Post,
 }
 
-/// One of a crowd. Times are microseconds since 1970 UTC.
+/// A person of a crowd. Times are microseconds since 1970 UTC.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SamplePerson {
-    /// Empty for the few of whom only an address is known. A name in Han or Hangul, written as one word, stands here whole.
+    /// Empty for the few who are known by an address only. A name in Han or Hangul is one word and is stored here whole.
     pub first_name: String,
     pub last_name: String,
-    /// Below a domain reserved by RFC 2606; no two people of a crowd have the same, ignoring case. There is an email or a phone or both.
+    /// At a domain reserved by RFC 2606; unique within a crowd, ignoring case. There is an email or a phone or both.
     pub email: Option<String>,
-    /// In international spelling, with spaces as people of that country set them: `+234 803 555 0142`.
+    /// In international spelling, with spaces by the custom of the country: `+234 803 555 0142`.
     pub phone: Option<String>,
     /// The same number in E.164. Possible by libphonenumber's rules; a few people may share one.
     pub e164: Option<String>,
@@ -89,7 +89,7 @@ const MINUTE: i64 = 60_000_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 const YEAR: i64 = 365 * DAY;
 
-/// What the members of a household have in common. One in fifty belongs to the household of the person before.
+/// The values that the members of a household share. One in fifty belongs to the household of the person before.
 struct Home<'a> {
     people: &'a People,
     family: &'a Family,
@@ -97,7 +97,7 @@ struct Home<'a> {
 }
 
 impl Crowd {
-    /// `now` is the moment before which everything has happened, in microseconds UTC.
+    /// `now`, in microseconds UTC, is later than everything in the crowd.
     pub fn new(seed: u64, now: i64) -> Crowd {
         let shares = CULTURES.iter().enumerate();
         Crowd {
@@ -109,7 +109,7 @@ impl Crowd {
         }
     }
 
-    /// Person number n, of 0 and more. The first forty are the same in every crowd.
+    /// Person number n, from 0 on. The first forty are the same in every crowd.
     pub fn person(&self, n: u64) -> SamplePerson {
         if let Some(member) = cast::member(n, self.now) {
             return member;
@@ -120,7 +120,7 @@ impl Crowd {
         let name = full_name(&home, &mut dice);
         let mailbox = self.post.mailbox(n);
 
-        // Nobody is without both; somebody without a name is known by the email.
+        // Everybody has an email or a phone; a person without a name has an email.
         let reachable_by = dice.below(100);
         let email = (reachable_by >= 4 || name.is_unknown()).then(|| mailbox.address(name.given_handle, name.family_handle));
         let phone = Some(home.phone).filter(|_| !(4..22).contains(&reachable_by) && !name.is_unknown());
@@ -158,7 +158,7 @@ impl Crowd {
     }
 }
 
-/// A full name, and the names in it by which its bearer's address is made.
+/// A full name, and the names in it that form the person's address.
 struct FullName<'a> {
     first: String,
     last: String,
@@ -172,7 +172,7 @@ impl FullName<'_> {
     }
 }
 
-/// Addresses of which nobody knows whose they are.
+/// Local parts of shared addresses, for people without a name.
 const NAMELESS: [(&str, &str); 8] = [
     ("front", "desk"),
     ("box", "office"),
@@ -228,7 +228,7 @@ fn full_name<'a>(home: &Home<'a>, dice: &mut Dice) -> FullName<'a> {
     name
 }
 
-/// Adds a name unless it stands there already: nobody is called Maria Maria.
+/// Appends a name that is not there already: nobody is called Maria Maria.
 fn append(names: &mut String, between: &str, name: &str) {
     if !names.contains(name) {
         names.push_str(between);
@@ -236,17 +236,17 @@ fn append(names: &mut String, between: &str, name: &str) {
     }
 }
 
-/// How long ago somebody was added: up to six years, the recent ones denser (of two dates the later).
+/// Time since a person was added, in microseconds: up to six years, recent dates more often (the later of two random dates).
 fn age(dice: &mut Dice) -> i64 {
     let mut days_back = || dice.below_time(6 * YEAR - LATELY);
     LATELY + days_back().min(days_back())
 }
 
-/// What happened last in a crowd happened two minutes ago (except to its cast).
+/// Time since the latest event in a crowd (except in its cast).
 const LATELY: i64 = 2 * MINUTE;
 
-/// How long somebody of this age has been silent: as likely between two and four minutes as between one and two years. Even within each
-/// doubling, which needs no logarithm and so is the same on every machine.
+/// Time since the last interaction of a person of this age: between two and four minutes is as likely as between one and two
+/// years. Uniform within each doubling, which needs no logarithm and so is the same on every machine.
 fn silence(age: i64, dice: &mut Dice) -> i64 {
     let longest = age.min(3 * YEAR);
     let doublings = (longest / LATELY).max(1).ilog2();

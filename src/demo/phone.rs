@@ -1,12 +1,12 @@
-//! A telephone number that rings nowhere. Where a country keeps numbers for fiction (the United States and Canada, the United Kingdom,
-//! Ireland, Australia, France, Germany, Sweden) they are used; elsewhere a number with 555 in it that libphonenumber calls possible. In a
-//! large crowd some numbers occur several times, as they do in families.
+//! A telephone number that reaches nobody. Countries that keep numbers for fiction (the United States and Canada, the United
+//! Kingdom, Ireland, Australia, France, Germany, Sweden) use these; other countries use a number with 555 in it that
+//! libphonenumber considers possible. In a large crowd some numbers occur several times, as they do in families.
 //!
-//! A pattern is a number as people of its country write it, with `#` for any digit and `A` for an American area code.
+//! A pattern is a number in the spelling of its country, with `#` for any digit and `A` for an American area code.
 
 use super::dice::Dice;
 
-/// A number twice: as typed, and in E.164.
+/// A number, as typed and in E.164.
 pub(super) struct Phone {
     pub typed: String,
     pub e164: String,
@@ -25,7 +25,7 @@ impl Phone {
         phone
     }
 
-    /// Of a number in international spelling.
+    /// Parses a number in international spelling.
     pub fn typed(typed: &str) -> Phone {
         Phone { typed: typed.to_owned(), e164: typed.replace(' ', "") }
     }

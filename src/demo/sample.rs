@@ -1,4 +1,4 @@
-//! "Try with sample contacts": what an empty workspace offers to whoever only wants to look around.
+//! "Try with sample contacts": offered in an empty workspace to people who only want to look around.
 
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,17 +13,17 @@ use crate::samples::store as samples;
 use crate::server::call::actor;
 use crate::server::state::AppState;
 
-/// Enough for some pages of every view, and there in a moment.
+/// Enough for some pages of every view, and added in a moment.
 const PEOPLE: u64 = 240;
 
-/// `POST /w/{slug}/sample`: fills the workspace, if it is empty, and leads back to its table.
+/// `POST /w/{slug}/sample`: fills the workspace, if it is empty, and redirects to its table.
 pub async fn add_sample(State(state): State<AppState>, Path(slug): Path<String>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let added = async {
         let actor = Actor { cause: Cause::Sample, ..actor(&state, &parts, &slug).await? };
         actor.may(Permission::Import)?;
         let counters = counters(&state.db, &actor).await?;
-        // Samples that lie in the Bin are known there, and new ones beside them.
+        // Samples in the Bin do not count: they stay there, and the new ones are other people.
         if counters.shown + counters.unsubscribed == 0 {
             samples::mark(&state.db, &actor, PEOPLE as i64, state.clock.now()).await?;
             fill(&state.db, &state.clock, &actor, 1, PEOPLE, &mut |_| ()).await?;

@@ -1,4 +1,4 @@
-//! What a demonstration may rely on.
+//! Tests of invented people.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ fn people(count: usize) -> impl Iterator<Item = &'static SamplePerson> {
     CROWD.iter().take(count)
 }
 
-/// How many of them are so, in percent.
+/// Share of the crowd that fits, in percent.
 fn percent(crowd: &[SamplePerson], are_so: impl Fn(&SamplePerson) -> bool) -> f64 {
     crowd.iter().filter(|person| are_so(person)).count() as f64 * 100.0 / crowd.len() as f64
 }
@@ -40,7 +40,7 @@ fn another_seed_invents_others_but_for_the_cast() {
     assert!((40..500).filter(|&n| one.person(n).email == other.person(n).email).count() < 40);
 }
 
-/// If this fails, chance itself has changed, and with it everybody's benchmarks and screenshots.
+/// If this fails, the random numbers have changed, and with them everybody's benchmarks and screenshots.
 #[test]
 fn a_person_stays_the_same_from_release_to_release() {
     let person = Crowd::new(7, NOW).person(4711);
@@ -50,7 +50,7 @@ fn a_person_stays_the_same_from_release_to_release() {
 
 #[test]
 fn no_two_people_have_the_same_email() {
-    // The first 200,000 and some on both sides of where numbers get longer.
+    // The first 200,000, and some around the points where numbers get longer.
     let further = (100_000..200_000).chain(1_398_000..1_408_000).chain(u64::MAX / 8 - 1000..u64::MAX / 8);
     let crowd = Crowd::new(7, NOW);
     let mut seen = HashSet::new();

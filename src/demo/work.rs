@@ -1,6 +1,6 @@
-//! What people do and for whom: companies that do not exist, the largest first, and what stands on a business card.
+//! Companies that do not exist, the largest first, and job titles.
 
-/// Names of companies. Each has a domain of its own, see [`domain_of`]; none is called like a domain that a person may own.
+/// Names of companies. Each has a domain of its own, see [`domain_of`], different from every domain that a person may own.
 #[rustfmt::skip]
 pub(super) const COMPANIES: &[&str] = &[
     "Juniper Lane", "Kestrel & Sons", "Marmara Textiles", "Lagos Lantern", "Aurora Kollektiv", "Banyan Logistics", "Sakura Instruments",
@@ -39,7 +39,7 @@ pub(super) const JOB_TITLES: &[&str] = &[
     "Hotel Manager", "Pilot", "Farmer", "Veterinarian", "Urban Planner", "Dentist", "Florist", "Stage Manager", "Beekeeper", "Cartographer",
 ];
 
-/// "Kelp & Co" is kelpco.example.
+/// The domain of a company: "Kelp & Co" has kelpco.example.
 pub(super) fn domain_of(company: &str) -> String {
     let mut domain = String::with_capacity(company.len() + ".example".len());
     let letters = company.chars().filter(char::is_ascii_alphabetic);

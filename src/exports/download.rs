@@ -1,4 +1,4 @@
-//! "Download CSV": what the table shows, on all its pages, as a file.
+//! "Download CSV": the contacts of the table's view, from all its pages, as a file.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::server::call::{actor, zone};
 use crate::server::state::AppState;
 use crate::views::{Sort, SortColumn, View};
 
-/// Streams the file. A failure in the middle breaks the connection, so that no browser takes half of it for the whole.
+/// Streams the file. An error midway breaks the connection, so that no browser takes half of the file for the whole.
 pub async fn download(
     State(state): State<AppState>,
     Path(slug): Path<String>,

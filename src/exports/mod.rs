@@ -1,4 +1,4 @@
-//! An export is contacts as a CSV file, which can be imported again with nothing lost.
+//! An export is a CSV file of contacts, which can be imported again with nothing lost.
 
 pub mod download;
 pub mod sheet;

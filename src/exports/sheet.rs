@@ -1,11 +1,11 @@
-//! A sheet is what an export writes: CSV (RFC 4180) that a spreadsheet shows and does not run, and that an import reads
-//! back with nothing lost.
+//! A sheet is the output of an export: CSV (RFC 4180) that a spreadsheet shows but never runs as formulas, and that an import
+//! reads back with nothing lost.
 
 use chrono::{DateTime, Datelike, Timelike};
 
 use crate::text::{defuse, quoted_list};
 
-/// The columns of an exported contact, in the order of the file. Import knows each by its name.
+/// The columns of an exported contact, in the order of the file. An import recognises each by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     /// All emails, the primary one first.
@@ -63,7 +63,7 @@ impl Column {
     }
 }
 
-/// A row that is being written, cell by cell, to the end of a buffer.
+/// Writes a row, cell by cell, to the end of a buffer.
 pub struct RowWriter<'a> {
     out: &'a mut Vec<u8>,
     empty: bool,
@@ -75,11 +75,11 @@ impl<'a> RowWriter<'a> {
         RowWriter { out, empty: true }
     }
 
-    /// A cell of text, defused and quoted where it has to be.
+    /// A cell of text, defused, and quoted if necessary.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.separate();
         let text = defuse(text);
-        // Quoted, too, where another separator than the comma would cut it.
+        // Separators other than the comma are quoted, too: a spreadsheet may split at them.
         if text.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\n' | b'\r' | b';' | b'\t' | b'|')) {
             write_quoted(self.out, &text);
         } else {
@@ -100,8 +100,8 @@ impl<'a> RowWriter<'a> {
         }
     }
 
-    /// A cell of tags. What looks like Mailchimp's list of quoted tags gets a `;` behind it, so that an import reads the tags
-    /// themselves, quotes and all.
+    /// A cell of tags. A cell that looks like Mailchimp's list of quoted tags gets a trailing `;`, so that an import reads the
+    /// tags themselves, quotes included.
     pub fn tags<Value: AsRef<str>>(&mut self, tags: &[Value]) -> &mut Self {
         let mut cell = tags.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(";");
         if quoted_list(&cell).is_some() {
@@ -115,7 +115,7 @@ impl<'a> RowWriter<'a> {
         self.text(if flag { "true" } else { "false" })
     }
 
-    /// A cell with a moment, in microseconds UTC, as RFC 3339; empty for none.
+    /// A cell with a moment (microseconds UTC) in RFC 3339; empty for none.
     pub fn moment(&mut self, micros: Option<i64>) -> &mut Self {
         self.separate();
         if let Some(micros) = micros {
@@ -136,7 +136,7 @@ impl<'a> RowWriter<'a> {
     }
 }
 
-/// Writes the header of these columns.
+/// Writes a header with these names.
 pub fn write_header(out: &mut Vec<u8>, names: &[impl AsRef<str>]) {
     let mut row = RowWriter::new(out);
     for name in names {
@@ -156,8 +156,8 @@ fn write_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Writes `2026-03-14T09:41:00.000000Z`: always six decimals, so that equal times are equal text. RFC 3339 has no time
-/// outside the years 0 to 9999, and import lets none in.
+/// Writes `2026-03-14T09:41:00.000000Z`: always six decimals, so that equal times are equal text. RFC 3339 has no time outside
+/// the years 0 to 9999, and an import rejects such times.
 fn write_moment(out: &mut Vec<u8>, micros: i64) {
     let Some(moment) = DateTime::from_timestamp_micros(micros) else { return };
     let Ok(year @ 0..=9999) = u32::try_from(moment.year()) else { return };
@@ -173,7 +173,7 @@ fn write_moment(out: &mut Vec<u8>, micros: i64) {
     out.push(b'Z');
 }
 
-/// `format!` takes longer for a time than all other cells of a row together.
+/// Written by hand: `format!` takes longer for one time than all other cells of a row together.
 fn write_digits<const NUMBER: usize>(out: &mut Vec<u8>, mut value: u32) {
     let mut digits = [b'0'; NUMBER];
     for digit in digits.iter_mut().rev() {

@@ -1,8 +1,7 @@
-//! Exporting, in SQL: the contacts of a workspace as a stream of pieces of a CSV file, in the order in which they were added.
+//! Exports, in SQL: the contacts of a workspace as a stream of pieces of a CSV file, in the order in which they were added.
 //!
-//! A piece is a range of contact numbers, so that the database reads everything in the order in which it lies, and nothing is
-//! held in between: no connection, no list that grows with the contacts. Two pieces are fetched at once, and leave in their
-//! order.
+//! A piece is a range of contact ids, so that the database reads rows in their order on disk, and nothing is held between
+//! pieces: no connection, and no list that grows with the contacts. Two pieces are fetched at once, and sent in order.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -18,27 +17,27 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::views::View;
 
-/// Contact numbers to a piece: some 250 KB of text, and few enough questions that asking costs nothing.
+/// Contacts per piece: about 250 KB of text, and so few queries that their overhead does not matter.
 const PIECE: i64 = 2_000;
 
 /// Pieces that are fetched at once: as many as a small machine has cores.
 const AT_ONCE: usize = 2;
 
-/// A contact's row as it is exported; its primary email and phone stand in it.
+/// An exported contact's row, with its primary email and phone.
 type Exported = (i64, Option<String>, String, String, Option<String>, String, String, i64, String, String, String, i64, Option<i64>);
 
-/// Its columns.
+/// Columns of [`Exported`].
 const EXPORTED: &str = "id, email, first_name, last_name, phone, company, job_title, opt_in, subscription, sms_consent, notes, \
                         created_at, last_interaction_at";
 
 /// A CSV file in pieces.
 pub type Pieces = BoxStream<'static, Result<Vec<u8>, DbError>>;
 
-/// What stands beside a contact's row, by contact, in order.
+/// Further values of contacts (emails, phones or tags), in order, by contact id.
 type Beside = HashMap<i64, Vec<String>>;
 
 /// Every contact outside the Bin, in pieces of a CSV file; memory does not grow with their number. A contact that is edited
-/// meanwhile is exported as it is when its piece is fetched.
+/// during the export has its values from the moment its piece is fetched.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not export. A piece that fails ends the stream with its error.
@@ -50,8 +49,8 @@ pub async fn everyone(db: &Db, actor: &Actor) -> Result<Pieces, AppError> {
     Ok(stream::iter([Ok(header())]).chain(fetched(db, workspace, pieces)).boxed())
 }
 
-/// Everyone whom a view finds, in its order, in pieces of a CSV file. Who they are is asked once, when the first piece is wanted;
-/// what is known of each is fetched with its piece.
+/// Every contact that a view finds, in its order, in pieces of a CSV file. The list of ids is queried once, when the first
+/// piece is requested; the values are fetched with each piece.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not export. A piece that fails ends the stream with its error.
@@ -73,7 +72,7 @@ fn header() -> Vec<u8> {
     header
 }
 
-/// Numbers by the piece.
+/// The ids in chunks of a piece each.
 fn chunks(ids: Vec<i64>) -> impl Iterator<Item = Whose> + Send {
     let mut ids = ids.into_iter();
     std::iter::from_fn(move || {
@@ -84,14 +83,14 @@ fn chunks(ids: Vec<i64>) -> impl Iterator<Item = Whose> + Send {
 
 /// The contacts of a piece.
 enum Whose {
-    /// All within these numbers, in their order.
+    /// All contacts within this range of ids, in order of id.
     Numbered(RangeInclusive<i64>),
-    /// These, in this order.
+    /// These contacts, in this order.
     Listed(Vec<i64>),
 }
 
 impl Whose {
-    /// Adds to a query whose contacts are meant.
+    /// Restricts a query to these contacts.
     fn condition(&self, query: &mut Sql, dialect: Dialect, column: &str) {
         match self {
             Self::Numbered(numbers) => {
@@ -109,7 +108,7 @@ fn fetched(
 ) -> impl Stream<Item = Result<Vec<u8>, DbError>> + Send {
     let pieces = pieces.map(move |whose| {
         let db = db.clone();
-        // On a task of its own: what a piece is made of is put together beside the other piece.
+        // A task of its own, so that two pieces are assembled in parallel.
         async move { tokio::spawn(piece(db, workspace, whose)).await.map_err(|problem| DbError::Protocol(problem.to_string()))? }
     });
     stream::iter(pieces).buffered(AT_ONCE)
@@ -131,7 +130,7 @@ async fn piece(db: Db, workspace: i64, whose: Whose) -> Result<Vec<u8>, DbError>
         ),
         EXPORTED,
     );
-    // Few have more than their primary email and phone.
+    // Values other than the primary email and phone come from separate queries: few contacts have any.
     let emails = beside(
         &db,
         of(

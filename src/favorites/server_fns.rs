@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::error::AppError;
 
-/// Stars a contact for the member who asks, or takes the star off.
+/// Sets or removes the calling member's star on a contact.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.

@@ -1,4 +1,4 @@
-//! Stars, in SQL. They are in no history: they say something about the member, not about the contact.
+//! Stars, in SQL. They are in no history, because they describe the member and not the contact.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 
-/// Stars a contact for the actor, or takes the star off.
+/// Sets or removes the actor's star on a contact.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` when the workspace has no such contact outside the Bin, or the actor is no person.
@@ -25,7 +25,7 @@ pub async fn set(tx: &mut Tx, actor: &Actor, contact: i64, favorite: bool) -> Re
     Ok(())
 }
 
-/// Which of these contacts the actor has starred.
+/// Those of these contacts that the actor has starred.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.

@@ -1,5 +1,5 @@
-//! The allowance of files that wait for their import: how many, and how large, a member and a workspace may leave on the server's
-//! disk, and how much of the disk stays free whatever they bring.
+//! Limits on staged files: how many files and how many bytes a member and a workspace may keep on the server's disk before the
+//! import, and how much of the disk every upload leaves free.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,34 +10,35 @@ use crate::error::AppError;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 
-/// Files of one member that wait: the newest ones. Nobody looks at more at a time, and an older one is brought again in a moment.
+/// Staged files per member; a new file replaces the oldest. Nobody looks at more at a time, and uploading a file again takes a
+/// moment.
 pub const FILES: usize = 5;
 
-/// Files of one member that are on their way at once.
+/// Uploads that one member may run at once.
 pub const AT_ONCE: usize = 2;
 
 /// The operator's limits for uploads, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct UploadLimits {
-    /// The largest file.
+    /// Size of the largest accepted file.
     pub largest: u64,
-    /// The files of a workspace that wait for their import.
+    /// Total size of the staged files of a workspace.
     pub space: u64,
-    /// The free space that an upload has to leave on the disk.
+    /// Free disk space that every upload must leave.
     pub keep_free: u64,
 }
 
-/// A workspace's share of [`UploadLimits::space`] that one member may take.
+/// Divisor: one member may take a half of [`UploadLimits::space`].
 const SHARE: i64 = 2;
 
-/// How often a file that is on its way looks whether there is still room: after so many bytes.
+/// Bytes after which a running upload checks the free disk space again.
 pub const LOOK_EVERY: u64 = 16 << 20;
 
-/// Who brings how many files to this process at this moment, by person.
+/// Running uploads of this process, counted by person.
 #[derive(Clone, Debug, Default)]
 pub struct OnTheirWay(Arc<Mutex<HashMap<i64, usize>>>);
 
-/// A file on its way, for as long as this lives.
+/// One running upload, counted until it is dropped.
 #[derive(Debug)]
 pub struct OnItsWay {
     all: OnTheirWay,
@@ -45,10 +46,10 @@ pub struct OnItsWay {
 }
 
 impl OnTheirWay {
-    /// Begins to take in a file of this person.
+    /// Registers a new upload of this person.
     ///
     /// # Errors
-    /// `Conflict` while [`AT_ONCE`] are on their way.
+    /// `Conflict` while [`AT_ONCE`] uploads of this person are running.
     pub fn begin(&self, person: i64) -> Result<OnItsWay, AppError> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = all.entry(person).or_default();
@@ -72,7 +73,7 @@ impl Drop for OnItsWay {
     }
 }
 
-/// Looks whether so many bytes more leave the disk its reserve.
+/// Checks that `bytes` more leave [`UploadLimits::keep_free`] on the disk.
 ///
 /// # Errors
 /// `NoSpace`.
@@ -81,18 +82,18 @@ pub fn leaves_room(limits: &UploadLimits, folder: &Path, bytes: u64) -> Result<(
         Ok(room) if room < limits.keep_free.saturating_add(bytes) => Err(AppError::NoSpace),
         Ok(_) => Ok(()),
         Err(problem) => {
-            // Whether the file has room is seen when it is written.
+            // Unknown free space is no reason to refuse: a full disk shows when the file is written.
             tracing::warn!(%problem, "how much room the disk has can't be told");
             Ok(())
         }
     }
 }
 
-/// Makes room for a file of the actor's in its allowance: forgets the oldest files of the same member that wait, as many as it
-/// takes. Where they lie.
+/// Makes room in the allowance for a file of the actor's: deletes the rows of as many of the member's oldest staged files as
+/// necessary, and returns the paths of these files.
 ///
 /// # Errors
-/// `Forbidden`; `Conflict` when the workspace's files take too much room with it.
+/// `Forbidden`; `Conflict` when the workspace's staged files and this one exceed [`UploadLimits::space`].
 pub async fn make_room(tx: &mut Tx, actor: &Actor, bytes: i64, limits: &UploadLimits) -> Result<Vec<String>, AppError> {
     actor.may(Permission::Import)?;
     let most = i64::try_from(limits.space).unwrap_or(i64::MAX);

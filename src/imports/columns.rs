@@ -1,14 +1,14 @@
-//! A column of a sheet is one field of a contact, if its name is known. The names are those that Kith, Google Contacts,
-//! Outlook, Mailchimp and HubSpot write into the first line of their files; any other column is matched by hand, becomes
-//! a custom field or is left out.
+//! A column of a sheet is one field of a contact, if its name is known. The known names are those that Kith, Google Contacts,
+//! Outlook, Mailchimp and HubSpot write into the first line of their files; any other column is matched by hand, becomes a
+//! custom field or is left out.
 
 pub use super::field::Field;
 
-/// The field of each column, `None` where the name is not known.
+/// The field of each column; `None` for an unknown name.
 pub fn recognise(header: &[impl AsRef<str>]) -> Vec<Option<Field>> {
     let names: Vec<String> = header.iter().map(|name| plain(name.as_ref())).collect();
     let mut fields: Vec<Option<Field>> = names.iter().map(|name| field(name)).collect();
-    // Beside "Job Title", Outlook's "Title" is Mr or Mrs.
+    // Outlook exports both "Job Title" and "Title"; its "Title" is Mr or Mrs.
     if !fields.contains(&Some(Field::JobTitle)) {
         for (field, _) in fields.iter_mut().zip(&names).filter(|(_, name)| *name == "title") {
             *field = Some(Field::JobTitle);
@@ -17,7 +17,7 @@ pub fn recognise(header: &[impl AsRef<str>]) -> Vec<Option<Field>> {
     fields
 }
 
-/// The names of the columns that no field is given, so that they can be listed.
+/// The names of the columns without a field, for a list.
 pub fn unknown<'a, Name: AsRef<str>>(header: &'a [Name], fields: &[Option<Field>]) -> Vec<&'a str> {
     let known = |at: usize| fields.get(at).copied().flatten().is_some();
     header.iter().enumerate().filter(|(at, _)| !known(*at)).map(|(_, name)| name.as_ref()).collect()

@@ -1,5 +1,5 @@
-//! An encoding is how a file's bytes stand for letters. It is recognised from the file itself, since nobody who exports
-//! a CSV file knows, and the text is then read as UTF-8 whatever it was.
+//! An encoding maps a file's bytes to characters. It is detected from the file itself, since people who export a CSV file
+//! rarely know it. The text is then decoded to UTF-8.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sheet::SheetError;
 
-/// How many bytes are read at a time.
+/// Bytes per read.
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
 
 /// The encodings that spreadsheets and address books write.
@@ -23,7 +23,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// What a person reads.
+    /// Display name.
     pub const fn label(self) -> &'static str {
         match self {
             Encoding::Utf8 => "UTF-8",
@@ -32,27 +32,27 @@ impl Encoding {
         }
     }
 
-    /// The bytes in the file of a text that was read from it. A letter counts where its first byte stands, so that a text may be
+    /// Number of bytes in the file from which `text` was decoded. A character counts at its first byte, so that a text may be
     /// cut anywhere.
     pub(super) fn bytes_in_file(self, text: &[u8]) -> u64 {
         let count = |is: fn(&u8) -> bool| text.iter().filter(|byte| is(byte)).count() as u64;
         match self {
             Encoding::Utf8 => text.len() as u64,
             Encoding::Windows1252 => count(|byte| !is_continued(*byte)),
-            // A letter of four bytes in UTF-8 is a pair in UTF-16.
+            // A character of four bytes in UTF-8 is a surrogate pair in UTF-16.
             Encoding::Utf16Le | Encoding::Utf16Be => 2 * (count(|byte| !is_continued(*byte)) + count(|byte| *byte >= 0xf0)),
         }
     }
 }
 
-/// Whether a byte of UTF-8 goes on with a letter.
+/// Whether a byte is a continuation byte of UTF-8.
 const fn is_continued(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// The file's encoding, and how many bytes of byte order mark come before its text.
+/// The file's encoding, and the length of its byte order mark in bytes.
 ///
-/// Whether a text is UTF-8 is only known at its last byte, so the whole file is read, once, as fast as the disk gives it.
+/// Only the last byte decides whether a text is UTF-8, so the whole file is read, once, as fast as the disk delivers it.
 pub(super) fn recognise(file: &mut File) -> Result<(Encoding, u64), SheetError> {
     let mut head = Vec::with_capacity(CHUNK_BYTES);
     file.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut head)?;
@@ -68,7 +68,7 @@ pub(super) fn recognise(file: &mut File) -> Result<(Encoding, u64), SheetError> 
     }
 }
 
-/// A workbook is what people most often take for a CSV file, and they can do something about it.
+/// Refuses a workbook: people most often mistake it for a CSV file, and they can convert it themselves.
 fn refuse_workbook(head: &[u8]) -> Result<(), SheetError> {
     let workbook = head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
     if workbook {
@@ -77,8 +77,8 @@ fn refuse_workbook(head: &[u8]) -> Result<(), SheetError> {
     Ok(())
 }
 
-/// UTF-16 gives itself away without a mark: every other byte of its digits, delimiters and Latin letters is zero, and
-/// always the same one of two. A quarter of the letters have to be such, so that a stray zero makes no UTF-16.
+/// Detects UTF-16 without a byte order mark: every other byte of its digits, delimiters and Latin letters is zero, always on
+/// the same side of the pair. A quarter of the pairs must have that zero, so that a stray zero makes no UTF-16.
 fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     let pairs = head.len() / 2;
     let zeros = |side: usize| head.chunks_exact(2).filter(|pair| pair[side] == 0).count();
@@ -89,12 +89,12 @@ fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// What a whole file's bytes look like, seen as UTF-8.
+/// Counts over a whole file that is read as UTF-8.
 #[derive(Default)]
 struct Survey {
-    /// Sequences of several bytes that are one letter in UTF-8.
+    /// Characters of several bytes.
     letters: u64,
-    /// Places that are no UTF-8.
+    /// Invalid sequences.
     strangers: u64,
     first_stranger: u64,
     line_feeds: u64,
@@ -112,7 +112,7 @@ fn survey(file: &mut File) -> Result<Survey, SheetError> {
         if read == 0 {
             return Ok(survey);
         }
-        // A letter that the chunk's end cuts in two waits for its other half.
+        // A character that the chunk's end cuts is completed by the next read.
         let end = kept + read;
         chunk.copy_within(end - rest..end, 0);
         kept = rest;
@@ -120,7 +120,7 @@ fn survey(file: &mut File) -> Result<Survey, SheetError> {
 }
 
 impl Survey {
-    /// Looks at some bytes, and says how many at their end are the beginning of a letter.
+    /// Counts some bytes; returns how many of them at the end are the beginning of a character.
     fn take(&mut self, mut bytes: &[u8], last: bool) -> usize {
         loop {
             let (valid, bad) = match std::str::from_utf8(bytes) {
@@ -150,13 +150,13 @@ impl Survey {
         self.carriage_returns += number(|byte| *byte == b'\r');
     }
 
-    /// The line that is being looked at. A file with CRLF has as many of both, any other only one of them.
+    /// The current line. A file with CRLF has equally many of both, any other file has only one of them.
     fn line(&self) -> u64 {
         1 + self.line_feeds.max(self.carriage_returns)
     }
 
-    /// UTF-8 if all of it is. Where most of it is, or a mark says so, it is a damaged UTF-8 file, and reading it as
-    /// Windows-1252 would spoil every accent in it without a word.
+    /// UTF-8 if no sequence is invalid. If most of the file is UTF-8, or a mark says so, the file is damaged and refused:
+    /// reading it as Windows-1252 would silently spoil every accent in it.
     fn encoding(&self, marked: bool) -> Result<Encoding, SheetError> {
         match (self.strangers, self.letters) {
             (0, _) => Ok(Encoding::Utf8),
@@ -169,26 +169,26 @@ impl Survey {
     }
 }
 
-/// A file's text, read as UTF-8, without its byte order mark. What is no text (a zero, half a UTF-16 letter) ends it with
-/// an error of the kind `InvalidData`, after everything before it was read.
+/// A file's text, decoded to UTF-8, without its byte order mark. Bytes that are no text (a zero, half a UTF-16 character) end
+/// it with an error of the kind `InvalidData`, after everything before them was read.
 pub(super) struct Text {
     file: File,
     decoder: Option<Decoder>,
-    /// As it comes from the file, and what the decoder has taken of it.
+    /// Bytes from the file, and how many of them the decoder has consumed.
     raw: Vec<u8>,
     raw_at: usize,
-    /// As it goes out, and what has gone.
+    /// Decoded bytes, and how many of them were handed out.
     decoded: Vec<u8>,
     decoded_at: usize,
     ended: bool,
-    /// The decoder has come upon something that is no letter.
+    /// The decoder met a malformed sequence.
     malformed: bool,
-    /// A zero was read.
+    /// A zero byte was read.
     zero: bool,
 }
 
 impl Text {
-    /// The text from that byte of the file on.
+    /// The text from byte `from` of the file on.
     pub(super) fn new(mut file: File, encoding: Encoding, from: u64) -> io::Result<Text> {
         file.seek(SeekFrom::Start(from))?;
         let decoder = match encoding {

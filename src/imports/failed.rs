@@ -1,4 +1,4 @@
-//! The rows of an import that failed, as a sheet of their own: mended, they can be imported again.
+//! The failed rows of an import as a sheet of their own, which can be corrected and imported again.
 
 use futures::stream::{self, BoxStream, StreamExt};
 
@@ -9,11 +9,11 @@ use crate::jobs::{Failure, Job, failures};
 use crate::members::actor::Actor;
 use crate::ui::grouped;
 
-/// A sheet in pieces.
+/// A sheet, streamed in pieces.
 pub type Pieces = BoxStream<'static, Result<Vec<u8>, AppError>>;
 
-/// The sheet: the columns of the file, and the line and the reason of each row. It is put together piece by piece, so memory does
-/// not grow with it; where some of the rows were not kept, its last row says so.
+/// The sheet: the columns of the file, then the line and the reason of each row. It is streamed piece by piece, so memory does
+/// not grow with it. If some of the failed rows were not kept, its last row says so.
 pub fn sheet(db: &Db, actor: &Actor, job: &Job) -> Pieces {
     let header: Vec<String> = serde_json::from_str(&job.header).unwrap_or_default();
     let columns = header.len();
@@ -44,7 +44,7 @@ fn piece(failures: &[Failure]) -> Vec<u8> {
     out
 }
 
-/// A row that says how many others there were.
+/// A row with the number of failed rows that were not kept.
 fn not_kept(columns: usize, number: i64) -> Vec<u8> {
     let mut out = Vec::new();
     let mut row = RowWriter::new(&mut out);

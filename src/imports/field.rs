@@ -1,14 +1,14 @@
-//! A field is what a column of a sheet can hold.
+//! A field is the kind of value that a column of a sheet holds.
 
 use serde::{Deserialize, Serialize};
 
-/// What a column can hold. A field of a contact may stand in several columns: emails, phones, tags and notes then add up,
-/// for any other the first that is not empty counts.
+/// The kind of value in a column. Several columns may have the same field: emails, phones, tags and notes then add up; for any
+/// other field the first cell that is not empty counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     FirstName,
-    /// Goes to the first name, behind it.
+    /// Appended to the first name.
     MiddleName,
     LastName,
     /// Split at its last space, in rows that have neither first nor last name.
@@ -18,17 +18,17 @@ pub enum Field {
     Company,
     JobTitle,
     Tags,
-    /// Labels of Google Contacts, separated by `:::`, with its own such as "* myContacts" among them.
+    /// Labels of Google Contacts, separated by `:::`, including Google's own such as "* myContacts".
     Labels,
     OptIn,
     Subscription,
-    /// The other way round, as HubSpot and Salesforce have it: yes means unsubscribed.
+    /// Inverted, as in HubSpot and Salesforce: yes means unsubscribed.
     Unsubscribed,
     SmsConsent,
     Notes,
     Created,
     LastInteraction,
-    /// The two letters of the country by which the row's phones are read.
+    /// Two-letter code of the country by which the row's phones are parsed.
     PhoneCountry,
 }
 
@@ -55,7 +55,7 @@ impl Field {
         Field::PhoneCountry,
     ];
 
-    /// What a person reads.
+    /// Display name.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

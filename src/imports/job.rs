@@ -1,4 +1,4 @@
-//! Running an import: rows are read and parsed on a thread of their own, and written in batches, each one transaction with
+//! Runs an import: rows are read and parsed on a thread of their own, and written in batches. A batch is one transaction with
 //! its change, its counts and the job's cursor.
 
 use std::slice::Chunks;
@@ -27,39 +27,39 @@ use crate::members::actor::Cause;
 use crate::search::Tending;
 use crate::time::clock::Clock;
 
-/// How long somebody who edits a cell meanwhile waits: a stretch of rows takes so long, and only where nobody waits is another
-/// one written in the same transaction.
+/// Target duration of a stretch, a chunk of rows: a person who edits a cell meanwhile waits for one stretch. Another stretch
+/// joins the same transaction only if nobody waits.
 const STRETCH: Duration = Duration::from_millis(45);
-/// Rows of the first stretch; the next ones are as long as fits.
+/// Rows of the first stretch; later ones are sized by the time taken.
 const FIRST_STRETCH: usize = 200;
-/// The longest stretch: it gains nothing from more.
+/// Rows of the longest stretch; longer ones gain nothing.
 const LONGEST_STRETCH: usize = 2_000;
-/// The longest batch of stretches: what it changes has room in the writer's memory.
+/// Rows of the longest batch, so that its changes fit into the writer's memory.
 const LONGEST_BATCH: usize = 2_000;
-/// The most text of a batch: rows may have a megabyte each.
+/// Bytes of text after which a batch takes no further rows: a row may have a megabyte.
 const LONGEST_TEXT: usize = 16 << 20;
 
-/// What an import was asked for.
+/// The options of an import, stored with its job.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     pub existing: Existing,
     pub in_bin: InBin,
-    /// Whether the first line is a header, where somebody has said so.
+    /// Whether the first line is a header; `None` leaves that to detection.
     #[serde(default)]
     pub has_header: Option<bool>,
-    /// What each column holds, where somebody has said so.
+    /// The field of each column; `None` leaves them to detection.
     #[serde(default)]
     pub columns: Option<Vec<Option<Field>>>,
-    /// How the file is to be read, where that is known.
+    /// The file's format, if it is known already.
     #[serde(default)]
     pub format: Option<Format>,
 }
 
-/// Runs an import whose lease the caller holds, from its cursor to its end. `progress` hears of every batch.
+/// Runs an import whose lease the caller holds, from its cursor to its end, and calls `progress` after every batch.
 ///
 /// # Errors
-/// `Conflict` when the lease has been taken over; `Invalid` when the file is not what it was, or whoever asked may not import any
-/// more.
+/// `Conflict` when another runner has taken over the lease; `Invalid` when the file has changed, or the member who started the
+/// import may no longer import.
 pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let actor = acting(&mut &*db, &held.job).await?;
     let options: Options = serde_json::from_str(&held.job.options)
@@ -84,7 +84,7 @@ pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnM
         }
         let started = Instant::now();
         let done = write(db, clock, &mut held, Batch { existing, in_bin, rows: waiting.chunks(stretch) }).await?;
-        // A batch may have ended early: what a whole stretch would have taken.
+        // A batch may have ended early: scale its time to a whole stretch.
         stretch = next_stretch(stretch, started.elapsed().mul_f64(stretch as f64 / done.max(1) as f64));
         tending.nudge(db, held.job.workspace, done as u64);
         waiting.drain(..done);
@@ -104,18 +104,18 @@ async fn acting(read: &mut impl Read, job: &Job) -> Result<Actor, AppError> {
     acting::actor(read, job, Permission::Import, Cause::Import).await
 }
 
-/// As many rows as would have taken [`STRETCH`], approached in steps: one slow disk write says little.
+/// As many rows as would have taken [`STRETCH`], approached in steps: a single slow disk write says little.
 fn next_stretch(stretch: usize, took: Duration) -> usize {
     let ideal = stretch as f64 * STRETCH.as_secs_f64() / took.as_secs_f64().max(0.000_1);
     (ideal.clamp(stretch as f64 / 2.0, stretch as f64 * 1.5) as usize).clamp(FIRST_STRETCH / 4, LONGEST_STRETCH)
 }
 
-/// Writes a batch, a stretch after the other, or the first rows of it: it ends early where somebody waits, and before a row that
-/// means a contact whom an earlier one of the batch has touched. How many rows.
+/// Writes a batch stretch by stretch, and returns the number of rows written. It ends early if another writer waits, and before
+/// a row about a contact that an earlier row of the batch has touched.
 async fn write(db: &Db, clock: &Clock, held: &mut Held, batch: Batch<'_>) -> Result<usize, AppError> {
     let mut tx = db.begin_of_load().await?;
     let now = clock.now();
-    // Whoever has lost the right to import meanwhile imports no further row.
+    // Checked in every batch: a member who has lost the right to import imports no further row.
     let actor = acting(&mut tx, &held.job).await?;
     let change = Change::begin(&mut tx, &actor, now, Some(held.job.id)).await?;
     let mut writing = Writing {
@@ -146,7 +146,7 @@ async fn write(db: &Db, clock: &Clock, held: &mut Held, batch: Batch<'_>) -> Res
     Ok(progress.rows() as usize)
 }
 
-/// Rows to be written in one transaction, in stretches, and what is to be done about people who are there already.
+/// Rows for one transaction, in stretches, and the rules for contacts that exist already.
 struct Batch<'a> {
     existing: Existing,
     in_bin: InBin,
@@ -165,7 +165,7 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// Writes some rows; whether all of them.
+    /// Writes some rows; returns whether all of them were written.
     async fn stretch(&mut self, tx: &mut Tx, rows: &[Parsed]) -> Result<bool, AppError> {
         let drafts = rows.iter().filter_map(|row| row.contact.as_ref().ok()).map(|contact| &contact.draft);
         self.directory.look_up(tx, &self.change, drafts).await?;

@@ -1,4 +1,4 @@
-//! A file that was brought, before it is imported: what its columns hold, and what becomes of people who are there already.
+//! The mapping step of an import: the fields of an uploaded file's columns, and the rules for contacts that exist already.
 
 use std::collections::BTreeMap;
 
@@ -9,34 +9,34 @@ use super::page::Imports;
 use super::{Choice, Existing, InBin, Preview};
 use crate::ui::grouped;
 
-/// What was chosen for a file by hand. It stays while the file is read in another way, and goes with the file.
+/// Choices made by hand for one uploaded file. They survive another reading of the file, and are dropped with the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// The file.
+    /// Id of the upload.
     upload: Option<String>,
-    /// Whether its first line is a header.
+    /// Whether the first line is a header.
     pub header: Option<bool>,
-    /// What columns hold that were read as something else, by their place.
+    /// Fields that differ from the detected ones, by column index.
     fields: BTreeMap<usize, Option<Field>>,
     updates: bool,
     restores: bool,
 }
 
 impl Choices {
-    /// Those for this file.
+    /// The choices for this upload; defaults if they were made for another one.
     #[must_use]
     pub fn of(&self, upload: Option<&str>) -> Self {
         if self.upload.as_deref() == upload { self.clone() } else { Self { upload: upload.map(str::to_owned), ..Self::default() } }
     }
 
-    /// What the columns hold that were read as this.
+    /// The field of each column: the chosen one, or else the detected one.
     fn fields(&self, detected: &[Option<Field>]) -> Vec<Option<Field>> {
         let chosen = |(at, field): (usize, &Option<Field>)| self.fields.get(&at).unwrap_or(field).to_owned();
         detected.iter().enumerate().map(chosen).collect()
     }
 }
 
-/// What the columns hold, to be looked at and changed.
+/// The form for the fields of the columns and the rules, which starts the import.
 pub fn columns(page: Imports, preview: Preview, choices: RwSignal<Choices>) -> impl IntoView {
     let Preview { file_name, rows, has_header, columns } = preview;
     let detected = StoredValue::new(columns.iter().map(|column| column.field).collect::<Vec<_>>());
@@ -186,7 +186,7 @@ pub fn columns(page: Imports, preview: Preview, choices: RwSignal<Choices>) -> i
     }
 }
 
-/// The values of a column's first rows, each in its own direction: a Hebrew one stays out of its neighbors.
+/// The values of a column's first rows, each isolated in its own direction: a Hebrew value does not reorder its neighbors.
 fn values(cells: Vec<String>) -> impl IntoView {
     let values = cells.into_iter().filter(|cell| !cell.is_empty()).enumerate().map(|(at, value)| {
         view! {

@@ -42,19 +42,19 @@ use serde::{Deserialize, Serialize};
 use crate::time::Moment;
 use field::Field;
 
-/// What an import does about contacts who are there already.
+/// How an import treats contacts that exist already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ssr", derive(clap::ValueEnum))]
 pub enum Existing {
-    /// Leave them as they are.
+    /// Leave them unchanged.
     #[default]
     Skip,
-    /// Update the columns that the file has; an empty cell wipes nothing.
+    /// Update the fields that the file has; an empty cell clears nothing.
     Update,
 }
 
-/// What an import does about contacts who are in the Bin.
+/// How an import treats contacts in the Bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ssr", derive(clap::ValueEnum))]
@@ -62,36 +62,36 @@ pub enum InBin {
     /// Leave them there.
     #[default]
     Skip,
-    /// Take them out of the Bin, as they were.
+    /// Restore them from the Bin, unchanged.
     Restore,
 }
 
-/// A file that was brought, as far as it is shown before it is imported.
+/// An uploaded file, as the page shows it before its import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
     pub file_name: String,
     /// Rows, without the header.
     pub rows: i64,
-    /// Whether its first line is taken for a header.
+    /// Whether the first line is treated as a header.
     pub has_header: bool,
     pub columns: Vec<PreviewColumn>,
 }
 
-/// A column of it.
+/// A column of a [`Preview`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewColumn {
     pub name: String,
-    /// What it is taken for; `None` is left out.
+    /// Its field; `None` leaves the column out.
     pub field: Option<Field>,
-    /// What stands in it in the first rows.
+    /// Its cells in the first rows.
     pub cells: Vec<String>,
 }
 
-/// What is to be done with a file, as a member chose it.
+/// A member's choices for the import of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub has_header: bool,
-    /// For each column.
+    /// The field of each column.
     pub columns: Vec<Option<Field>>,
     pub existing: Existing,
     pub in_bin: InBin,
@@ -102,13 +102,13 @@ pub struct Choice {
 pub struct ImportJob {
     pub id: i64,
     pub file_name: String,
-    /// Who asked for it; `None` for the command line.
+    /// Name of the member who started it; `None` for the command line.
     pub by: Option<String>,
     pub at: Moment,
     pub state: ImportState,
-    /// Whether contacts that exist are updated; they are skipped otherwise.
+    /// Whether existing contacts are updated; they are skipped otherwise.
     pub updates: bool,
-    /// Rows to do, and done.
+    /// Rows in total, and rows done.
     pub total: i64,
     pub done: i64,
     pub added: i64,
@@ -121,19 +121,19 @@ pub struct ImportJob {
     pub reasons: Vec<Reason>,
 }
 
-/// Why a row failed.
+/// Reason of a failed row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
-    /// In the file, from 1.
+    /// Line in the file, from 1.
     pub line: i64,
     pub text: String,
 }
 
-/// How an import stands.
+/// State of an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportState {
     Running,
     Done,
-    /// Why it was refused.
+    /// Refused, with the reason.
     Refused(String),
 }

@@ -1,4 +1,4 @@
-//! "Import contacts": bringing a file, saying what its columns hold, and watching imports go on.
+//! The page "Import contacts": uploading a file, mapping its columns, and watching imports run.
 
 use std::time::Duration;
 
@@ -20,41 +20,41 @@ use crate::navigate;
 use crate::samples::SampleSection;
 use crate::ui::{Erased, Notice, NoticeLine};
 
-/// How often running imports are looked at.
+/// Poll interval while imports run.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// The page.
+/// The import page.
 #[component]
 pub fn ImportPage() -> impl IntoView {
     workspace_page(open_imports, |(visitor, jobs)| imports(visitor, jobs))
 }
 
-/// What the page holds; a copy is the same page.
+/// The state of the page in reactive handles; a copy refers to the same page.
 #[derive(Clone, Copy)]
 pub struct Imports {
     pub slug: StoredValue<String>,
     pub jobs: RwSignal<Vec<ImportJob>>,
-    /// The file in the address that was brought.
+    /// The upload in the address.
     pub upload: Memo<Option<String>>,
-    /// The import in the address, as far as it is one of the latest.
+    /// The import in the address, if it is one of the latest.
     pub job: Memo<Option<i64>>,
-    /// The import that was begun on this page, whose heading takes the focus from its button.
+    /// The import that was started on this page: its heading takes the focus from the button.
     pub begun: RwSignal<Option<i64>>,
-    /// Whether another file is to be brought, so that the heading above it takes the focus from the button that asked for it.
+    /// Set by the button for another file: the heading of the upload form takes the focus from that button.
     pub asks_again: RwSignal<bool>,
     pub usable: RwSignal<bool>,
     notice: RwSignal<Option<Notice>>,
     navigate: Callback<Shown>,
 }
 
-/// What the page shows, as its address says.
+/// The view of the page, as its address says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// A place to bring a file.
+    /// The upload form.
     Nothing,
-    /// A file that was brought.
+    /// An uploaded file and its mapping.
     Upload(String),
-    /// An import, how far it is and what came of it.
+    /// An import: its progress, then its result.
     Job(i64),
 }
 
@@ -69,19 +69,19 @@ impl Shown {
 }
 
 impl Imports {
-    /// Shows a file that was brought, an import, or none.
+    /// Navigates to an upload, an import, or the upload form, and clears the notice.
     pub fn turn_to(self, shown: Shown) {
         self.notice.try_set(None);
         self.navigate.try_run(shown);
     }
 
-    /// Asks for another file.
+    /// Returns to the upload form for another file.
     pub fn ask_again(self) {
         self.asks_again.set(true);
         self.turn_to(Shown::Nothing);
     }
 
-    /// Says what went wrong.
+    /// Shows a problem; a visitor who is signed out is redirected to sign in.
     pub fn report(self, problem: &AppError) {
         let Some(upload) = self.upload.try_get_untracked() else {
             return;
@@ -98,7 +98,7 @@ impl Imports {
         self.slug.with_value(|slug| format!("/w/{slug}/import"))
     }
 
-    /// Looks at the imports again, and goes on as long as one runs.
+    /// Polls the imports as long as one runs.
     fn watch(self) {
         spawn_local(async move {
             if self.look().await {
@@ -107,7 +107,7 @@ impl Imports {
         });
     }
 
-    /// Looks at the imports once; whether it is worth looking again.
+    /// Fetches the imports once; returns whether polling should go on.
     async fn look(self) -> bool {
         // The page may have been left meanwhile.
         let Some(slug) = self.slug.try_get_value() else {
@@ -117,7 +117,7 @@ impl Imports {
             Ok((_, jobs)) => {
                 self.jobs.try_set(jobs);
             }
-            // The next look may go better.
+            // The next poll may succeed.
             Err(AppError::Unreachable) => {}
             Err(problem) => {
                 self.report(&problem);
@@ -134,7 +134,7 @@ impl Imports {
         }
     }
 
-    /// Imports the file as it was chosen.
+    /// Starts the import with the chosen options.
     pub fn start(self, upload: String, choice: Choice, busy: RwSignal<bool>) {
         busy.set(true);
         spawn_local(async move {
@@ -142,7 +142,7 @@ impl Imports {
             busy.try_set(false);
             match started {
                 Ok(job) => {
-                    // It has to be one of the latest before the page can show it.
+                    // The page can show the import only once it is among the latest.
                     let goes_on = self.look().await;
                     if self.begun.try_set(Some(job)).is_some() {
                         return;
@@ -208,7 +208,7 @@ fn imports(visitor: Visitor, jobs: Vec<ImportJob>) -> impl IntoView {
     }
 }
 
-/// A file to be brought, or the one that was.
+/// The upload form, or the mapping of the uploaded file.
 fn file(page: Imports) -> impl IntoView {
     let choices = RwSignal::new(Choices::default());
     let header = Memo::new(move |_| choices.read().of(page.upload.read().as_deref()).header);

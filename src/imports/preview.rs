@@ -1,4 +1,4 @@
-//! What is shown of a file that was brought, and the step from there to an import.
+//! The preview of an uploaded file, and the start of its import.
 
 use std::path::Path;
 
@@ -15,16 +15,16 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::Clock;
 
-/// Rows that are shown.
+/// Rows in a preview.
 const SHOWN: usize = 5;
 
-/// Characters of a cell that are shown.
+/// Characters of a cell in a preview.
 const CELL: usize = 80;
 
-/// A file with its first rows, and what its columns are taken for. No more of it is read than these.
+/// A file's first rows, and the detected fields of its columns. No more of the file is read than these rows.
 ///
 /// # Errors
-/// `Invalid` when the file is not what it was.
+/// `Invalid` when the file has changed since its upload.
 pub async fn preview(upload: Upload, has_header: Option<bool>) -> Result<Preview, AppError> {
     let _turn = reading().await?;
     let read = tokio::task::spawn_blocking(move || look(&upload, has_header).map_err(|problem| refused(&upload.file_name, &problem)));
@@ -51,7 +51,7 @@ fn look(upload: &Upload, has_header: Option<bool>) -> Result<Preview, SheetError
     })
 }
 
-/// Makes an import of a file, as the member has chosen, and begins it; every member sees how it goes. Its number.
+/// Creates and starts the import of an uploaded file with the member's choices; every member sees its progress. Returns its id.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` when the choice does not fit the file.
@@ -81,7 +81,7 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: 
         header: &header,
     };
     let mut tx = db.begin().await?;
-    // Whoever presses twice imports once.
+    // A double click imports once: only one request deletes the upload.
     if !store::take_upload(&mut tx, actor, upload).await? {
         return Err(AppError::NotFound);
     }

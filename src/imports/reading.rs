@@ -1,4 +1,4 @@
-//! Reading an import's rows: on a thread of its own, parsed, and handed over in portions of limited size.
+//! Reads an import's rows: on a thread of their own, parsed, and handed over in portions of limited size.
 
 use std::path::{Path, PathBuf};
 
@@ -11,14 +11,14 @@ use super::sheet::{Position, Rows, Sheet, SheetError};
 use crate::contacts::record::create::NewContact;
 use crate::jobs::Job;
 
-/// Rows that the reader hands over at once.
+/// Rows per portion.
 const ROWS: usize = 256;
-/// The text of a portion after which no further row is added to it: rows may have a megabyte each.
+/// Bytes of text after which a portion takes no further row: a row may have a megabyte.
 const TEXT: usize = 1 << 20;
-/// Portions that may wait for the writer.
+/// Portions buffered for the writer.
 const PORTIONS: usize = 8;
 
-/// A row as it was read: a contact, or why it is none.
+/// A parsed row: a contact, or the reason why it is none.
 pub struct Parsed {
     pub begins: Position,
     pub cells: Vec<String>,
@@ -26,17 +26,17 @@ pub struct Parsed {
 }
 
 impl Parsed {
-    /// The bytes of its text.
+    /// Bytes of the row's text.
     pub fn bytes(&self) -> usize {
         self.cells.iter().map(String::len).sum()
     }
 }
 
-/// The rows of a job that are still to do, as they come.
+/// A job's remaining rows, in portions.
 pub struct Reading(mpsc::Receiver<Result<Vec<Parsed>, SheetError>>);
 
 impl Reading {
-    /// Reads the rows behind the job's cursor. `country` is what a phone without + is read by.
+    /// Reads the rows after the job's cursor. `country` is the default country of phones without +.
     pub fn start(job: &Job, options: Options, country: Option<String>) -> Self {
         let file = PathBuf::from(&job.file);
         let number = |place: i64| u64::try_from(place).unwrap_or_default();
@@ -45,14 +45,14 @@ impl Reading {
         tokio::task::spawn_blocking(move || {
             let read = open(&file, options, last).and_then(|opened| hand_over(opened, country.as_deref(), &send));
             if let Err(problem) = read {
-                // Whoever does not listen any more need not hear of it.
+                // A closed channel means that the writer has stopped and needs no error.
                 let _ = send.blocking_send(Err(problem));
             }
         });
         Self(receive)
     }
 
-    /// The next rows; none at the end.
+    /// The next portion; `None` at the end.
     pub async fn portion(&mut self) -> Option<Result<Vec<Parsed>, SheetError>> {
         self.0.recv().await
     }
@@ -71,7 +71,7 @@ fn open(file: &Path, options: Options, last: Option<Position>) -> Result<(Vec<Op
     Ok((fields, last.map_or_else(|| sheet.rows(), |last| sheet.rows_behind(last))?))
 }
 
-/// Hands over every portion, until nobody listens any more.
+/// Sends every portion until the receiver is dropped.
 fn hand_over(
     (fields, mut rows): (Vec<Option<Field>>, Rows),
     country: Option<&str>,

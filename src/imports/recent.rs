@@ -1,4 +1,4 @@
-//! Imports on the page: the one that was just begun, large, and the latest ones: how far each is, and what came of it.
+//! Imports on the page: the one in the address, large, and the latest ones, each with its progress and its result.
 
 use leptos::html::H2;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use super::page::Imports;
 use super::{ImportJob, ImportState};
 use crate::ui::{Erased, grouped};
 
-/// The import that the address names: how far it is, then what came of it.
+/// The import in the address: its progress, then its result.
 pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
     let job = Memo::new(move |_| page.jobs.read().iter().find(|job| job.id == id).cloned());
     let state = Memo::new(move |_| job.read().as_ref().map(|job| job.state.clone()));
@@ -16,7 +16,7 @@ pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
         if page.begun.get_untracked() == Some(id)
             && let Some(heading) = heading.get()
         {
-            // A heading that can't be focused is read all the same.
+            // Failing to focus loses nothing: the heading is read all the same.
             let _ = heading.focus();
         }
     });
@@ -57,7 +57,8 @@ pub fn result(page: Imports, id: i64, may_import: bool) -> impl IntoView {
     }
 }
 
-/// The latest imports, whoever asked for them, without the one that is shown large. Only the newest speaks up when it ends.
+/// The latest imports of all members, without the one that is shown large. Only the newest is a live region and announces its
+/// end.
 pub fn latest(page: Imports) -> impl IntoView {
     let large = page.job.get();
     let newest = page.jobs.read().first().map(|job| job.id).filter(|id| large.is_none_or(|large| large == *id));
@@ -111,7 +112,8 @@ fn progress(job: &ImportJob) -> impl IntoView + use<> {
     }
 }
 
-/// "Added 200, failed 2": what is zero is left out, but for what was added. Why it ended early, where it did.
+/// Counts such as "Added 200, failed 2": zeros are left out, except for the added rows. An import that was refused puts its
+/// reason first.
 fn outcome(job: &ImportJob) -> String {
     let others = [("updated", job.updated), ("skipped", job.skipped), ("failed", job.failed)];
     let others = others.into_iter().filter(|(_, number)| *number > 0).map(|(word, number)| format!(", {word} {}", grouped(number)));
@@ -122,7 +124,7 @@ fn outcome(job: &ImportJob) -> String {
     }
 }
 
-/// Why rows were skipped, and why rows failed, with the way to all of these.
+/// The reasons why rows were skipped and failed, with a link to download the failed ones.
 fn explanation(page: Imports, job: ImportJob) -> impl IntoView {
     let ImportJob { id, updates, skipped, failed, kept, reasons, .. } = job;
     let why = if updates {

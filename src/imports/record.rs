@@ -1,5 +1,5 @@
-//! A record is one row of a sheet, read as a contact: each cell by its column's field. What a row means is decided here
-//! alone, for the rehearsal and for the import, so that what was promised is what is done.
+//! A record is one row of a sheet, parsed as a contact: each cell by its column's field. Rows are interpreted
+//! here alone, so that every caller reads a row alike.
 
 use std::borrow::Cow;
 
@@ -10,14 +10,14 @@ use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::record::draft::ContactDraft;
 use crate::text::{self, EmailAddress, PhoneNumber, fold, undefuse};
 
-/// What separates values in one cell: ours, and that of Google Contacts.
+/// Separators of values in one cell: Kith's own, and that of Google Contacts.
 const SEPARATORS: [&str; 2] = [";", ":::"];
 
-/// The row as a contact. `fields` says what each cell holds, `country` (ISO 3166-1 alpha-2) how phones without + are read,
-/// unless the row says so itself.
+/// Parses a row as a contact. `fields` gives the field of each cell; `country` (ISO 3166-1 alpha-2) is the default of phones
+/// without +, unless the row names its own.
 ///
 /// # Errors
-/// A sentence for the first thing that is wrong with it.
+/// A sentence about the first problem in the row.
 pub fn read(cells: &[impl AsRef<str>], fields: &[Option<Field>], country: Option<&str>) -> Result<ContactDraft, String> {
     let record = Record { cells: cells.iter().map(|cell| undefuse(cell.as_ref())).zip(fields.iter().copied()).collect() };
     let (first_name, last_name) = record.name()?;
@@ -56,7 +56,7 @@ impl Record<'_> {
         self.all(field).next().unwrap_or_default()
     }
 
-    /// The values in the cells of a field.
+    /// The values in the cells of a field, split at [`SEPARATORS`].
     fn values(&self, field: Field) -> impl Iterator<Item = &str> {
         fn parts(cell: &str) -> Vec<&str> {
             SEPARATORS.into_iter().fold(vec![cell], |parts, by| parts.into_iter().flat_map(|part| part.split(by)).collect())
@@ -64,7 +64,7 @@ impl Record<'_> {
         self.all(field).flat_map(parts).map(str::trim).filter(|value| !value.is_empty())
     }
 
-    /// What the first cell of a field means, if there is one.
+    /// The first cell of a field, parsed, if there is one.
     fn parsed<Value>(&self, field: Field, parse: impl Fn(&str) -> Result<Value, String>) -> Result<Option<Value>, String> {
         let cell = self.all(field).next().map(str::trim);
         cell.map(parse).transpose().map_err(|reason| format!("{}: {reason}", field.label()))
@@ -135,12 +135,12 @@ fn split(cell: &str) -> Vec<String> {
     cell.split(';').map(str::to_owned).collect()
 }
 
-/// Google puts everybody into "My Contacts"; that says nothing about anyone.
+/// Google puts every contact into "My Contacts", so that label says nothing about one.
 fn is_googles_own(label: &str) -> bool {
     matches!(label, "* myContacts" | "* My Contacts" | "* starred")
 }
 
-/// A long number that a spreadsheet has written as 4.91512E+11 has lost its last digits for good.
+/// Refuses a long number that a spreadsheet has written as 4.91512E+11: its last digits are lost for good.
 fn refuse_shortened(value: &str) -> Result<(), String> {
     let Some((number, power)) = value.split_once(['E', 'e']) else { return Ok(()) };
     let digits = |text: &str| !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '+'));
@@ -157,7 +157,7 @@ fn yes_or_no(cell: &str) -> Result<bool, String> {
 fn subscription(cell: &str) -> Result<Subscription, String> {
     let state = match fold(cell).as_str() {
         "active" => Some(Subscription::Subscribed),
-        // Mailchimp's word for an address that can't be written to any more.
+        // Mailchimp's word for an address that can no longer receive mail.
         "cleaned" => Some(Subscription::Unsubscribed),
         word => Subscription::parse(word),
     };
@@ -175,13 +175,13 @@ fn sms_consent(cell: &str) -> Result<SmsConsent, String> {
         (Some(state), ..) => Ok(state),
         (None, "opt_out" | "unsubscribed" | "stop", _) => Ok(SmsConsent::OptedOut),
         (None, _, Ok(true)) => Ok(SmsConsent::Given),
-        // A plain no is no opt-out, which only the contact could undo.
+        // A plain no is no opt-out: only the contact could undo one.
         (None, _, Ok(false)) => Ok(SmsConsent::NotAsked),
         (None, _, Err(_)) => Err(format!("“{cell}” is none of: not asked, asked, given, opted out.")),
     }
 }
 
-/// Microseconds UTC of an RFC 3339 time, or of a date with or without a time of day, which is taken for UTC.
+/// Parses an RFC 3339 time, or a date with or without a time of day, which is taken for UTC. In microseconds UTC.
 fn moment(cell: &str) -> Result<i64, String> {
     let without_zone = || {
         let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
@@ -189,7 +189,7 @@ fn moment(cell: &str) -> Result<i64, String> {
         time.or_else(|| NaiveDate::parse_from_str(cell, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0)).map(|time| time.and_utc())
     };
     let time = DateTime::parse_from_rfc3339(cell).ok().map(|time| time.with_timezone(&Utc)).or_else(without_zone);
-    // RFC 3339 has no other years, so that what is imported can be exported.
+    // RFC 3339 has no other years, and an imported time must be exportable.
     let time = time.filter(|time| (0..=9999).contains(&time.year()));
     time.map(|time| time.timestamp_micros())
         .ok_or_else(|| format!("“{cell}” is not a date. Write it like 2026-03-14 or 2026-03-14T09:41:00Z."))

@@ -1,6 +1,6 @@
-//! A row is one record of a CSV file, in cells (RFC 4180). The reader is our own and strict where the crate `csv` is
-//! lenient: it knows the line on which a quote was opened that nothing closes, it counts lines whatever ends them, and it
-//! never holds more than one record of limited size. `csv` is the judge of its cells, in the tests.
+//! A row is one record of a CSV file, in cells (RFC 4180). The reader is our own because the crate `csv` is lenient: this one
+//! reports the line of a quote that is never closed, counts lines with any line end, and never holds more than one record of
+//! limited size. The tests compare its cells with those of `csv`.
 
 use std::io::{self, Read};
 
@@ -9,10 +9,10 @@ use memchr::{memchr, memchr3};
 use super::encoding::{CHUNK_BYTES, Encoding, Text};
 use super::sheet::{Position, SheetError};
 
-/// The most bytes of a record, as UTF-8: far more than a contact, far less than a process has.
+/// Bytes of the longest record, as UTF-8: far more than a contact, far less than a process has.
 pub const RECORD_BYTES: usize = 1024 * 1024;
 
-/// The most columns: Outlook writes about a hundred.
+/// Cells of the widest record: Outlook writes about a hundred.
 pub const COLUMNS: usize = 1_000;
 
 /// One row of a sheet.
@@ -22,8 +22,8 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// The rows of a sheet, in the order of the file, each as long as its first line. Blank ones are left out, and
-/// after an error there are no more.
+/// The rows of a sheet, in the order of the file, each with as many cells as its first line. Blank rows are skipped, and an
+/// error ends the iteration.
 pub struct Rows {
     records: Records<Text>,
     width: usize,
@@ -35,7 +35,7 @@ impl Rows {
         Rows { records, width, failed: false }
     }
 
-    /// Goes to the next row without taking its cells; false at the end.
+    /// Advances to the next row without copying its cells; false at the end.
     pub(super) fn advance(&mut self) -> Result<bool, SheetError> {
         while self.records.read()? {
             let found = self.records.width();
@@ -77,17 +77,17 @@ pub(super) struct Records<R> {
     at: usize,
     /// The line of the next byte.
     next_line: u64,
-    /// The last byte was a carriage return: a line feed after it ends no further line.
+    /// The last byte was a carriage return: a line feed after it starts no further line.
     after_return: bool,
-    /// Where the record begins.
+    /// Position of the record's first byte.
     begins: Position,
     encoding: Encoding,
-    /// Where in the file the byte `counted` of the chunk stands.
+    /// Offset in the file of the byte `counted` of the chunk.
     byte: u64,
     counted: usize,
-    /// The record's cells, one after the other.
+    /// The record's cells, concatenated.
     bytes: Vec<u8>,
-    /// Where each cell ends in `bytes`.
+    /// End of each cell in `bytes`.
     ends: Vec<usize>,
 }
 
@@ -95,16 +95,16 @@ pub(super) struct Records<R> {
 enum Place {
     /// Before the first character of a cell.
     CellStart,
-    /// In a cell without quotes, or after what was quoted in it.
+    /// In a cell without quotes, or after the quoted part of a cell.
     Plain,
-    /// Between quotes, the first of which is on that line.
+    /// Between quotes, opened on that line.
     Quoted(u64),
-    /// After a quote between quotes: it closes, unless there is another, and both stand for one.
+    /// After a quote between quotes: it closes them, unless a second one follows and both mean one quote.
     Quote(u64),
 }
 
 impl<R: Read> Records<R> {
-    /// The records of a text that begins at that place of a file in this encoding.
+    /// The records of a text that begins at `from` in a file of this encoding.
     pub(super) fn new(source: R, delimiter: u8, encoding: Encoding, from: Position) -> Records<R> {
         Records {
             source,
@@ -122,17 +122,17 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// How many cells the record has.
+    /// Number of cells in the record.
     pub(super) fn width(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is nothing in it but white space.
+    /// Whether the record is nothing but white space.
     pub(super) fn is_blank(&self) -> bool {
         self.bytes.iter().all(u8::is_ascii_whitespace)
     }
 
-    /// The cells, one after the other.
+    /// The cells, concatenated.
     pub(super) fn text(&self) -> Result<&str, SheetError> {
         std::str::from_utf8(&self.bytes).map_err(|_| not_text(self.begins.line))
     }
@@ -140,11 +140,11 @@ impl<R: Read> Records<R> {
     pub(super) fn cells(&self) -> Result<Vec<String>, SheetError> {
         let text = self.text()?;
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        // A delimiter is ASCII, so no cell's end is within a letter.
+        // Delimiters are ASCII, so no cell ends within a character.
         Ok(starts.zip(&self.ends).map(|(start, end)| text[start..*end].to_owned()).collect())
     }
 
-    /// Goes to the next record that is no blank line; false at the end.
+    /// Advances to the next record that is no blank line; false at the end.
     pub(super) fn read(&mut self) -> Result<bool, SheetError> {
         loop {
             self.bytes.clear();
@@ -161,7 +161,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The line feed after the carriage return that ended the last record; false at the end.
+    /// Skips the line feed after the carriage return that ended the last record; false at the end.
     fn skip_line_feed(&mut self) -> Result<bool, SheetError> {
         let mut more = self.fill()?;
         if more && std::mem::take(&mut self.after_return) && self.chunk[self.at] == b'\n' {
@@ -203,7 +203,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Takes what stands before the next delimiter or line end, and tells which of them it was, if it is there yet.
+    /// Takes the text before the next delimiter or line end, and returns that byte; `None` if the chunk ends first.
     fn take_plain(&mut self) -> Option<u8> {
         let delimiter = self.delimiter;
         let rest = &self.chunk[self.at..];
@@ -219,7 +219,7 @@ impl<R: Read> Records<R> {
         byte
     }
 
-    /// Takes what stands before the next quote.
+    /// Takes the text before the next quote.
     fn take_quoted(&mut self, opened: u64) -> Place {
         let rest = &self.chunk[self.at..];
         let found = memchr(b'"', rest);
@@ -254,13 +254,13 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Counts the bytes of the file up to here.
+    /// Counts the bytes of the file up to the current one.
     fn count(&mut self) {
         self.byte += self.encoding.bytes_in_file(&self.chunk[self.counted..self.at]);
         self.counted = self.at;
     }
 
-    /// Reads on where the chunk is used up; false at the end.
+    /// Reads the next chunk once this one is used up; false at the end.
     fn fill(&mut self) -> Result<bool, SheetError> {
         while self.at == self.chunk.len() {
             self.count();

@@ -7,7 +7,7 @@ use super::{Choice, ImportJob, Preview};
 use crate::error::AppError;
 use crate::members::Visitor;
 
-/// Who is asking, and the latest imports.
+/// The visitor, and the latest imports.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -23,7 +23,7 @@ pub async fn open_imports(slug: String) -> Result<(Visitor, Vec<ImportJob>), App
     answer(opened.await)
 }
 
-/// A file that was brought; `has_header` is what the member says about its first line, if anything.
+/// The preview of an uploaded file; `has_header` is the member's choice about its first line, if any.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
@@ -40,7 +40,7 @@ pub async fn open_upload(slug: String, upload: String, has_header: Option<bool>)
     answer(opened.await)
 }
 
-/// Begins to import a file that was brought; the number of the import.
+/// Starts the import of an uploaded file; returns the import's id.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.

@@ -1,6 +1,6 @@
-//! A sheet is a CSV file on disk that is going to be imported: its encoding, delimiter and header are recognised, and its
-//! rows are read in a stream, so that memory does not grow with it. It is read twice: once to see that it is whole, since
-//! a broken file is refused before anything is written, and once for its rows.
+//! A sheet is a CSV file on disk before its import. Its encoding, delimiter and header are detected, and its rows are streamed,
+//! so that memory does not grow with it. It is read twice: once to check that it is whole, since a broken file is refused
+//! before anything is written, and once for its rows.
 
 use std::fmt;
 use std::fs::File;
@@ -17,21 +17,21 @@ use crate::text::{EmailAddress, digits};
 pub use super::encoding::Encoding;
 pub use super::rows::{Row, Rows};
 
-/// The delimiters that are recognised; of two that fit equally well, the first.
+/// Delimiters that can be detected; the first one wins a tie.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How a file is to be read. Recognising it takes a look at the whole file, so whoever comes back to a file keeps it.
+/// How a file is to be read. Detection reads the whole file, so the format is stored for later readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Format {
     encoding: Encoding,
-    /// Bytes of byte order mark before the text.
+    /// Length of the byte order mark in bytes.
     mark: u64,
     delimiter: u8,
-    /// Whether the first line is `sep=`, and no row.
+    /// Whether the first line is `sep=`, and thus no row.
     names_delimiter: bool,
 }
 
-/// A CSV file whose format is known. Nothing of it is kept in memory but its first line.
+/// A CSV file of known format. Only its first line is kept in memory.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     path: PathBuf,
@@ -40,28 +40,28 @@ pub struct Sheet {
     has_header: bool,
 }
 
-/// Where a record begins: what reading goes on from later.
+/// Start of a record, from which reading can resume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// In the file, from 1.
+    /// Line in the file, from 1.
     pub line: u64,
-    /// In the file, byte order mark included, from 0.
+    /// Byte in the file, byte order mark included, from 0.
     pub byte: u64,
 }
 
 impl Position {
-    /// Where a file without a byte order mark begins.
+    /// Start of a file without a byte order mark.
     pub(super) const START: Position = Position { line: 1, byte: 0 };
 }
 
-/// What the first pass over a sheet found.
+/// Result of the first pass over a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetSummary {
     /// Rows without the header and blank lines.
     pub rows: u64,
 }
 
-/// Why a file is refused: in words, and if it is one line's fault, with the number of that line, from 1.
+/// Why a file is refused, with the number of the line at fault, from 1, if a single line is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetError {
     pub line: Option<u64>,
@@ -77,14 +77,14 @@ impl Sheet {
         let mut file = File::open(path)?;
         let (encoding, mark) = encoding::recognise(&mut file)?;
         let mut sample = Vec::with_capacity(CHUNK_BYTES);
-        // What is broken within the sample is told by the records below, with its line.
+        // An error within the sample is reported by the records below, with its line.
         let whole = Text::new(file, encoding, mark)?.take(CHUNK_BYTES as u64).read_to_end(&mut sample).is_ok_and(|read| read < CHUNK_BYTES);
         let named = named_delimiter(&sample);
         let delimiter = named.unwrap_or_else(|| most_likely_delimiter(&sample, whole));
         Sheet::open_as(path, Format { encoding, mark, delimiter, names_delimiter: named.is_some() })
     }
 
-    /// Opens a file whose format is known already; only its first line is read.
+    /// Opens a file of known format; only its first line is read.
     ///
     /// # Errors
     /// If it is empty, cannot be read, or its first line is broken.
@@ -99,19 +99,19 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// The same sheet, as someone says who knows whether its first line is a header.
+    /// The same sheet, with an explicit choice whether its first line is a header.
     #[must_use]
     pub fn with_header(mut self, has_header: bool) -> Sheet {
         self.has_header = has_header;
         self
     }
 
-    /// How it is to be read.
+    /// The file's format.
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// Whether the first line is taken for a header.
+    /// Whether the first line is treated as a header.
     pub fn has_header(&self) -> bool {
         self.has_header
     }
@@ -124,17 +124,17 @@ impl Sheet {
         (1..=self.first.len()).map(|number| format!("Column {number}")).collect()
     }
 
-    /// What stands in each column, as far as the header, or else the first row, tells.
+    /// The field of each column, detected from the header, or else from the first row.
     pub fn columns(&self) -> Vec<Option<columns::Field>> {
         if self.has_header { columns::recognise(&self.first) } else { self.first.iter().map(|cell| field_of(cell)).collect() }
     }
 
-    /// What separates the cells.
+    /// The delimiter between cells.
     pub fn delimiter(&self) -> char {
         char::from(self.format.delimiter)
     }
 
-    /// What the letters are written in.
+    /// The file's encoding.
     pub fn encoding(&self) -> Encoding {
         self.format.encoding
     }
@@ -153,7 +153,7 @@ impl Sheet {
         Ok(SheetSummary { rows: number })
     }
 
-    /// The rows of a sheet of which so many stand below its first line.
+    /// Number of rows of a sheet with `below` rows after its first line.
     pub fn rows_with(&self, below: u64) -> u64 {
         let is_row = !self.has_header && self.first.iter().any(|cell| !cell.bytes().all(|byte| byte.is_ascii_whitespace()));
         below + u64::from(is_row)
@@ -162,7 +162,7 @@ impl Sheet {
     /// The second pass: the rows, without the header and blank lines.
     ///
     /// # Errors
-    /// If the file is not what it was when it was opened.
+    /// If the file has changed since it was opened.
     pub fn rows(&self) -> Result<Rows, SheetError> {
         let mut records = self.records()?;
         if self.has_header {
@@ -171,7 +171,7 @@ impl Sheet {
         Ok(Rows::new(records, self.first.len()))
     }
 
-    /// The rows after the one that begins there, for a job that was interrupted behind it. Nothing before it is read.
+    /// The rows after the one that begins at `last`, to resume an interrupted job. Nothing before it is read.
     ///
     /// # Errors
     /// As for [`Sheet::rows`].
@@ -209,7 +209,7 @@ fn named_delimiter(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// The delimiter that stands in the first line and cuts most of the lines into as many cells as that one.
+/// The delimiter that occurs in the first line and splits most of the lines into as many cells as that one.
 fn most_likely_delimiter(sample: &[u8], whole: bool) -> u8 {
     let mut best = (0, 0, DELIMITERS[0]);
     for delimiter in DELIMITERS {
@@ -223,7 +223,7 @@ fn most_likely_delimiter(sample: &[u8], whole: bool) -> u8 {
     best.2
 }
 
-/// How many cells each record of the sample has.
+/// Number of cells of each record in the sample.
 fn lengths(sample: &[u8], delimiter: u8, whole: bool) -> Vec<usize> {
     let mut records = Records::new(sample, delimiter, Encoding::Utf8, Position::START);
     let mut lengths = Vec::new();
@@ -237,15 +237,15 @@ fn lengths(sample: &[u8], delimiter: u8, whole: bool) -> Vec<usize> {
     lengths
 }
 
-/// A first line is a header if more of its cells are known names than emails or phones, or if there are none of these:
-/// a row without any would be no contact.
+/// A first line is a header if more of its cells are known names than emails or phones, or if it has neither email nor phone:
+/// such a row would be no contact.
 fn is_header(first: &[String]) -> bool {
     let names = columns::recognise(first).iter().flatten().count();
     let identities = first.iter().filter(|cell| field_of(cell).is_some()).count();
     identities == 0 || names > identities
 }
 
-/// What a cell holds, as far as one can see: an email or a phone. Seven digits are a phone, fewer may be anything.
+/// The field of a cell, guessed from its value: email or phone. Seven digits are a phone, fewer may be anything.
 fn field_of(cell: &str) -> Option<columns::Field> {
     let first = cell.split(';').next().unwrap_or(cell);
     if EmailAddress::parse(first).is_ok() {

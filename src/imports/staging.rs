@@ -1,4 +1,4 @@
-//! Staged files: where they are written, and the turns in which they are read.
+//! Staging of uploaded files: their paths, and the limit on concurrent reads.
 
 use std::io::{Error, ErrorKind};
 use std::path::PathBuf;
@@ -9,11 +9,11 @@ use super::sheet::SheetError;
 use crate::db::Db;
 use crate::error::AppError;
 
-/// Files that are read at once for people who wait: whoever brings many leaves a core to everyone else.
+/// Files that are read at once while a person waits: many uploads leave a core to everyone else.
 const READ_AT_ONCE: usize = 2;
 static READING: Semaphore = Semaphore::const_new(READ_AT_ONCE);
 
-/// Where files are staged, which is made if it is not there.
+/// The staging folder, created if it is missing.
 ///
 /// # Errors
 /// `NoSpace`, `Internal`.
@@ -23,7 +23,7 @@ pub fn folder(db: &Db) -> Result<PathBuf, AppError> {
     Ok(folder)
 }
 
-/// A path for a file where every process of this installation finds it.
+/// A new path in the staging folder, which every process of this installation shares.
 ///
 /// # Errors
 /// `NoSpace`, `Internal`.
@@ -40,15 +40,15 @@ pub(super) fn unwritten(problem: &Error) -> AppError {
     AppError::Internal(number)
 }
 
-/// A turn to read a file for somebody who waits: [`READ_AT_ONCE`] have one.
+/// A permit to read a file while a person waits; [`READ_AT_ONCE`] exist.
 ///
 /// # Errors
-/// `Internal`, which does not happen.
+/// `Internal` if the semaphore is closed, which does not happen.
 pub(super) async fn reading() -> Result<SemaphorePermit<'static>, AppError> {
     READING.acquire().await.map_err(|problem| AppError::Internal(problem.to_string()))
 }
 
-/// Why a file is refused as a whole.
+/// The error that refuses a whole file.
 #[must_use]
 pub fn refused(file_name: &str, problem: &SheetError) -> AppError {
     AppError::invalid("file", format!("{file_name} was rejected. Nothing was imported. {problem}"))

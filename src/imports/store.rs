@@ -1,4 +1,4 @@
-//! Files that were brought, and imports as members see them, in SQL.
+//! Uploaded files, and imports as members see them, in SQL.
 
 use super::job::Options;
 use super::sheet::Format;
@@ -10,27 +10,27 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::{DAY, Zone};
 
-/// How long a file that nobody imports is kept.
+/// How long an uploaded file is kept without an import.
 const KEPT: i64 = DAY;
 
-/// Imports that are shown: the latest ones.
+/// Number of imports in the list: the latest ones.
 const SHOWN: i64 = 10;
 
-/// Reasons that are shown of each.
+/// Failure reasons shown per import.
 const REASONS: i64 = 3;
 
-/// A file that was brought.
+/// An uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
     pub file: String,
     pub file_name: String,
     pub bytes: i64,
-    /// Below its first line.
+    /// Rows below the first line.
     pub rows: u64,
     pub format: Format,
 }
 
-/// Notes a file that was found whole, under a word that only the one who brought it learns.
+/// Records a checked file under a random id that only its uploader learns.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not import.
@@ -44,10 +44,10 @@ pub async fn add_upload(tx: &mut Tx, actor: &Actor, (id, upload): (&str, &Upload
     Ok(())
 }
 
-/// A file that the actor brought.
+/// A file that the actor has uploaded.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for what somebody else brought, too.
+/// `Forbidden`; `NotFound`, also for the file of another member.
 pub async fn find_upload(db: &Db, actor: &Actor, id: &str) -> Result<Upload, AppError> {
     actor.may(Permission::Import)?;
     let query = sql("SELECT file, file_name, bytes, rows, format FROM uploads WHERE workspace = $1 AND id = $2 AND person = $3");
@@ -57,7 +57,7 @@ pub async fn find_upload(db: &Db, actor: &Actor, id: &str) -> Result<Upload, App
     Ok(Upload { file, file_name, bytes, rows: u64::try_from(rows).unwrap_or_default(), format })
 }
 
-/// Forgets a file, which is imported now, or not wanted; false where it was gone already.
+/// Deletes an upload, because it is imported or discarded; false if it was gone already.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -67,14 +67,14 @@ pub async fn take_upload(tx: &mut Tx, actor: &Actor, id: &str) -> Result<bool, A
     Ok(tx.execute(delete.bind(actor.workspace).bind(id).bind(actor.person)).await? > 0)
 }
 
-/// Forgets the files, of whichever workspace, that nobody has imported for a day.
+/// Deletes the uploads of all workspaces that nobody has imported for a day.
 pub async fn forget_old(db: &Db, now: i64) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
     tx.execute(sql("DELETE FROM uploads WHERE created_at < $1").bind(now - KEPT)).await?;
     tx.commit().await
 }
 
-/// Whether a staged file of this name waits for its import or for the rest of it.
+/// Whether a staged file belongs to an upload or to an unfinished import.
 pub async fn is_wanted(db: &Db, file: &str) -> Result<bool, DbError> {
     let query = sql(
         "SELECT CAST(1 AS BIGINT) FROM uploads WHERE file = $1 UNION ALL SELECT CAST(1 AS BIGINT) FROM jobs WHERE file = $1 AND status = 'waiting' LIMIT 1",
@@ -82,7 +82,7 @@ pub async fn is_wanted(db: &Db, file: &str) -> Result<bool, DbError> {
     Ok(db.optional::<(i64,)>(query.bind(file)).await?.is_some())
 }
 
-/// The latest imports of the workspace, the latest first.
+/// The latest imports of the workspace, newest first.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.

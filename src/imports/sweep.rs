@@ -1,5 +1,5 @@
-//! Sweeping away what nobody needs any more of imports: files that nobody has imported, files that no row knows, since a process
-//! was killed while it wrote them, and failed rows of long ago.
+//! Cleanup after imports: uploads that nobody has imported, staged files without a row (a process was killed while it wrote
+//! them), and old failed rows.
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,10 +11,10 @@ use crate::error::AppError;
 use crate::jobs::failures;
 use crate::time::clock::{Clock, DAY};
 
-/// Files that are younger may be on their way.
+/// Younger files may still be uploading.
 const AGE: i64 = DAY;
 
-/// Sweeps; what can't be swept now is the log's, and the next time's.
+/// Runs the cleanup; an error is logged, and the next run tries again.
 pub async fn sweep(db: &Db, clock: &Clock) {
     let swept = async {
         store::forget_old(db, clock.now()).await?;
@@ -26,7 +26,7 @@ pub async fn sweep(db: &Db, clock: &Clock) {
     }
 }
 
-/// Removes the old files of a folder that no upload and no import knows.
+/// Removes the old files of a folder that belong to no upload and no import.
 pub(super) async fn sweep_files(db: &Db, folder: PathBuf, now: i64) -> Result<(), AppError> {
     let old = tokio::task::spawn_blocking(move || older_than(&folder, now - AGE)).await;
     for file in old.map_err(|problem| AppError::Internal(problem.to_string()))? {
@@ -39,7 +39,7 @@ pub(super) async fn sweep_files(db: &Db, folder: PathBuf, now: i64) -> Result<()
     Ok(())
 }
 
-/// The staged files that were written before that time, in microseconds UTC.
+/// The staged files written before `time`, in microseconds UTC.
 fn older_than(folder: &Path, time: i64) -> Vec<PathBuf> {
     let written = |at: SystemTime| at.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
     let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! Sentences about files that people import.
+//! Tests of imports.
 
 mod columns;
 mod job;
@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::sheet::{Row, Sheet, SheetError};
 
-/// A file that is gone when the test is over.
+/// A temporary file, removed on drop.
 struct TemporaryFile(PathBuf);
 
 impl TemporaryFile {
@@ -27,7 +27,7 @@ impl TemporaryFile {
 
 impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        // Nothing depends on it: the folder is cleared by the system.
+        // A failure is harmless: the system clears the folder.
         let _ = std::fs::remove_file(&self.0);
     }
 }
@@ -47,7 +47,7 @@ fn cells(content: &[u8]) -> Vec<Vec<String>> {
     rows.into_iter().map(|row| row.cells).collect()
 }
 
-/// A folder of fixtures that npm brings.
+/// A folder of fixtures from an npm package.
 fn fixtures(package: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("end2end/node_modules").join(package);
     assert!(folder.is_dir(), "{} is missing: run `npm ci` in end2end/ first", folder.display());

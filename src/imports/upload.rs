@@ -1,5 +1,5 @@
-//! The way of a file from a member's browser onto the server's disk: staged as it comes, then read once to see that it is whole.
-//! And the way back of its rows that failed.
+//! Uploads: a member's file is staged on the server's disk as it arrives, then read once to check that it is whole. Also the
+//! download of an import's failed rows.
 
 use std::collections::HashMap;
 use std::path::{Path as FilePath, PathBuf};
@@ -27,10 +27,10 @@ use crate::server::call::actor;
 use crate::server::refusal;
 use crate::server::state::AppState;
 
-/// The most characters of a file's name.
+/// Longest name of a file, in characters.
 const LONGEST_NAME: usize = 200;
 
-/// Takes a file in, and answers the word by which it is imported.
+/// Receives a file, and answers with the id of the upload.
 pub async fn upload(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -60,7 +60,7 @@ async fn take_in(state: &AppState, parts: &Parts, slug: &str, name: &str, body: 
     Ok(id)
 }
 
-/// A file that does not stay on the disk where it is of no use to anyone: it was refused, or whoever brought it has hung up.
+/// A staged file, removed on drop unless it was recorded: it was refused, or the client has disconnected.
 struct Staged {
     path: PathBuf,
     is_noted: bool,
@@ -79,13 +79,13 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.is_noted {
-            // It may never have been begun.
+            // The file may not have been created.
             let _ = std::fs::remove_file(&self.path);
         }
     }
 }
 
-/// Writes the file as it comes, while the disk has room; how many bytes.
+/// Writes the body to the disk while there is room; returns the number of bytes.
 async fn write(limits: &UploadLimits, staged: &FilePath, body: Body, declared: u64) -> Result<u64, AppError> {
     let most = limits.largest;
     let folder = staged.parent().unwrap_or(staged);
@@ -116,7 +116,7 @@ async fn write(limits: &UploadLimits, staged: &FilePath, body: Body, declared: u
 async fn check(staged: PathBuf, file_name: String, bytes: u64) -> Result<Upload, AppError> {
     let turn = reading().await?;
     let checked = tokio::task::spawn_blocking(move || {
-        // As long as it is read, also where nobody waits for it any more.
+        // Held until the read ends, even if the client has disconnected.
         let _turn = turn;
         let read = Sheet::open(&staged).and_then(|sheet| {
             let rows = sheet.clone().with_header(true).check()?.rows;
@@ -135,14 +135,14 @@ async fn note(state: &AppState, actor: &Actor, id: &str, upload: &Upload) -> Res
     store::add_upload(&mut tx, actor, (id, upload), state.clock.now()).await?;
     tx.commit().await?;
     for file in forgotten {
-        // It may be gone already.
+        // The file may be gone already.
         let _ = std::fs::remove_file(file);
     }
     Ok(())
 }
 
-/// The rows of an import that failed, with their reasons, as a file that can be mended and imported again. A failure in the middle
-/// breaks the connection, so that no browser takes half of it for the whole.
+/// Downloads the failed rows of an import, with their reasons, as a file that can be corrected and imported again. An error
+/// midway breaks the connection, so that no browser takes half of the file for the whole.
 pub async fn failed_rows(State(state): State<AppState>, Path((slug, job)): Path<(String, i64)>, parts: Parts) -> Response {
     let opened = async {
         let actor = actor(&state, &parts, &slug).await?;

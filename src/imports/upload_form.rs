@@ -1,4 +1,4 @@
-//! Bringing a file: dropped, chosen, or pasted.
+//! The upload form: a file is dropped, chosen, or pasted.
 
 use leptos::ev::{DragEvent, Event};
 use leptos::html::{H2, Input, Textarea};
@@ -10,13 +10,13 @@ use web_sys::{File, FileList, ProgressEvent, XmlHttpRequest};
 use super::page::{Imports, Shown};
 use crate::error::AppError;
 
-/// What the sample file holds: an email alone would be enough.
+/// The sample file; an email alone would be enough.
 const SAMPLE: &str = "data:text/csv;charset=utf-8,email,first_name,last_name,phone,company,job_title,tags%0Aamara%40north.example,Amara,Okafor,%2B234%20803%20555%200142,Northwind,Head%20of%20events,vip;speaker%0A";
 
-/// What pasted rows are called where a file would have its name.
+/// File name of pasted rows.
 const PASTED: &str = "Pasted rows";
 
-/// Where a file is brought to.
+/// The upload form.
 #[component]
 pub fn Bring(page: Imports) -> impl IntoView {
     let (input, text) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
@@ -24,12 +24,12 @@ pub fn Bring(page: Imports) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(heading) = heading.get().filter(|_| page.asks_again.get_untracked()) {
             page.asks_again.set(false);
-            // A heading that can't be focused is read all the same.
+            // Failing to focus loses nothing: the heading is read all the same.
             let _ = heading.focus();
         }
     });
     let over = RwSignal::new(false);
-    // How much of the file has been sent, in percent.
+    // Percentage of the file that has been sent.
     let sent = RwSignal::new(None::<f64>);
     let take = move |files: Option<FileList>| {
         if let Some(file) = files.and_then(|files| files.get(0)) {
@@ -40,7 +40,7 @@ pub fn Bring(page: Imports) -> impl IntoView {
     let chosen = move |_: Event| {
         if let Some(input) = input.get_untracked() {
             take(input.files());
-            // The same file may be chosen again, once it is mended.
+            // Reset, so that the same file can be chosen again after a correction.
             input.set_value("");
         }
     };
@@ -113,7 +113,7 @@ pub fn Bring(page: Imports) -> impl IntoView {
     }
 }
 
-/// Sends a file, and shows it once it is there. `XMLHttpRequest`, since it alone tells how much has been sent.
+/// Sends a file, and shows it once it has arrived. `XMLHttpRequest`, since only it reports upload progress.
 fn send(page: Imports, sent: RwSignal<Option<f64>>, name: &str, file: &JsValue) {
     sent.set(Some(0.0));
     let begun = begin(page, sent, name, file);
@@ -139,7 +139,7 @@ fn begin(page: Imports, sent: RwSignal<Option<f64>>, name: &str, file: &JsValue)
         let request = request.clone();
         Closure::once(move || {
             sent.try_set(None);
-            // What was listened with is not needed any more.
+            // The progress listener is no longer needed.
             drop(progress);
             let text = request.response_text().ok().flatten().unwrap_or_default();
             if request.status() == Ok(200) {

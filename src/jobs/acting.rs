@@ -1,4 +1,4 @@
-//! The actor of a job: whoever asked for it, in its workspace, as long as they may do what it does.
+//! The actor of a job: the member who started it, in its workspace, as long as the job's permission lasts.
 
 use super::Job;
 use crate::db::{Read, sql};
@@ -13,14 +13,14 @@ struct Asked {
     workspace: String,
     country: Option<String>,
     person: Option<String>,
-    /// `None` for who is no member any more, or suspended.
+    /// `None` for a suspended or former member.
     role: Option<String>,
 }
 
 /// The actor that a job runs as.
 ///
 /// # Errors
-/// `Invalid` with a sentence when the person may not do it any more.
+/// `Invalid` with a sentence when the person no longer has the permission.
 pub async fn actor(read: &mut impl Read, job: &Job, permission: Permission, cause: Cause) -> Result<Actor, AppError> {
     let query = sql("SELECT w.slug, w.name AS workspace, w.country, p.name AS person, m.role FROM workspaces w \
          LEFT JOIN people p ON p.id = $2 \

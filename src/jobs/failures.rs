@@ -1,5 +1,5 @@
-//! The rows of jobs that failed, in SQL: some of each job, for some days. They are handed out by ranges of lines, so that nobody
-//! ever holds all of them.
+//! Failed rows of jobs, in SQL: a limited number per job, for a limited number of days. They are read in ranges of lines, so
+//! that nobody ever holds all of them in memory.
 
 use super::Job;
 use crate::db::{Batch, Column, Db, DbError, Tx, Value, sql};
@@ -8,39 +8,39 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::DAY;
 
-/// Failed rows that are kept of a job: more than anybody mends by hand. A file of which more fail has one fault in all of them.
+/// Failed rows kept per job: more than anybody corrects by hand. A file with more failures has the same fault in all of them.
 pub const MOST: i64 = 10_000;
 
-/// Bytes of failed rows that are kept of a job: a row may have a megabyte.
+/// Bytes of failed rows kept per job: a row may have a megabyte.
 pub const MOST_BYTES: i64 = 32 << 20;
 
 /// How long failed rows are kept after the end of their job, in days, and in microseconds.
 pub const DAYS: i64 = 30;
 const KEPT: i64 = DAYS * DAY;
 
-/// Rows to a piece: some MB where each is as long as a row may be.
+/// Rows per piece: some MB if each is as long as a row may be.
 pub const PIECE: i64 = 16;
 
 const FAILURES: &[(&str, Column)] = &[("job", Column::Int), ("line", Column::Int), ("reason", Column::Text), ("cells", Column::Text)];
 
-/// A row that could not be done, and why.
+/// A row that could not be processed, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// In the file, from 1.
+    /// Line in the file, from 1.
     pub line: i64,
     pub reason: String,
-    /// As they were read.
+    /// The cells as read.
     pub cells: Vec<String>,
 }
 
-/// How many failed rows of a job are kept, and their bytes.
+/// Number of failed rows kept of a job, and their bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     pub rows: i64,
     pub bytes: i64,
 }
 
-/// Keeps as many failed rows of a batch as there is room for; what is kept of the job then.
+/// Keeps the failed rows of a batch that fit the limits; returns the new totals of the job.
 pub(super) async fn keep(tx: &mut Tx, job: &Job, failures: Vec<Failure>) -> Result<Kept, DbError> {
     let mut kept = Kept { rows: job.failures, bytes: job.failure_bytes };
     let mut batch = Batch::new("job_failures", FAILURES);
@@ -57,7 +57,7 @@ pub(super) async fn keep(tx: &mut Tx, job: &Job, failures: Vec<Failure>) -> Resu
     Ok(kept)
 }
 
-/// The failed rows of a job that are kept, behind a line: at most [`PIECE`], in the order of the file.
+/// The kept failures of a job after a line: at most [`PIECE`], in the order of the file.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -71,7 +71,7 @@ pub async fn behind(db: &Db, actor: &Actor, job: i64, line: i64) -> Result<Vec<F
     Ok(rows.into_iter().map(failure).collect())
 }
 
-/// The first few reasons by which rows of a job failed, with their lines.
+/// The first few failure reasons of a job, with their lines.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -82,7 +82,7 @@ pub async fn first_reasons(db: &Db, actor: &Actor, job: i64, most: i64) -> Resul
     Ok(db.all(query.bind(actor.workspace).bind(job).bind(most)).await?)
 }
 
-/// Drops the failed rows of one job that has ended long ago; false where there is none.
+/// Drops the failed rows of one job that ended long ago; false if there is none.
 pub async fn drop_old(db: &Db, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;
     let old = sql("SELECT id FROM jobs WHERE failures > 0 AND finished_at < $1 ORDER BY finished_at LIMIT 1").bind(now - KEPT);

@@ -1,5 +1,5 @@
-//! A job is long work that survives whoever runs it: whoever holds its lease goes on from its cursor, and the lease of a
-//! process that was killed runs out.
+//! A job is long work that survives its process: the holder of its lease continues from its cursor, and the lease of a killed
+//! process expires.
 
 pub mod acting;
 pub mod failures;
@@ -11,18 +11,18 @@ mod tests;
 pub use failures::Failure;
 pub use store::{Held, Job, Lease};
 
-/// What a job does.
+/// The kind of work that a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Import,
-    /// Says which contacts "Try with sample contacts" has brought in. It is done as soon as it is there.
+    /// Records which contacts "Try with sample contacts" has added. It is done as soon as it is created.
     Sample,
     /// Moves sample contacts that nobody has changed into the Bin.
     SampleRemoval,
 }
 
 impl Kind {
-    /// The word in the database.
+    /// Value of the column `jobs.kind`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl Kind {
         }
     }
 
-    /// The kind of this word.
+    /// The kind with this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Import, Self::Sample, Self::SampleRemoval].into_iter().find(|kind| kind.as_str() == word)

@@ -1,4 +1,4 @@
-//! Whoever has time runs the jobs that wait: the server all the while, the command line before its own work.
+//! Runs waiting jobs: the server continuously, the command line before its own work.
 
 use std::time::{Duration, Instant};
 
@@ -11,17 +11,17 @@ use crate::members::actor::Actor;
 use crate::samples::store as samples;
 use crate::time::clock::Clock;
 
-/// How often the server looks for a job that nobody runs. Only a killed process leaves one, so nobody waits for this.
+/// Interval at which the server looks for jobs that nobody runs. Only a killed process leaves one, so nobody waits for this.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// How often the lease of a running job is renewed: three heartbeats to a lease, so that a late one does no harm.
+/// Heartbeat of a running job: its lease lasts for three heartbeats, so that a late one does no harm.
 const BEAT_EVERY: Duration = Duration::from_secs(5);
 
-/// How often what nobody needs any more is swept away.
+/// Interval of the cleanup after imports.
 const SWEEP_EVERY: Duration = Duration::from_secs(86_400);
 
-/// The server's side: looks for jobs until it is stopped, and sweeps at its start and daily. A batch is one transaction, so it can
-/// be stopped anywhere.
+/// The server's job loop: runs waiting jobs until it is stopped, and cleans up at its start and daily. A batch is one
+/// transaction, so the loop can be stopped anywhere.
 pub async fn work(db: Db, clock: Clock) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     let mut swept: Option<Instant> = None;
@@ -35,8 +35,7 @@ pub async fn work(db: Db, clock: Clock) {
     }
 }
 
-/// Runs one job that waits; whether one was ended. What goes wrong for the moment is the log's: the job waits for the next one to
-/// try.
+/// Runs one waiting job; returns whether it ended. A passing error is logged, and the job waits for the next runner.
 pub async fn take_one(db: &Db, clock: &Clock) -> bool {
     let held = match store::take_over(db, clock.now()).await {
         Ok(Some(held)) => held,
@@ -57,8 +56,8 @@ pub async fn take_one(db: &Db, clock: &Clock) -> bool {
     }
 }
 
-/// Begins a job that the actor has just made, beside whatever else happens. Should this server end first, whoever takes the job over
-/// goes on with it.
+/// Starts a job that the actor has just created, in the background. If this server ends first, another runner takes the job
+/// over.
 pub fn start(db: &Db, clock: &Clock, actor: &Actor, (id, lease): (i64, Lease)) {
     let (db, clock, actor) = (db.clone(), *clock, actor.clone());
     tokio::spawn(async move {
@@ -72,11 +71,11 @@ pub fn start(db: &Db, clock: &Clock, actor: &Actor, (id, lease): (i64, Lease)) {
     });
 }
 
-/// Runs a job whose lease the caller holds, from its cursor to its end. `progress` hears of every batch. What can't go better later
-/// ends it as refused, with a sentence for whoever asked.
+/// Runs a job whose lease the caller holds, from its cursor to its end, and calls `progress` after every batch. A permanent
+/// error ends the job as refused, with a sentence for the member who started it.
 ///
 /// # Errors
-/// `Conflict` when the lease has been taken over: somebody else goes on then. What is passing leaves the job to the next one.
+/// `Conflict` when another runner has taken over the lease and continues. A passing error leaves the job to the next runner.
 pub async fn run(db: &Db, clock: &Clock, held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let mine = held.clone();
     let work = async {
@@ -92,7 +91,7 @@ pub async fn run(db: &Db, clock: &Clock, held: Held, progress: &mut (dyn FnMut(&
     };
     if let Err(problem) = &ran
         && !problem.is_passing()
-        // Whoever goes on with it needs its file.
+        // Only the holder of the lease removes the file: the next runner needs it.
         && store::end(db, &mine, Some(&problem.to_string()), clock.now()).await?
     {
         remove_file(&mine.job);
@@ -107,16 +106,16 @@ pub(super) async fn beat(db: &Db, clock: &Clock, held: &Held, every: Duration) {
         beat.tick().await;
         match store::renew(db, held.job.id, &held.lease, clock.now()).await {
             Ok(true) => {}
-            // What has ended needs no lease; whoever ended it here may still be tidying up after it.
+            // An ended job needs no lease. The run that ended it may still be cleaning up: do not cancel it.
             Ok(false) if store::has_ended(db, held.job.id).await.unwrap_or(false) => return std::future::pending().await,
             Ok(false) => return,
-            // The next beat may go better; the lease lasts for three.
+            // The next heartbeat may succeed; the lease lasts for three.
             Err(problem) => tracing::warn!(job = held.job.id, %problem, "a lease could not be renewed"),
         }
     }
 }
 
-/// Why whoever does not hold the lease any more stops.
+/// The error that stops a runner without the lease.
 #[must_use]
 pub fn lost() -> AppError {
     AppError::Conflict("Another process goes on with this.".to_owned())

@@ -1,4 +1,5 @@
-//! Jobs, in SQL. Cursor, counts and lease of a job move in the transaction of each batch: what is counted is done, once.
+//! Jobs, in SQL. Cursor, counts and lease of a job move in the transaction of each batch, so that every row counts exactly
+//! once.
 
 use super::Kind;
 use super::failures::{self, Failure};
@@ -9,14 +10,14 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::SECOND;
 
-/// How long a lease lasts after its last heartbeat: far longer than a batch, short enough to wait for.
+/// How long a lease lasts after its last heartbeat, in microseconds: far longer than a batch, short enough to wait for.
 pub const LEASE: i64 = 15 * SECOND;
 
-/// A lease that ends further ahead than this is void: it was given before somebody set the clock back. The clocks of two servers
+/// A lease that ends further ahead than this is void: it was granted before the clock was set back. The clocks of two servers
 /// may differ by a lease.
 const FARTHEST: i64 = 2 * LEASE;
 
-/// A job as it stands.
+/// A job's row in the database.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Job {
     pub id: i64,
@@ -26,17 +27,17 @@ pub struct Job {
     pub person: Option<i64>,
     /// "waiting" until it is "done" or "refused".
     pub status: String,
-    /// What it was asked for, as JSON.
+    /// Options of the job, as JSON.
     pub options: String,
-    /// The staged file; empty where there is none.
+    /// Path of the staged file; empty if the job has none.
     pub file: String,
-    /// What the file was called by who brought it.
+    /// The uploader's name for the file.
     pub file_name: String,
-    /// Rows to do.
+    /// Rows in total.
     pub total: i64,
     /// Rows done.
     pub cursor: i64,
-    /// Where the last row done begins in the file.
+    /// Start of the last row done, as line and byte of the file.
     pub line: i64,
     pub byte: i64,
     pub added: i64,
@@ -46,13 +47,13 @@ pub struct Job {
     /// Failed rows that are kept, and their bytes.
     pub failures: i64,
     pub failure_bytes: i64,
-    /// Why it was refused.
+    /// Reason of the refusal.
     pub problem: Option<String>,
     /// The names of the file's columns, as JSON.
     pub header: String,
 }
 
-/// The right to run a job, by a word that nobody else has.
+/// The right to run a job: a random token that only its holder knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease(String);
 
@@ -69,7 +70,7 @@ pub struct Held {
     pub lease: Lease,
 }
 
-/// A job to be made.
+/// A job to be created.
 #[derive(Debug)]
 pub struct NewJob<'a> {
     pub kind: Kind,
@@ -82,7 +83,7 @@ pub struct NewJob<'a> {
     pub header: &'a [String],
 }
 
-/// What a batch did.
+/// Counts of a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub added: i64,
@@ -92,7 +93,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The rows it went through.
+    /// Rows that the batch processed.
     #[must_use]
     pub const fn rows(self) -> i64 {
         self.added + self.updated + self.skipped + self.failed
@@ -103,24 +104,24 @@ impl Progress {
 #[derive(Debug, Default)]
 pub struct Step {
     pub progress: Progress,
-    /// Where its last row begins, for a job with a file.
+    /// Start of its last row, for a job with a file.
     pub last: Option<Position>,
     pub failures: Vec<Failure>,
-    /// Microseconds UTC.
+    /// Time of the batch, in microseconds UTC.
     pub at: i64,
 }
 
 const JOB: &str = "SELECT id, workspace, kind, person, status, options, file, file_name, total, cursor, line, byte, added, updated, skipped, failed, \
                    failures, failure_bytes, problem, header FROM jobs";
 
-/// Makes a job whose lease the caller holds; its number.
+/// Creates a job whose lease the caller holds; returns its id.
 ///
 /// # Errors
-/// `Forbidden` when the actor may not do what it does.
+/// `Forbidden` when the actor lacks the job's permission.
 pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: (&Lease, i64)) -> Result<i64, AppError> {
     actor.may(if job.kind == Kind::SampleRemoval { Permission::Edit } else { Permission::Import })?;
     let (lease, now) = lease;
-    // Which contacts are samples is only noted: there is nothing to run.
+    // A sample job only records the range of ids: there is nothing to run.
     let status = if job.kind == Kind::Sample { "done" } else { "waiting" };
     let insert = sql(
         "INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total, header, bytes) \
@@ -132,15 +133,15 @@ pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: (&Lease,
     Ok(tx.one::<(i64,)>(insert).await?.0)
 }
 
-/// Takes over a job that waits and that nobody runs, if there is one. Which workspace it is in is the job's to say: whoever
-/// runs it acts for the one who asked for it.
+/// Takes over a waiting job that nobody runs, if there is one, in any workspace: the runner acts as the member who started the
+/// job.
 pub async fn take_over(db: &Db, now: i64) -> Result<Option<Held>, DbError> {
     let mut tx = db.begin().await?;
-    // A kind that only a newer release knows is left to it.
+    // Other kinds belong to a newer release, which runs them itself.
     let waiting = sql("SELECT id FROM jobs WHERE status = 'waiting' AND kind IN ('import', 'sample_removal') \
          AND (leased_until < $1 OR leased_until > $2) ORDER BY id LIMIT 1");
     let mut waiting = waiting.bind(now).bind(now + FARTHEST);
-    // Whom another runner is about to take is left to it: others may wait behind.
+    // Skips a row that another runner has locked: more jobs may wait behind it.
     waiting.push(dialect::for_update_of_free(tx.dialect()));
     let Some((id,)) = tx.optional::<(i64,)>(waiting).await? else {
         return Ok(None);
@@ -166,8 +167,8 @@ pub async fn find(db: &Db, actor: &Actor, id: i64) -> Result<Job, AppError> {
     db.optional(job).await?.ok_or(AppError::NotFound)
 }
 
-/// Notes a batch of the job in the batch's transaction, and keeps its lease alive. False when the lease is no longer the
-/// caller's, whose transaction must then not be committed.
+/// Records a batch of the job in the batch's transaction, and renews its lease. False if the caller has lost the lease; its
+/// transaction must then not be committed.
 pub async fn note(tx: &mut Tx, held: &mut Held, step: Step) -> Result<bool, DbError> {
     let Step { progress, last, failures, at } = step;
     let job = &held.job;
@@ -191,7 +192,7 @@ pub async fn note(tx: &mut Tx, held: &mut Held, step: Step) -> Result<bool, DbEr
     Ok(is_held)
 }
 
-/// The heartbeat between batches: keeps a lease alive. False when it is no longer the caller's.
+/// The heartbeat between batches: renews a lease. False if the caller has lost it.
 pub async fn renew(db: &Db, id: i64, lease: &Lease, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;
     let update = sql("UPDATE jobs SET leased_until = $3 WHERE id = $1 AND lease = $2 AND status = 'waiting'");
@@ -200,13 +201,13 @@ pub async fn renew(db: &Db, id: i64, lease: &Lease, now: i64) -> Result<bool, Db
     Ok(is_held)
 }
 
-/// Whether a job has come to its end, whoever brought it there.
+/// Whether a job has ended, by any runner.
 pub async fn has_ended(db: &Db, id: i64) -> Result<bool, DbError> {
     let ended = sql("SELECT 1 FROM jobs WHERE id = $1 AND status <> 'waiting'").bind(id);
     Ok(db.optional::<(i32,)>(ended).await?.is_some())
 }
 
-/// Ends a job: done, or refused with a reason. Whoever does not hold its lease any more ends nothing, and hears false.
+/// Ends a job: done, or refused with a reason. Without the lease nothing changes and the result is false.
 pub async fn end(db: &Db, held: &Held, problem: Option<&str>, now: i64) -> Result<bool, DbError> {
     let mut tx = db.begin().await?;
     let status = if problem.is_some() { "refused" } else { "done" };

@@ -1,4 +1,4 @@
-//! Sentences about long work, whoever runs it.
+//! Tests of jobs and their runners.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::members::team;
 use crate::server::testing::{NOW, TestApp, act, on_both_databases};
 use crate::time::clock::{Clock, DAY, SECOND};
 
-/// A job of the actor's over a file with this text, whose lease was given at that time.
+/// A job of the actor's over a file with this text; its lease was granted at `at`.
 async fn made(app: &TestApp, actor: &Actor, text: &str, at: i64) -> Held {
     let file = app.folder().join(format!("{:x}.csv", rand::random::<u64>()));
     std::fs::write(&file, text).expect("a file");
@@ -42,7 +42,7 @@ on_both_databases! {
         let held = made(&app, &actor, "email\na@one.example\n", NOW).await;
         assert_eq!(store::take_over(&app.db, NOW + LEASE / 2).await.expect("an answer"), None, "it is held");
         assert_eq!(store::take_over(&app.db, NOW - LEASE).await.expect("an answer"), None, "clocks may differ a little");
-        // The clock is set back by a day: nobody waits that long.
+        // The clock is set back by a day; the job does not wait for that long.
         let taken = store::take_over(&app.db, NOW - DAY).await.expect("an answer").expect("a job");
         assert_eq!(taken.job.id, held.job.id);
         assert_ne!(taken.lease, held.lease);
@@ -54,7 +54,7 @@ on_both_databases! {
         let later = NOW + 2 * LEASE;
         let lock = dialect::for_update(app.db.dialect());
         if lock.is_empty() {
-            // One writer at a time: the second comes when the first has its job.
+            // SQLite has one writer at a time: the second runner comes after the first has its job.
             assert_eq!(store::take_over(&app.db, later).await.expect("an answer").map(|held| held.job.id), Some(first.job.id));
             assert_eq!(store::take_over(&app.db, later).await.expect("an answer").map(|held| held.job.id), Some(second.job.id));
             return;
@@ -81,7 +81,7 @@ on_both_databases! {
             () = renewed => {}
         }
         assert_eq!(store::take_over(&app.db, NOW + LEASE + SECOND).await.expect("an answer"), None, "it is held longer than at first");
-        // Once somebody else has it, there is nothing to renew.
+        // Another runner has the lease, so the heartbeat ends.
         store::take_over(&app.db, NOW + DAY).await.expect("an answer").expect("a job");
         runner::beat(&app.db, &later, &held, Duration::from_millis(1)).await;
     }
@@ -137,7 +137,7 @@ on_both_databases! {
         assert_eq!((lines[0].as_str(), lines[1].split(',').next()), ("email,line,reason", Some("bad0")));
         assert!(lines[lines.len() - 1].starts_with(",,50 more rows failed but are not listed here."), "{}", lines[lines.len() - 1]);
 
-        // A month later they are gone; that they failed is still known.
+        // After a month the rows are gone, but their number is still known.
         assert!(!failures::drop_old(&app.db, NOW + 29 * DAY).await.expect("an answer"));
         assert!(failures::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
         assert!(!failures::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));

@@ -1,4 +1,4 @@
-//! A room is a workspace that somebody looks at: what is known of it by now, and who is here.
+//! The channel of a workspace that has viewers: the workspace's latest state, and the presence of its members.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,31 +10,31 @@ use super::presence::Presence;
 use crate::contacts::record::state::{COUNTERS, Counters};
 use crate::db::{Db, DbError, sql};
 
-/// What a room says of its workspace.
+/// The state of a workspace, as published to its viewers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pulse {
     pub counters: Counters,
-    /// Moves with members and their sessions.
+    /// Increases with every change of members and their sessions.
     pub members_revision: i64,
-    /// Moves with who is here.
+    /// Increases with every change of presence.
     pub presence: u64,
 }
 
-/// A workspace that somebody looks at.
+/// The channel of one workspace, kept while it has viewers.
 #[derive(Debug)]
 pub struct Room {
     pub(super) workspace: i64,
     pub(super) pulse: watch::Sender<Pulse>,
-    /// Wakes whoever keeps the room; what for is in the two below.
+    /// Wakes the task that serves the channel; the two flags below tell the reason.
     pub(super) wakes: Notify,
-    /// Whether the workspace has changed since it was looked at.
+    /// Whether the workspace has changed since its state was last read.
     pub(super) has_changed: AtomicBool,
-    /// Whether people of this process have come, gone or moved since that was told.
+    /// Whether people of this process have come, gone or moved since that was last published.
     pub(super) have_moved: AtomicBool,
     pub(super) presence: Mutex<Presence>,
 }
 
-/// One tab that looks at a room; it leaves when it is dropped.
+/// One tab's subscription to a channel; dropping it ends the tab's presence.
 #[derive(Debug)]
 pub struct Seat {
     pub room: Arc<Room>,
@@ -43,7 +43,7 @@ pub struct Seat {
     pub closing: watch::Receiver<bool>,
 }
 
-/// What a look at a workspace finds.
+/// The state of a workspace in the database.
 #[derive(sqlx::FromRow)]
 struct Looked {
     members_revision: i64,
@@ -63,7 +63,7 @@ impl Room {
         }
     }
 
-    /// Everyone who is here but one tab.
+    /// Presence of everyone except one tab.
     #[must_use]
     pub fn beside(&self, tab: &str) -> Vec<Here> {
         lock(&self.presence).beside(tab)
@@ -75,7 +75,7 @@ impl Room {
         let Looked { members_revision, counters } = db.one(query).await?;
         self.pulse.send_if_modified(|pulse| {
             let now = Pulse { counters, members_revision, ..*pulse };
-            // Two who look at once may come back in any order.
+            // Two parallel reads may finish in any order.
             let is_news = now != *pulse && counters.revision >= pulse.counters.revision;
             if is_news {
                 *pulse = now;
@@ -85,13 +85,13 @@ impl Room {
         Ok(())
     }
 
-    /// The workspace has changed.
+    /// Marks the workspace as changed.
     pub(super) fn change(&self) {
         self.has_changed.store(true, Ordering::Release);
         self.wakes.notify_one();
     }
 
-    /// People of this process have come, gone, or are in another cell.
+    /// Marks presence in this process as changed: people have come, gone, or are in another cell.
     pub(super) fn people_moved(&self) {
         self.have_moved.store(true, Ordering::Release);
         self.wakes.notify_one();
@@ -110,7 +110,7 @@ impl Drop for Seat {
     }
 }
 
-/// Whoever panicked while holding it has left nothing half done.
+/// A panic while the lock was held leaves no half-written state.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

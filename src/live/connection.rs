@@ -1,5 +1,5 @@
-//! The browser's side of live: it holds a stream where one can be held, asks every few seconds where not, lets the stream go
-//! while nobody sees the page, and catches up by itself after every interruption.
+//! The browser's side of live. It holds a stream if possible, otherwise polls every few seconds, closes the stream while the page
+//! is hidden, and catches up by itself after every interruption.
 
 use std::time::Duration;
 
@@ -15,55 +15,56 @@ use super::{Here, LiveEvent, Place, source};
 use crate::members::{Role, Visitor};
 use crate::views::View;
 
-/// How often a tab says that it is here.
+/// Heartbeat interval of a tab.
 pub const SAY_EVERY: Duration = Duration::from_secs(10);
 
-/// A stream greets at once: where its greeting does not come, something on the way holds it back.
+/// Timeout for a stream's first event, which is sent at once: without it, something on the way, such as a proxy, buffers the
+/// stream.
 const GREETING: Duration = Duration::from_secs(4);
 
-/// A view that is turned to only briefly gets no stream of its own.
+/// Delay before a new view gets a stream, so that a view visited only briefly gets none.
 const SETTLING: Duration = Duration::from_millis(250);
 
-/// How a page hears of changes at the moment.
+/// The way in which the page currently learns of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// It has not begun to.
+    /// Not connected yet.
     Opening,
     Streaming,
-    /// It asks.
+    /// Polling.
     Asking,
     Lost,
 }
 
-/// How a page follows its workspace; a copy is the same.
+/// The page's connection to live updates of its workspace; copies share it.
 #[derive(Clone, Copy)]
 pub struct Following {
     pub(super) slug: StoredValue<String>,
-    /// The workspace's revision, as far as it is known.
+    /// The latest known revision of the workspace.
     pub revision: RwSignal<i64>,
-    /// How many contacts the workspace has outside the Bin.
+    /// Number of contacts in the workspace outside the Bin.
     pub everyone: RwSignal<i64>,
-    /// Moves with members, their sessions and invitations; 0 until it is known.
+    /// Increases with every change of members, their sessions and invitations; 0 until known.
     pub members: RwSignal<i64>,
-    /// The reader's role by now.
+    /// The reader's current role.
     pub role: RwSignal<Role>,
     pub connection: RwSignal<Connection>,
-    /// Whose tabs are here, beside this one.
+    /// Tabs in the workspace other than this one.
     pub here: RwSignal<Vec<Here>>,
-    /// Moves when the view shows something else by now.
+    /// Increases when the shown view becomes stale.
     pub looks: RwSignal<u32>,
-    /// The view that is followed, and the digest of what is shown of it.
+    /// The watched view, and the digest of its shown contents.
     pub(super) watched: StoredValue<Option<(View, u64)>>,
-    /// This tab's name, as long as its stream lasts.
+    /// This tab's name, while its stream lasts.
     tab: StoredValue<Option<String>>,
     cell: StoredValue<Option<Place>>,
-    /// Each try at a stream has a number; what belongs to an earlier one has come too late.
+    /// Number of the current connection attempt; results of earlier attempts are ignored.
     number: StoredValue<u32>,
     pub(super) pause: StoredValue<Duration>,
 }
 
 impl Following {
-    /// Follows the visitor's workspace from when the browser half is there until the page is left.
+    /// Connects to the visitor's workspace when the page is hydrated, and disconnects when the page is left.
     #[must_use]
     pub fn new(visitor: &Visitor) -> Self {
         let following = Self {
@@ -85,11 +86,11 @@ impl Following {
         following
     }
 
-    /// Follows a view from now on; `digest` tells what is shown of it.
+    /// Watches a view from now on; `digest` identifies its shown contents.
     pub fn watch(self, view: &View, digest: u64) {
         let before = self.watched.get_value();
         self.watched.set_value(Some((view.clone(), digest)));
-        // The stream itself keeps track of what it has told of its view.
+        // For an unchanged view, the stream itself tracks the digest that it has reported.
         if before.is_some_and(|(before, _)| before != *view) && self.connection.get_untracked() == Connection::Streaming {
             let number = self.next();
             spawn_local(async move {
@@ -101,7 +102,7 @@ impl Following {
         }
     }
 
-    /// Says in which cell this tab is.
+    /// Announces the cell in which this tab is.
     pub fn say(self, cell: Option<Place>) {
         if self.cell.get_value() == cell {
             return;
@@ -109,13 +110,13 @@ impl Following {
         self.cell.set_value(cell);
         if let Some(tab) = self.tab.get_value() {
             spawn_local(async move {
-                // Whether it was heard is found out with the next beat.
+                // The next heartbeat finds out whether this was received.
                 let _ = be_here(tab, cell.map(|cell| cell.contact), cell.map(|cell| cell.column)).await;
             });
         }
     }
 
-    /// Tries at once whether a lost connection is back.
+    /// Retries a lost connection at once.
     pub fn try_again(self) {
         if self.connection.get_untracked() == Connection::Lost && !document().hidden() {
             self.pause.set_value(FIRST_PAUSE);
@@ -134,7 +135,7 @@ impl Following {
         self.open();
     }
 
-    /// Opens a stream about what is watched, unless nobody sees the page.
+    /// Opens a stream for the watched view, unless the page is hidden.
     pub(super) fn open(self) {
         let Some(slug) = self.slug.try_get_value().filter(|_| !document().hidden()) else {
             return;
@@ -195,7 +196,7 @@ impl Following {
         }
     }
 
-    /// Takes in what a stream said, or an answer.
+    /// Applies an event of a stream or a poll.
     pub(super) fn take(self, event: LiveEvent) {
         if self.revision.get_untracked() < event.revision {
             self.revision.set(event.revision);
@@ -223,12 +224,12 @@ impl Following {
         }
     }
 
-    /// Lets the stream go.
+    /// Closes the stream.
     fn let_go(self) {
         self.next();
     }
 
-    /// The number of the next try; whatever went on before is over.
+    /// Closes the stream, and returns the number of the next attempt; the results of earlier ones are ignored.
     pub(super) fn next(self) -> u32 {
         source::close();
         self.tab.try_set_value(None);

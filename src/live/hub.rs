@@ -1,6 +1,6 @@
-//! The hub knows which workspaces are being looked at by this process, and tells whoever looks that one has changed: the
-//! first change at once, those of the next 50 ms together. Nobody ever waits for a slow viewer: each finds the latest pulse
-//! when it comes to look.
+//! The hub keeps the channels of this process, one for each workspace that has viewers, and publishes changes to them: the first
+//! change at once, those of the next 50 ms together. Nobody ever waits for a slow viewer: each reads the latest state when it is
+//! ready.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
@@ -15,13 +15,13 @@ use super::{Here, Place};
 use crate::contacts::record::state::Counters;
 use crate::db::{Db, DbError, News};
 
-/// Changes that follow one another within this time are told together.
+/// Changes within this time are published together.
 pub const TOGETHER: Duration = Duration::from_millis(50);
 
-/// Who is here is told no more often than this, however many come, go, or move.
+/// Shortest interval between two publications of presence, regardless of the number of changes.
 const PEOPLE_EVERY: Duration = Duration::from_millis(250);
 
-/// How often other processes are told who is here, also where that has not changed: one may have begun to listen.
+/// Interval at which other processes are sent the presence of this one, even unchanged: one may have just begun to listen.
 const TELL_EVERY: Duration = Duration::from_secs(8);
 
 /// The hub of this process; cloning it is cheap.
@@ -31,7 +31,7 @@ pub struct Hub(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     db: Db,
-    /// The number of this process among those of the installation.
+    /// The id of this process in the installation.
     process: u64,
     rooms: Mutex<HashMap<i64, Arc<Room>>>,
     listens: Mutex<bool>,
@@ -39,17 +39,17 @@ struct Inner {
 }
 
 impl Hub {
-    /// The hub over a database. It begins to listen when the first viewer comes.
+    /// A hub over a database. It begins to listen for changes when the first viewer subscribes.
     #[must_use]
     pub fn new(db: Db) -> Self {
         let closing = watch::Sender::new(false);
         Self(Arc::new(Inner { db, process: rand::random(), rooms: Mutex::default(), listens: Mutex::new(false), closing }))
     }
 
-    /// Takes a seat in the room of a workspace.
+    /// Subscribes to the channel of a workspace.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn enter(&self, workspace: i64, here: Here) -> Result<Seat, DbError> {
         self.listen();
         let tab = format!("{:016x}{:032x}", self.0.process, rand::random::<u128>());
@@ -72,11 +72,11 @@ impl Hub {
         Ok(seat)
     }
 
-    /// Passes on what a tab of another process says: between the browser and the processes there may be one that shares
-    /// requests out. False where the tab's name is of no other process. Whoever calls this has asked who says so.
+    /// Forwards a heartbeat of a tab to the process that holds its stream: a load balancer may send it to another process. False
+    /// if the tab's name belongs to no other process. The caller must check the session.
     ///
     /// # Errors
-    /// Those of the database.
+    /// Database errors.
     pub async fn pass_on(&self, tab: &str, cell: Option<Place>) -> Result<bool, DbError> {
         let process = tab.get(..16).filter(|_| tab.len() == 48).and_then(|process| u64::from_str_radix(process, 16).ok());
         let Some(process) = process.filter(|process| self.0.db.is_shared() && *process != self.0.process) else {
@@ -86,7 +86,7 @@ impl Hub {
         Ok(true)
     }
 
-    /// A tab says that it is here, and in which cell; false where no such tab is in this process.
+    /// Takes a heartbeat of a tab, with its cell; false if this process has no such tab.
     pub fn is_here(&self, tab: &str, cell: Option<Place>) -> bool {
         let rooms: Vec<Arc<Room>> = lock(&self.0.rooms).values().cloned().collect();
         rooms.into_iter().any(|room| {
@@ -98,12 +98,12 @@ impl Hub {
         })
     }
 
-    /// Ends every stream: the server stops.
+    /// Ends every stream, when the server stops.
     pub fn close(&self) {
         self.0.closing.send_replace(true);
     }
 
-    /// How many workspaces are being looked at.
+    /// Number of workspaces with viewers.
     #[must_use]
     pub fn rooms(&self) -> usize {
         lock(&self.0.rooms).len()
@@ -117,7 +117,7 @@ impl Hub {
         }
     }
 
-    /// Passes on what is heard, to the rooms that it is about.
+    /// Forwards notifications to the channels concerned.
     async fn hear(self, mut news: mpsc::Receiver<News>) {
         while let Some(heard) = news.recv().await {
             let said = match &heard {
@@ -148,14 +148,14 @@ impl Hub {
         }
     }
 
-    /// Keeps a room as long as anybody looks.
+    /// Serves a channel for as long as it has viewers.
     async fn keep(self, room: Arc<Room>) {
         let (mut looked, mut showed) = (Instant::now(), None::<Instant>);
         let (mut told, mut told_at) = (Vec::new(), Instant::now());
         loop {
             let waits = room.have_moved.load(Ordering::Acquire) || room.has_changed.load(Ordering::Acquire);
             let patience = if waits { PEOPLE_EVERY } else { FORGET_EVERY.saturating_sub(looked.elapsed()) };
-            // What it was woken for is looked up; that it was not is no matter.
+            // A timeout is fine: the flags below say what to do.
             let _ = tokio::time::timeout(patience, room.wakes.notified()).await;
             if room.has_changed.swap(false, Ordering::AcqRel)
                 && let Err(problem) = room.look(&self.0.db).await
@@ -173,8 +173,8 @@ impl Hub {
                     room.show_people();
                 }
             }
-            // Each turn clones and compares all tabs of this process: microseconds for a team of forty, and only where processes
-            // share a database. A room of thousands of tabs would need a version number instead.
+            // Each turn clones and compares all tabs of this process. That takes microseconds for a team of forty, and happens
+            // only if processes share a database. A workspace with thousands of tabs would need a version number instead.
             let roll = if self.0.db.is_shared() { lock(&room.presence).roll() } else { Vec::new() };
             if roll != told || (told_at.elapsed() >= TELL_EVERY && !roll.is_empty()) {
                 told_at = Instant::now();
@@ -183,7 +183,7 @@ impl Hub {
             }
             {
                 let mut rooms = lock(&self.0.rooms);
-                // Who was here last is not gone for other processes before they were told.
+                // Other processes must get the empty roster before the channel is dropped.
                 if room.pulse.receiver_count() == 0 && told.is_empty() {
                     rooms.remove(&room.workspace);
                     return;
@@ -193,7 +193,7 @@ impl Hub {
         }
     }
 
-    /// Tells other processes who is at this one.
+    /// Sends this process's roster to the other processes.
     async fn tell(&self, room: &Room, here: Vec<Here>) {
         let roll = Roll { process: self.0.process, workspace: room.workspace, here };
         if let Err(problem) = self.say(&Said::Roll(roll)).await {

@@ -1,5 +1,5 @@
-//! Live is how a page follows its workspace: a stream of events says "this changed, look again", who else is here, and in
-//! which cell. What has changed is asked for as anything else is, so that permission is checked in one place.
+//! Live updates: a stream of events tells a page that its workspace has changed, and which people are in which cells. The page
+//! then reloads the changed data by its usual requests, so that permission is checked in one place.
 
 #[cfg(feature = "ssr")]
 pub mod channel;
@@ -21,29 +21,29 @@ use serde::{Deserialize, Serialize};
 use crate::members::Role;
 use crate::views::SortColumn;
 
-/// What a stream says.
+/// An event of a stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveEvent {
     /// The workspace's revision.
     pub revision: i64,
-    /// How many contacts the workspace has outside the Bin.
+    /// Number of contacts in the workspace outside the Bin.
     pub everyone: i64,
-    /// Moves with members, their sessions and invitations.
+    /// Increases with every change of members, their sessions and invitations.
     pub members: i64,
-    /// The reader's role by now.
+    /// The reader's current role.
     pub role: Role,
-    /// Whether the view that the stream is about shows something else by now.
+    /// Whether the stream's view has become stale.
     pub look: bool,
-    /// Who is here, where that has changed; the reader's own tab is not among them.
+    /// Everyone present, if that has changed; without the reader's own tab.
     pub here: Option<Vec<Here>>,
 }
 
-/// Somebody's tab.
+/// A person's open tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Here {
     pub person: i64,
     pub name: String,
-    /// The cell that it is in.
+    /// The cell in which it is.
     pub cell: Option<Place>,
 }
 

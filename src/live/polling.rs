@@ -1,4 +1,4 @@
-//! How a page catches up without a stream: it asks what a stream would say, once after every interruption, or every few seconds.
+//! Polling: a page without a stream asks for the stream's current event, once after every interruption, or every few seconds.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -15,18 +15,18 @@ use crate::error::AppError;
 use crate::members::sign_in_address;
 use crate::navigate;
 
-/// How often it is asked where no stream can be held, and after how many times a stream is tried again.
+/// Polling interval if no stream can be held, and the number of polls after which a stream is tried again.
 const ASK_EVERY: Duration = Duration::from_secs(3);
 const ASKED: u32 = 40;
 
-/// The first and the longest pause before a lost connection is tried again; each is twice the one before.
+/// First and longest pause before a lost connection is tried again; each is twice the previous one.
 pub const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
-/// How long an answer may take: where it takes longer, the connection counts as lost, whatever the browser still hopes for.
+/// Timeout of a request: after it the connection counts as lost, even if the browser still waits.
 const PATIENCE: Duration = Duration::from_secs(6);
 
-/// The answer to what was asked, unless it takes too long.
+/// The result of a request, or `Unreachable` after the timeout.
 pub(super) async fn within<T>(asked: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     match select(pin!(asked), pin!(sleep(PATIENCE))).await {
         Either::Left((answer, _)) => answer,
@@ -35,7 +35,7 @@ pub(super) async fn within<T>(asked: impl Future<Output = Result<T, AppError>>) 
 }
 
 impl Following {
-    /// The stream has ended: finds out why, and opens another one when that can be.
+    /// Reconnects after the stream has ended: polls until the server responds, then opens another stream.
     pub(super) fn find_out(self, number: u32) {
         spawn_local(async move {
             while self.is_current(number) {
@@ -63,7 +63,7 @@ impl Following {
         });
     }
 
-    /// Asks every few seconds, for a while; then a stream is tried again.
+    /// Polls every few seconds, for a while; then tries a stream again.
     pub(super) fn ask(self, number: u32) {
         spawn_local(async move {
             self.connection.set(Connection::Asking);
@@ -92,7 +92,7 @@ impl Following {
         within(live_pulse(slug, view, seen.unwrap_or_default())).await
     }
 
-    /// Whoever is out is led to where one still is.
+    /// Redirects a reader who is signed out or no longer a member.
     fn is_out(self, problem: &AppError) -> bool {
         match problem {
             AppError::SignedOut => {

@@ -1,4 +1,4 @@
-//! Presence is who is here, by tab, and in which cell. It is kept in memory and forgotten with the tab.
+//! Presence: the people in a workspace, by tab, each with its cell. It is kept in memory and ends with the tab.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -7,29 +7,29 @@ use serde::{Deserialize, Serialize};
 
 use super::{Here, Place};
 
-/// How long a tab that says nothing is taken to be here. A page says so every [`SAY_EVERY`](super::connection::SAY_EVERY), and
-/// one word may be lost.
+/// Time without a heartbeat after which a tab counts as gone. A page sends one every [`SAY_EVERY`](super::connection::SAY_EVERY),
+/// and one may be lost.
 const BELIEVED: Duration = Duration::from_secs(23);
 
-/// How often it is looked who is silent.
+/// Interval of the checks for silent tabs.
 pub const FORGET_EVERY: Duration = Duration::from_secs(5);
 
-// Who has lost the connection is gone within 30 seconds; the looks may come a little late.
+// A lost connection ends presence within 30 seconds; the checks may come a little late.
 const _: () = assert!(BELIEVED.as_secs() + FORGET_EVERY.as_secs() <= 28);
 
-/// Tabs of which anyone is told: more fit neither a notification nor a page.
+/// Largest number of published tabs: neither a notification nor a page has room for more.
 const TOLD: usize = 40;
 
-/// Who is here in one workspace.
+/// Presence in one workspace.
 #[derive(Debug, Default)]
 pub struct Presence {
-    /// The tabs of this process, by their names.
+    /// The tabs of this process, by name.
     own: BTreeMap<String, (Here, Instant)>,
-    /// What other processes said of theirs, by process.
+    /// The rosters of other processes, by process.
     others: BTreeMap<u64, (Vec<Here>, Instant)>,
 }
 
-/// What a process tells others of its tabs in a workspace.
+/// The roster that a process sends to others: its tabs in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roll {
     pub process: u64,
@@ -37,16 +37,16 @@ pub struct Roll {
     pub here: Vec<Here>,
 }
 
-/// What a tab says of itself to the process that does not hold its stream.
+/// A heartbeat that reached a process other than the one that holds the tab's stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beat {
-    /// The process that does.
+    /// The process that holds the stream.
     pub process: u64,
     pub tab: String,
     pub cell: Option<Place>,
 }
 
-/// What processes say to one another.
+/// A message between processes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Said {
     Roll(Roll),
@@ -54,17 +54,17 @@ pub enum Said {
 }
 
 impl Presence {
-    /// A tab has come.
+    /// Adds a tab.
     pub fn enter(&mut self, tab: String, here: Here, now: Instant) {
         self.own.insert(tab, (here, now));
     }
 
-    /// A tab has gone; whether it was here.
+    /// Removes a tab; returns whether it was present.
     pub fn leave(&mut self, tab: &str) -> bool {
         self.own.remove(tab).is_some()
     }
 
-    /// A tab says that it is here, and in which cell: whether it moved; `None` where no such tab is here.
+    /// Takes a heartbeat of a tab, with its cell. Returns whether the tab moved; `None` if there is no such tab.
     pub fn be(&mut self, tab: &str, cell: Option<Place>, now: Instant) -> Option<bool> {
         let (here, seen) = self.own.get_mut(tab)?;
         *seen = now;
@@ -73,13 +73,13 @@ impl Presence {
         Some(moved)
     }
 
-    /// Another process has said who is at it; whether that is new.
+    /// Stores another process's roster; returns whether it is different.
     pub fn hear(&mut self, roll: Roll, now: Instant) -> bool {
         let before = self.others.insert(roll.process, (roll.here.clone(), now));
         before.is_none_or(|(before, _)| before != roll.here)
     }
 
-    /// Forgets tabs and processes that have said nothing for long; whether there were any.
+    /// Removes tabs and processes that have been silent for too long; returns whether there were any.
     pub fn forget(&mut self, now: Instant) -> bool {
         let before = self.own.len() + self.others.len();
         let believed = |seen: Instant| now.saturating_duration_since(seen) < BELIEVED;
@@ -88,13 +88,13 @@ impl Presence {
         self.own.len() + self.others.len() < before
     }
 
-    /// The tabs of this process.
+    /// The roster: the tabs of this process.
     #[must_use]
     pub fn roll(&self) -> Vec<Here> {
         self.own.values().take(TOLD).map(|(here, _)| here.clone()).collect()
     }
 
-    /// Others than one tab, those who are in a cell first.
+    /// Everyone except one tab, those in a cell first.
     #[must_use]
     pub fn beside(&self, tab: &str) -> Vec<Here> {
         let own = self.own.iter().filter(|(name, _)| *name != tab).map(|(_, (here, _))| here);

@@ -1,4 +1,4 @@
-//! The browser's door to live: where a stream can't be held, and where a tab is.
+//! The browser's door to live: polling, and heartbeats.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -7,7 +7,7 @@ use super::LiveEvent;
 use crate::error::AppError;
 use crate::views::View;
 
-/// What a stream would say by now: asked every few seconds where none can be held. `seen` is the digest of what the reader shows.
+/// The event that a stream would send now, for polling without a stream. `seen` is the digest of the shown contents.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -31,12 +31,12 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
     answer(pulse.await)
 }
 
-/// Says that a tab is here, and in which cell; whether its stream goes on. The tab's name is a secret that only its own stream
-/// was told, so nothing is asked of the database, however many say it. Only for a tab of another process, who is told by the
-/// database, a session is asked for.
+/// A heartbeat: says that a tab is present, and in which cell; returns whether its stream is still open. The tab's name is a
+/// secret between the tab and its stream, so no query is needed for any number of heartbeats. Only a heartbeat for another
+/// process, which is forwarded through the database, is checked against a session.
 ///
 /// # Errors
-/// `Unreachable` where the server is not there; `Internal` where another process could not be told.
+/// `Unreachable` if the server does not respond; `Internal` if the heartbeat could not be forwarded.
 #[server(prefix = "/fn", endpoint = "be_here")]
 pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::views::SortColumn>) -> Result<bool, AppError> {
     use super::Place;

@@ -1,4 +1,4 @@
-//! The one stream of server-sent events that a page holds.
+//! The page's one stream of server-sent events.
 
 use std::cell::RefCell;
 
@@ -6,10 +6,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-/// What is done with an event.
+/// Handler of an event.
 pub type Hears = Box<dyn Fn(MessageEvent)>;
 
-/// A stream, with what listens to it.
+/// A stream with its listeners.
 struct Stream {
     source: EventSource,
     _listeners: [Closure<dyn Fn(MessageEvent)>; 3],
@@ -19,7 +19,7 @@ thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
 }
 
-/// Opens a stream in place of the one there was, and listens to three names of events; whether the browser can.
+/// Opens a stream, which replaces an earlier one, with listeners for three event names; returns whether the browser can.
 pub fn open(address: &str, listeners: [(&str, Hears); 3]) -> bool {
     close();
     let Ok(source) = EventSource::new(address) else {
@@ -27,7 +27,7 @@ pub fn open(address: &str, listeners: [(&str, Hears); 3]) -> bool {
     };
     let listeners = listeners.map(|(name, hears)| {
         let listener = Closure::wrap(hears);
-        // It fails for no name that there is.
+        // This can't fail for a valid event name.
         let _ = source.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
         listener
     });
@@ -35,7 +35,7 @@ pub fn open(address: &str, listeners: [(&str, Hears); 3]) -> bool {
     true
 }
 
-/// Lets the stream go.
+/// Closes the stream.
 pub fn close() {
     if let Some(stream) = STREAM.take() {
         stream.source.close();

@@ -1,4 +1,4 @@
-//! The stream of one tab: server-sent events (WHATWG HTML, 9.2). It is about a view of the table, or about the workspace alone.
+//! The stream of one tab: server-sent events (WHATWG HTML, 9.2). It follows a view of the table, or the workspace alone.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -22,17 +22,18 @@ use crate::members::{cookies, store as members};
 use crate::server::state::AppState;
 use crate::views::View;
 
-/// How often a stream that has nothing to say shows that it is there: proxies hang up on what is silent for a minute.
+/// Keep-alive interval of an idle stream: proxies close connections that are silent for a minute.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// How often a stream asks whether its session still lasts, where nothing else makes it ask.
+/// Interval at which an idle stream checks whether its session is still valid.
 const ASK_EVERY: Duration = Duration::from_secs(60);
 
-/// After looking at a view one rests this many times as long, beside the pause that the hub makes anyway: what is expensive is
-/// looked at less often.
+/// After a view was computed, the stream pauses for this many times as long, including the hub's own pause: an expensive view is
+/// computed less often.
 const REST: u32 = 4;
 
-/// Opens the stream. `view=1` in the query makes it about the view of the other parameters, which the reader has seen at `seen`.
+/// Opens the stream. With `view=1` in the query it follows the view in the other parameters, whose shown contents have the digest
+/// `seen`.
 pub async fn follow(
     State(state): State<AppState>,
     Path(slug): Path<String>,
@@ -51,21 +52,21 @@ pub async fn follow(
     }
 }
 
-/// A tab that looks.
+/// The stream's state: a tab's subscription and the reader's session.
 struct Viewer {
     state: AppState,
     token: String,
     actor: Actor,
     seat: Seat,
     view: Option<View>,
-    /// The digest of what the tab shows.
+    /// The digest of the contents that the tab shows.
     seen: u64,
-    /// What was told last; nothing yet.
+    /// The last published state sent to the tab; `None` before the first.
     told: Option<Pulse>,
     greeted: bool,
-    /// When it was asked last whether the session lasts.
+    /// Time of the last check of the session.
     asked: Instant,
-    /// Until when it rests.
+    /// End of the pause.
     rests: Instant,
 }
 
@@ -79,23 +80,23 @@ impl Viewer {
         Ok(Self { state, token, actor, seat, view, seen, told: None, greeted: false, asked: now, rests: now })
     }
 
-    /// The next event, and whoever waits for the one after; the end of the stream for who is out, or when the server stops.
+    /// The next event, with the stream for the one after; `None` ends the stream, if the reader is out or the server stops.
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         if !self.greeted {
             self.greeted = true;
-            // The name of this tab among those that are here, which nobody guesses: by it the tab says where it is.
+            // The tab's unguessable name, which authorizes its heartbeats.
             return Some((Ok(Event::default().event("hello").data(&self.seat.tab)), self));
         }
         loop {
             let pulse = *self.seat.pulse.borrow_and_update();
             if self.told != Some(pulse) {
-                // Who was removed between the first question and the seat is found out here.
+                // This also detects a reader who was removed between the first check and the subscription.
                 let moved = self.told.is_none_or(|told| told.members_revision != pulse.members_revision);
                 if moved && !self.is_in().await {
                     return None;
                 }
                 let told = self.tell(pulse).await;
-                // It is always JSON.
+                // An event always serializes to JSON.
                 return Some((Ok(Event::default().json_data(told).unwrap_or_default()), self));
             }
             let asks_in = ASK_EVERY.saturating_sub(self.asked.elapsed());
@@ -114,7 +115,7 @@ impl Viewer {
         }
     }
 
-    /// Whether the reader is still a member, by a session that lasts. Where that can't be asked, it is asked again later.
+    /// Whether the reader is still a member, with a valid session. If that check fails with an error, it is repeated later.
     async fn is_in(&mut self) -> bool {
         self.asked = Instant::now();
         let actor = members::actor(&self.state.db, &self.token, &self.actor.slug, self.state.clock.now()).await;
@@ -141,7 +142,7 @@ impl Viewer {
         }
     }
 
-    /// Whether the view shows something else than the reader has seen. The question is asked once for all who look at the same.
+    /// Whether the view differs from the contents that the reader sees. It is computed once for all readers of the same view.
     async fn looks_different(&mut self, counters: Counters) -> bool {
         let Some(view) = &self.view else {
             return false;

@@ -1,4 +1,4 @@
-//! Sentences about people who look at the same workspace at once.
+//! Tests of people who view the same workspace at the same time.
 
 use std::time::Duration;
 
@@ -21,14 +21,14 @@ use crate::server::testing::{NOW, TestApp, Visitor, act, draft, on_both_database
 use crate::time::clock::Zone;
 use crate::views::SortColumn;
 
-/// Nothing here takes nearly as long: whoever waits longer waits for nothing.
+/// No step takes nearly as long: a wait that exceeds this has failed.
 const LONG: Duration = Duration::from_secs(30);
 
 fn vera() -> Here {
     Here { person: 4, name: "Vera".to_owned(), cell: None }
 }
 
-/// Waits until the room has come to a revision.
+/// Waits until the subscription has seen a revision.
 async fn until(seat: &mut Seat, revision: i64) {
     timeout(LONG, seat.pulse.wait_for(|pulse| pulse.counters.revision >= revision)).await.expect("news").expect("a room");
 }
@@ -70,7 +70,7 @@ impl Events {
         }
     }
 
-    /// The first event that knows of a revision; who comes and goes is told at any time.
+    /// The first event of a revision or a later one; events about presence may come at any time.
     async fn told(&mut self, revision: i64) -> LiveEvent {
         loop {
             let event = self.said().await.expect("the stream goes on");
@@ -147,7 +147,7 @@ on_both_databases! {
                 break;
             }
         }
-        // Where no stream can be held the pulse says so.
+        // Polling reports it if no stream can be held.
         let pulse: LiveEvent = app.signed_in("Ed").await.get("/fn/live_pulse?slug=acme&seen=0").await.json();
         assert_eq!((pulse.role, pulse.members > first.members), (Role::Viewer, true));
     }
@@ -156,14 +156,15 @@ on_both_databases! {
         let mut seat = app.state.hub.enter(1, vera()).await.expect("a seat");
         let ben = Here { person: 3, name: "Ben".to_owned(), cell: None };
         let cell = Place { contact: 7, column: SortColumn::Email };
-        // On SQLite one process serves.
+        // On SQLite a single process serves.
         let other = if app.db.is_shared() { Hub::new(Db::open(&app.url).await.expect("another process")) } else { app.state.hub.clone() };
         let theirs = other.enter(1, ben.clone()).await.expect("a seat");
         let wanted = vec![Here { cell: Some(cell), ..ben }];
         let seen = |seat: &Seat| seat.room.beside(&seat.tab);
         let beats = async {
             while seen(&seat) != wanted {
-                // Whichever process hears it. It is said again, as pages do: who has just begun to listen may miss the first.
+                // Either process may receive it. The heartbeat is repeated, as pages do: a process that has just begun to listen
+                // may miss the first one.
                 assert!(app.state.hub.is_here(&theirs.tab, Some(cell)) || app.state.hub.pass_on(&theirs.tab, Some(cell)).await.expect("an answer"));
                 let _ = timeout(Duration::from_millis(300), seat.pulse.changed()).await;
             }
@@ -176,7 +177,7 @@ on_both_databases! {
         assert!(!app.state.hub.pass_on("no tab of ours", None).await.expect("an answer"));
     }
 
-    // Fails where a transaction stops holding its workspace's row until it ends: a later revision is then seen first.
+    // Fails if a transaction does not lock its workspace's row until it ends: a later revision is then seen first.
     async fn eight_writers_and_no_viewer_misses_a_change(app: TestApp) {
         app.leave_inconsistent("the writers only write the log");
         const EACH: usize = 20;
@@ -191,7 +192,7 @@ on_both_databases! {
                         let mut tx = db.begin().await.expect("a transaction");
                         let mut change = Change::begin(&mut tx, &ed, NOW, None).await.expect("a change");
                         change.item(contact, "notes", None::<String>, "note");
-                        // Some are slow to commit.
+                        // Some commits are slow.
                         let slow = rand::rng().random_range(0..4) * 4;
                         change.finish(&mut tx).await.expect("a log");
                         tokio::time::sleep(Duration::from_millis(slow)).await;

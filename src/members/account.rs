@@ -1,4 +1,4 @@
-//! One's own account, in SQL: name, password, and where one is signed in.
+//! The actor's own account, in SQL: name, email, password, and open sessions.
 
 use super::actor::Actor;
 use super::password::Caller;
@@ -10,10 +10,10 @@ use crate::error::AppError;
 use crate::text::EmailAddress;
 use crate::time::clock::Zone;
 
-/// The account of the actor; `token` is the session that asks.
+/// The account of the actor; `token` is the request's session.
 ///
 /// # Errors
-/// `Forbidden` for the command line, which has none.
+/// `Forbidden` for the command line, which has no account.
 pub async fn account(db: &Db, actor: &Actor, token: &str, zone: &Zone, now: i64) -> Result<Account, AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     let (name, email): (String, String) = db.one(sql("SELECT name, email FROM people WHERE id = $1").bind(person)).await?;
@@ -32,7 +32,7 @@ pub async fn account(db: &Db, actor: &Actor, token: &str, zone: &Zone, now: i64)
     Ok(Account { name, email, sessions, now })
 }
 
-/// Gives oneself another name.
+/// Changes the actor's name.
 ///
 /// # Errors
 /// `Invalid`; `Forbidden`.
@@ -43,10 +43,10 @@ pub async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<(), AppErr
     Ok(tx.execute(sql("UPDATE people SET name = $2 WHERE id = $1").bind(person).bind(name)).await.map(|_| ())?)
 }
 
-/// Gives oneself another password, and ends every other session: whoever knew the old one is out.
+/// Changes the actor's password, and ends every other session: anybody who knew the old password is signed out.
 ///
 /// # Errors
-/// `Invalid` where the current password is not right, or the new one too short; `TooMany` after many wrong ones.
+/// `Invalid` if the current password is wrong, or the new one too short; `TooMany` after many wrong ones.
 pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: String, new: String, now: i64) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     let current = check_password(db, person, current, now).await?;
@@ -62,7 +62,7 @@ pub async fn change_password(db: &Db, actor: &Actor, token: &str, current: Strin
     Ok(tx.commit().await?)
 }
 
-/// Another email for one's own account.
+/// A new email for the actor's account.
 #[derive(Clone, Debug)]
 pub struct NewEmail {
     pub email: String,
@@ -70,10 +70,10 @@ pub struct NewEmail {
     pub password: String,
 }
 
-/// Gives oneself another email, with which one signs in from then on. Sessions stay.
+/// Changes the actor's email, which is then used to sign in. Sessions stay.
 ///
 /// # Errors
-/// `Invalid` where the email is none or somebody else's, or the password is not right; `TooMany` after many wrong ones.
+/// `Invalid` if the email is malformed or somebody else's, or the password is wrong; `TooMany` after many wrong ones.
 pub async fn change_email(db: &Db, actor: &Actor, new: NewEmail, now: i64) -> Result<(), AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     let email = EmailAddress::parse(&new.email).map_err(|message| AppError::invalid("email", message))?;
@@ -89,7 +89,7 @@ pub async fn change_email(db: &Db, actor: &Actor, new: NewEmail, now: i64) -> Re
     }
 }
 
-/// Ends every session of the actor, this one too.
+/// Ends every session of the actor, including this one.
 ///
 /// # Errors
 /// `Forbidden` for the command line.
@@ -99,8 +99,8 @@ pub async fn sign_out_everywhere(tx: &mut Tx, actor: &Actor) -> Result<(), AppEr
     Ok(tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await.map(|_| ())?)
 }
 
-/// A browser's name and system, "Firefox on Linux", from what it calls itself; that itself where it is no browser we know.
-/// Each calls itself by those before it, too, so the order matters (MDN, "Browser detection using the user agent").
+/// The browser and system of a user agent, such as "Firefox on Linux"; the user agent itself if the browser is unknown. A user
+/// agent also contains the names of older browsers, so the order matters (MDN, "Browser detection using the user agent").
 fn browser(agent: &str) -> String {
     const BROWSERS: [(&str, &str); 5] =
         [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];

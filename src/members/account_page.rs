@@ -1,4 +1,4 @@
-//! "Settings › Your account": name, password, and where one is signed in.
+//! "Settings › Your account": name, email, password, and open sessions.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,18 +1,18 @@
-//! An actor is who asks: a member in a workspace, or the command line. Every store function takes one, asks it for
-//! permission first, and knows no other workspace than the actor's.
+//! An actor is the originator of a request: a member in a workspace, or the command line. Every store function takes one, checks
+//! its permission first, and knows no other workspace than the actor's.
 
 use super::{Permission, Role};
 use crate::db::{Db, sql};
 use crate::error::AppError;
 
-/// Who asks, where, and what that one may do there.
+/// The originator of a request, with its workspace and its role there.
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub workspace: i64,
     /// `None` for the command line.
     pub person: Option<i64>,
     pub role: Role,
-    /// By which phone numbers without a country are read: ISO 3166-1 alpha-2.
+    /// Default country for phone numbers without a country code: ISO 3166-1 alpha-2.
     pub country: Option<String>,
     pub cause: Cause,
     pub person_name: String,
@@ -21,7 +21,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Whether the actor may do that.
+    /// Checks that the actor has this permission.
     ///
     /// # Errors
     /// `Forbidden`.
@@ -29,7 +29,7 @@ impl Actor {
         if self.role.may(permission) { Ok(()) } else { Err(AppError::Forbidden) }
     }
 
-    /// Whether the actor may give that role, or take it away.
+    /// Checks that the actor may give that role, or take it away.
     ///
     /// # Errors
     /// `Forbidden`.
@@ -37,10 +37,10 @@ impl Actor {
         if self.role.may_give(role) { Ok(()) } else { Err(AppError::Forbidden) }
     }
 
-    /// The command line, in the workspace of that name or slug; in the only one when none is named.
+    /// The command line's actor, in the workspace of that name or slug; without a name, in the only workspace.
     ///
     /// # Errors
-    /// `Invalid` with a sentence, when there is no such workspace or it is not clear which is meant.
+    /// `Invalid` with a sentence, if there is no such workspace or several match.
     pub async fn command_line(db: &Db, workspace: Option<&str>, cause: Cause) -> Result<Self, AppError> {
         let named = |message: String| AppError::invalid("workspace", message);
         let mut query = sql("SELECT id, slug, name, country FROM workspaces");
@@ -77,14 +77,14 @@ impl Actor {
     }
 }
 
-/// By which path a change came.
+/// The path by which a change was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     Page,
     Import,
     Demo,
     CommandLine,
-    /// "Try with sample contacts".
+    /// The button "Try with sample contacts".
     Sample,
 }
 

@@ -1,28 +1,28 @@
-//! A known browser is one in which a person has signed in before. It holds a cookie of its own, which outlives the session, and
-//! is kept waiting by its own failures only: strangers who guess at the account lock its owner out nowhere.
+//! A known browser is one in which a person has signed in before. It holds a cookie of its own, which outlives the session. Only
+//! its own failures make it wait, so that strangers who guess at the account can't lock its owner out there.
 
 use crate::db::{Db, Tx, sql};
 use crate::error::AppError;
 
-/// Browsers that are known of a person; the one not used for longest is forgotten first.
+/// Known browsers kept for a person; the least recently used is forgotten first.
 const MOST: i64 = 20;
 
 /// The cookie of a browser, by its hash.
 #[derive(Clone, Copy, Debug)]
 pub struct BrowserCookie<'a> {
-    /// The one that came with the request.
+    /// The request's cookie.
     pub old: Option<&'a str>,
-    /// The one that is sent. It is another one each time: one that somebody else put into this browser is good for nothing.
+    /// The response's cookie. It is a new one each time, so that a cookie planted by somebody else becomes useless.
     pub new: &'a str,
 }
 
-/// Whether the person has signed in there before.
+/// Whether the person has signed in with this browser before.
 pub async fn is_known(db: &Db, token: &str, person: i64) -> Result<bool, AppError> {
     let query = sql("SELECT person FROM known_browsers WHERE token = $1 AND person = $2").bind(token).bind(person);
     Ok(db.optional::<(i64,)>(query).await?.is_some())
 }
 
-/// Notes that the person has signed in there; others who have keep that, too.
+/// Records that the person has signed in with this browser. Other people's records of it stay.
 pub async fn remember(tx: &mut Tx, browser: BrowserCookie<'_>, person: i64, now: i64) -> Result<(), AppError> {
     if let Some(old) = browser.old {
         tx.execute(sql("UPDATE known_browsers SET token = $2 WHERE token = $1").bind(old).bind(browser.new)).await?;

@@ -1,5 +1,4 @@
-//! The cookies of the server: the session's, and the one by which a browser is known. Each holds a secret, whose hash the
-//! database keeps.
+//! The server's cookies: one for the session, one for the known browser. Each holds a secret; the database stores its hash.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -7,18 +6,18 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 use super::secret;
 
-/// The session.
+/// The session's cookie.
 const SESSION: &str = "kith_session";
-/// The browser, whoever signs in there.
+/// The browser's cookie, common to everybody who signs in there.
 const BROWSER: &str = "kith_browser";
 
-/// The hash by which the request's session is kept, if its cookie could be one of ours.
+/// The stored hash of the request's session, if its cookie has our format.
 #[must_use]
 pub fn session(headers: &HeaderMap) -> Option<String> {
     hashed(headers, SESSION)
 }
 
-/// The hash by which the request's browser is kept, if its cookie could be one of ours.
+/// The stored hash of the request's browser, if its cookie has our format.
 #[must_use]
 pub fn browser(headers: &HeaderMap) -> Option<String> {
     hashed(headers, BROWSER)
@@ -34,21 +33,21 @@ pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     CookieJar::from_headers(headers).get(name).map(|cookie| cookie.value().to_owned())
 }
 
-/// The secrets of somebody who has just signed in.
+/// The secrets of a new sign-in.
 pub struct SignedIn {
     pub session: String,
     pub browser: String,
 }
 
 impl SignedIn {
-    /// Leads the browser to an address of ours, signed in.
+    /// Redirects the signed-in browser to an address of ours.
     pub fn redirect(self, is_https: bool, to: &str) -> Response {
         let mut response = Redirect::to(to).into_response();
         self.set(is_https, &mut response);
         response
     }
 
-    /// Gives the browser its cookies, the session's first. They outlive the session, whose end is the server's to say.
+    /// Sets the browser's cookies, the session's first. They outlive the session, which the server ends.
     pub fn set(self, is_https: bool, response: &mut Response) {
         for (name, secret) in [(SESSION, self.session), (BROWSER, self.browser)] {
             let mut cookie = ours(is_https, name, secret);
@@ -58,7 +57,7 @@ impl SignedIn {
     }
 }
 
-/// Takes the session's cookie from the browser; that by which it is known stays.
+/// Removes the session's cookie from the browser; the known browser's cookie stays.
 pub fn end_session(is_https: bool, response: &mut Response) {
     let mut cookie = ours(is_https, SESSION, String::new());
     cookie.make_removal();
@@ -70,7 +69,7 @@ fn ours(is_https: bool, name: &'static str, secret: String) -> Cookie<'static> {
 }
 
 fn append(response: &mut Response, cookie: Cookie<'static>) {
-    // Names and values are ASCII of our own making.
+    // Our names and values are ASCII.
     if let Ok(value) = HeaderValue::from_str(&cookie.encoded().to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

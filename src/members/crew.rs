@@ -1,4 +1,4 @@
-//! The crew is what "Settings › Members" holds in the browser: the members as they are now, and acts on them.
+//! The crew is the browser's state of "Settings › Members": the current members, and actions on them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,29 +11,29 @@ use crate::live::connection::Following;
 use crate::navigate;
 use crate::ui::{Notice, Toast};
 
-/// The state of the page; a copy is the same page.
+/// The page's state; copies share it.
 #[derive(Clone, Copy)]
 pub struct Crew {
     pub slug: StoredValue<String>,
     pub role: Role,
     pub team: RwSignal<Team>,
-    /// Members whose tabs are open, beside the reader's own; by number.
+    /// Ids of members with an open tab other than this one.
     pub present: Memo<Vec<i64>>,
     pub usable: RwSignal<bool>,
     pub notice: RwSignal<Option<Notice>>,
-    /// What was just done.
+    /// The confirmation of the last action.
     pub toast: RwSignal<Option<Toast>>,
-    /// Who is about to be removed.
+    /// The member about to be removed.
     pub leaving: RwSignal<Option<Member>>,
     pub asks: RwSignal<bool>,
-    /// The invitation that was just made, as long as its link can be used.
+    /// The invitation just made, while its link is valid.
     pub link: RwSignal<Option<NewInvitation>>,
-    /// Whose password gets a link.
+    /// The member to get a password link.
     pub reset: Reset,
 }
 
 impl Crew {
-    /// The page of that team, which follows its workspace.
+    /// The page's state for that team; it reloads when the members change.
     pub fn new(visitor: &Visitor, team: Team, following: Following) -> Self {
         let crew = Self {
             slug: StoredValue::new(visitor.slug.clone()),
@@ -59,7 +59,7 @@ impl Crew {
                 crew.look_again();
             }
         });
-        // Whoever has left was active until a moment ago.
+        // A member who has left now has a later time of last activity.
         Effect::new(move |before: Option<Vec<i64>>| {
             let present = crew.present.get();
             if before.is_some_and(|before| before.iter().any(|person| !present.contains(person))) {
@@ -70,7 +70,7 @@ impl Crew {
         crew
     }
 
-    /// Does something, says `done` where it worked, and looks again whatever came of it: what stands there is then true.
+    /// Runs an action and shows `done` if it succeeded. Reloads the team in any case, so that the page is correct.
     pub fn act(self, what: impl Future<Output = Result<(), AppError>> + 'static, done: String) {
         self.act_then(what, move |came| {
             if came.is_some() {
@@ -79,7 +79,7 @@ impl Crew {
         });
     }
 
-    /// The same, where `then` hears what came of it.
+    /// The same, but passes the result to `then`: `None` after a failure.
     pub fn act_then<T: 'static>(self, what: impl Future<Output = Result<T, AppError>> + 'static, then: impl FnOnce(Option<T>) + 'static) {
         self.notice.set(None);
         spawn_local(async move {
@@ -94,7 +94,7 @@ impl Crew {
         });
     }
 
-    /// Shows what is so now. Where that can't be had, the next change or act tries again.
+    /// Reloads the team. After a failure, the next change or action tries again.
     fn look_again(self) {
         spawn_local(async move {
             let Some(slug) = self.slug.try_get_value() else {
@@ -111,7 +111,7 @@ impl Crew {
     }
 
     fn show(self, now: Team) {
-        // What was asked for before the link was made does not know it.
+        // A team loaded before the link was made does not contain the link.
         let has_ended = |link: &NewInvitation| now.revision >= link.revision && now.invitations.iter().all(|open| open.token != link.token);
         if self.link.try_with_untracked(|link| link.as_ref().is_some_and(has_ended)) == Some(true) {
             self.link.set(None);
@@ -122,7 +122,7 @@ impl Crew {
     fn report(self, problem: &AppError) {
         match problem {
             AppError::SignedOut => navigate::redirect("/sign-in"),
-            // Whoever removed or suspended oneself sees what is left.
+            // Readers who removed or suspended themselves go to another of their workspaces.
             AppError::NotFound => navigate::redirect("/"),
             _ => {
                 self.notice.try_set(Some(Notice { sentence: problem.to_string(), offers_again: false }));
@@ -132,9 +132,9 @@ impl Crew {
 }
 
 impl Team {
-    /// Shows what is so now, everyone where they stood: who gets another role stays under the pointer.
+    /// Shows the new team but keeps the order of its members, so that a row stays under the pointer when its role changes.
     fn follow(&mut self, mut now: Self) {
-        // Two answers may come in any order.
+        // Two responses may arrive in any order.
         if now.revision < self.revision {
             return;
         }
@@ -143,7 +143,7 @@ impl Team {
         *self = now;
     }
 
-    /// Whether this member is the only owner who is not suspended: whoever is can be neither suspended nor removed.
+    /// Whether this member is the only owner who is not suspended. Such an owner can be neither suspended nor removed.
     pub fn is_only_owner(&self, member: &Member) -> bool {
         let owns = |member: &Member| member.role == Role::Owner && !member.suspended;
         owns(member) && self.members.iter().filter(|other| owns(other)).count() == 1

@@ -1,4 +1,4 @@
-//! Sentences about people who try to get in: with an invitation whose maker has gone, at the first start, with a session.
+//! Tests of the entry: an invitation whose maker has left, the first start, and sessions.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -53,7 +53,7 @@ on_both_databases! {
     async fn an_invitation_is_looked_at_again_when_it_is_followed(app: TestApp) {
         let adam = app.actor("Adam", "acme").await;
         let link = act!(app, tx => invitations::invite(&mut tx, &adam, Role::Admin, NOW)).expect("a link");
-        // As if it had been made while its maker was being demoted.
+        // As if the link was made while its maker was being demoted.
         let mut tx = app.db.begin().await.expect("a transaction");
         let demote = sql("UPDATE members SET role = 'viewer' WHERE person = $1").bind(adam.person);
         tx.execute(demote).await.expect("an update");
@@ -145,7 +145,7 @@ fn the_first_start_asks_for_the_code_unless_it_is_opened_at_the_machine_itself()
         (&plain, "[::ffff:127.0.0.1]:40000", "127.0.0.2:3000", None, false),
         // From another machine.
         (&plain, there, "localhost:3000", None, true),
-        // By a proxy on this machine, declared or not, however it writes.
+        // Through a proxy on this machine, declared or not, with its header in any form.
         (&public, here, "contacts.example.org", forwarded("203.0.113.9"), true),
         (&public, here, "127.0.0.1:3000", None, true),
         (&proxied, here, "127.0.0.1:3000", None, true),
@@ -157,7 +157,7 @@ fn the_first_start_asks_for_the_code_unless_it_is_opened_at_the_machine_itself()
         (&plain, here, "127.0.0.1:3000", Some(("x-forwarded-host", "contacts.example.org")), true),
         (&plain, here, "127.0.0.1:3000", Some(("forwarded", "for=203.0.113.9")), true),
         (&plain, here, "127.0.0.1:3000", Some(("x-real-ip", "203.0.113.9")), true),
-        // By a name that was made to resolve to this machine.
+        // Under a name that was made to resolve to this machine.
         (&plain, here, "evil.example:3208", None, true),
         (&plain, here, "localhost.evil.example", None, true),
         (&plain, here, "127.0.0.1.evil.example", None, true),

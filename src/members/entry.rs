@@ -1,36 +1,36 @@
-//! The entry to Kith: the state of a visitor who is not in a workspace, and the form that was sent from there.
+//! The entry to Kith: the state of a visitor outside any workspace, and the form that the visitor has just sent.
 
 use serde::{Deserialize, Serialize};
 
-/// Where someone who comes along stands, and what was wrong with what was just sent.
+/// The visitor's state, and the problem with the form just sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Door {
     pub standing: Standing,
     pub problem: Option<EntryProblem>,
 }
 
-/// Which door is open to someone.
+/// The visitor's state, which decides the page to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// Nobody has ever been added: workspace and owner are to be made. It takes the code that `kith serve` printed unless
-    /// the page is opened at the machine itself.
+    /// There are no people yet: a workspace and its owner are to be created. This takes the code that `kith serve` printed,
+    /// unless the page is opened at the machine itself.
     FirstStart { asks_code: bool },
-    /// There are people, and this one has not said who it is.
+    /// There are people, and the visitor is not signed in.
     SignedOut,
-    /// The slug of the workspace used last; `None` for a member of none.
+    /// The slug of the workspace used last; `None` for a person without a workspace.
     SignedIn { workspace: Option<String> },
 }
 
-/// What is wrong with what was sent, and what was typed, so that nobody types it twice.
+/// The problem with a form, and the form's values, so that nobody has to type them again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryProblem {
-    /// The field that it is about; empty when it is about all.
+    /// The name of the field concerned; empty if the problem concerns the whole form.
     pub field: String,
     pub message: String,
     pub form: EntryForm,
 }
 
-/// What was typed; never the password.
+/// The typed values, without the password.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryForm {
     pub workspace: String,

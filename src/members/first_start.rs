@@ -1,5 +1,5 @@
-//! The first start: whoever opens the first page makes a workspace and becomes its owner. It takes the code that `kith serve`
-//! printed, except where only somebody at the machine itself can have sent the request.
+//! The first start: the first visitor creates a workspace and becomes its owner. This takes the code that `kith serve` printed,
+//! unless only somebody at the machine itself can have sent the request.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -17,7 +17,7 @@ use crate::error::AppError;
 use crate::server::config::ServeOptions;
 use crate::server::state::AppState;
 
-/// What the form of the first start sends.
+/// The fields of the form of the first start.
 #[derive(Deserialize)]
 pub struct FirstStart {
     #[serde(default)]
@@ -67,7 +67,7 @@ pub async fn create_workspace(
     };
     let now = state.clock.now();
     let made = async {
-        // A server that has its owner says so, whatever the code.
+        // If there is an owner already, the error says so, also for a wrong code.
         if !is_right && store::is_empty(&state.db).await? {
             return Err(AppError::invalid("code", "This is not the code that kith serve printed."));
         }
@@ -80,8 +80,8 @@ pub async fn create_workspace(
     }
 }
 
-/// Whether the first start asks for the code. A connection from this machine is not enough: it may be a proxy's, or that of
-/// a browser here on which a page from elsewhere has had its own name resolve to this machine (DNS rebinding).
+/// Whether the first start asks for the code. A connection from this machine is not enough: it may be a proxy's, or that of a
+/// browser here whose page, from another site, resolves its own name to this machine (DNS rebinding).
 #[must_use]
 pub fn asks_code(options: &ServeOptions, connection: SocketAddr, headers: &HeaderMap) -> bool {
     let behind_proxy = options.public_url.is_some() || options.trusted_proxy.is_some();

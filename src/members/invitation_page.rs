@@ -1,4 +1,4 @@
-//! Where an invitation's link leads: join as the person who is signed in, or as a new one.
+//! The page of an invitation link: join as the signed-in person, or as a new one.
 
 use leptos::either::Either;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! Invitations: a link for one person, for some days, with the role that it brings.
+//! Invitations: a link for one person, valid for some days, with the role that it gives.
 
 use super::actor::Actor;
 use super::sessions::members_moved;
@@ -8,13 +8,13 @@ use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
 use crate::time::clock::{DAY, Zone};
 
-/// How long a link holds.
+/// Lifetime of a link.
 const HOLDS: i64 = 7 * DAY;
 
-/// Makes an invitation; the secret of its link, which is shown once.
+/// Makes an invitation; returns the secret of its link, which is shown once.
 ///
 /// # Errors
-/// `Forbidden`: who may not manage members, or not give that role.
+/// `Forbidden` if the actor may not manage members, or not give that role.
 pub async fn invite(tx: &mut Tx, actor: &Actor, role: Role, now: i64) -> Result<String, AppError> {
     actor.may(Permission::Manage)?;
     actor.may_give(role)?;
@@ -28,7 +28,7 @@ pub async fn invite(tx: &mut Tx, actor: &Actor, role: Role, now: i64) -> Result<
     Ok(secret)
 }
 
-/// The invitations that can still be followed, the newest first.
+/// The open invitations, newest first.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -48,10 +48,10 @@ pub async fn open(db: &Db, actor: &Actor, zone: &Zone, now: i64) -> Result<Vec<I
         .collect())
 }
 
-/// Takes an invitation back; `token` as [`open`] names it, which opens no door.
+/// Revokes an invitation; `token` is its id from [`open`], not the link's secret.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was used or taken back before.
+/// `Forbidden`; `NotFound` if it was used or revoked before.
 pub async fn revoke(tx: &mut Tx, actor: &Actor, token: &str) -> Result<(), AppError> {
     actor.may(Permission::Manage)?;
     let delete = sql("DELETE FROM invitations WHERE workspace = $1 AND token = $2 AND used_at IS NULL");
@@ -61,14 +61,14 @@ pub async fn revoke(tx: &mut Tx, actor: &Actor, token: &str) -> Result<(), AppEr
     Ok(members_moved(tx, actor.workspace).await?)
 }
 
-/// An invitation that can be followed.
+/// A valid invitation.
 struct Standing {
     workspace: String,
     role: Role,
     invited_by: String,
 }
 
-/// The invitation of a link, unless it has ended: by time or use, or since whoever made it may no longer give its role.
+/// The invitation of a link; `None` if it was used or has expired, or if its maker may no longer give its role.
 async fn standing(reader: &mut impl Read, token: &str, now: i64) -> Result<Option<Standing>, AppError> {
     let query = sql("SELECT w.name, i.role, p.name, m.role FROM invitations i JOIN workspaces w ON w.id = i.workspace \
          JOIN people p ON p.id = i.invited_by \
@@ -83,7 +83,7 @@ async fn standing(reader: &mut impl Read, token: &str, now: i64) -> Result<Optio
     }))
 }
 
-/// What stands behind a link, for whoever follows it; nothing where it has ended.
+/// The invitation behind a link, for the person who opens it; `None` if it is not valid.
 pub async fn at(mut db: &Db, link: &str, person: Option<i64>, now: i64) -> Result<Option<AtInvitation>, AppError> {
     let Some(standing) = standing(&mut db, &secret::hashed(link), now).await? else {
         return Ok(None);
@@ -95,23 +95,24 @@ pub async fn at(mut db: &Db, link: &str, person: Option<i64>, now: i64) -> Resul
     Ok(Some(AtInvitation { workspace: standing.workspace, role: standing.role, invited_by: standing.invited_by, reader }))
 }
 
-/// Who follows a link.
+/// The person who accepts an invitation.
 pub enum Guest {
-    /// Somebody who is signed in.
+    /// A person who is signed in.
     Person(i64),
-    /// Somebody new, with the hash of a password.
+    /// A new person, with the hash of a password.
     New { person: NewPerson, hash: String },
 }
 
-/// Follows a link: makes the guest a member. The person, and the slug of the workspace.
+/// Accepts an invitation: makes the guest a member. Returns the person, and the slug of the workspace.
 ///
 /// # Errors
-/// `NotFound` for a link that has ended, or whose maker may no longer give its role; `Conflict` for a member, and for a new
-/// person whose email somebody has.
+/// `NotFound` for a link that is not valid, or whose maker may no longer give its role; `Conflict` for a member, and for a new
+/// person whose email is taken.
 pub async fn accept(db: &Db, link: &str, guest: Guest, now: i64) -> Result<(i64, String), AppError> {
     let token = secret::hashed(link);
     let mut tx = db.begin().await?;
-    // The counters first, as whoever takes a member's permission away does: until then the maker may still give the role.
+    // The counters are locked first, as by everything that reduces a member's permissions: the maker may give the role until
+    // then.
     let workspace = sql("SELECT workspace FROM invitations WHERE token = $1").bind(&token);
     let (workspace,): (i64,) = tx.optional(workspace).await?.ok_or(AppError::NotFound)?;
     members_moved(&mut tx, workspace).await?;
@@ -120,7 +121,7 @@ pub async fn accept(db: &Db, link: &str, guest: Guest, now: i64) -> Result<(i64,
         Guest::Person(person) => person,
         Guest::New { person, hash } => person.insert(&mut tx, &hash, now).await?,
     };
-    // Who is a member already keeps the role, and a suspension.
+    // An existing member keeps the role, and a suspension.
     let member = sql("SELECT person FROM members WHERE workspace = $1 AND person = $2").bind(workspace).bind(person);
     if tx.optional::<(i64,)>(member).await?.is_some() {
         return Err(AppError::Conflict("You are a member of this workspace already.".to_owned()));
@@ -128,7 +129,7 @@ pub async fn accept(db: &Db, link: &str, guest: Guest, now: i64) -> Result<(i64,
     store::join(&mut tx, workspace, person, role, now).await?;
     let used = sql("UPDATE invitations SET used_at = $2 WHERE token = $1 AND used_at IS NULL").bind(token).bind(now);
     if tx.execute(used).await? == 0 {
-        // Taken back a moment ago.
+        // It was revoked a moment ago.
         return Err(AppError::NotFound);
     }
     let (slug,): (String,) = tx.one(sql("SELECT slug FROM workspaces WHERE id = $1").bind(workspace)).await?;

@@ -1,4 +1,4 @@
-//! Inviting someone, and the invitations that are open: a part of "Settings › Members".
+//! Inviting people, and the list of open invitations: a part of "Settings › Members".
 
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use super::server_fns::{invite, revoke_invitation};
 use super::{Invitation, Role};
 use crate::ui::reader;
 
-/// Inviting, and the invitations that are open.
+/// The form for an invitation, and the list of open ones.
 pub fn invitations(crew: Crew) -> impl IntoView {
     let role = RwSignal::new(Role::Editor);
     let make = move |_| {
@@ -51,7 +51,7 @@ pub fn invitations(crew: Crew) -> impl IntoView {
     }
 }
 
-/// The new link, to be copied: it is shown this once.
+/// A new link with a button to copy it: it is shown only this once.
 pub fn link(address: String, label: &'static str) -> impl IntoView {
     let copied = RwSignal::new(false);
     let text = address.clone();

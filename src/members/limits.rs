@@ -1,6 +1,6 @@
-//! A limit makes those wait who guess passwords. Tries are counted by subject (an account, an address, a browser), as failed
-//! until they have succeeded, so that many at once count as many. The first failures cost nothing, each further one doubles the
-//! wait. The database keeps a hash of each subject: neither whose account it was nor from where.
+//! A limit slows down password guessing. Attempts are counted by subject (an account, an address, a browser). They count as
+//! failed until they have succeeded, so that many parallel ones all count. The first failures are free; each further one doubles
+//! the wait. The database stores a hash of each subject, which tells neither the account nor the address.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::LazyLock;
@@ -10,28 +10,28 @@ use crate::db::{Db, Read, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::time::clock::{DAY, SECOND};
 
-/// Failures that cost nothing.
+/// Failures that cause no wait.
 const FREE_TRIES: i64 = 4;
 /// The same for an IPv6 site (a /48): it may have 65,536 networks with many people in them.
 const FREE_TRIES_OF_SITE: i64 = 64;
-/// The longest wait between two tries, in seconds.
+/// Longest wait between two attempts, in seconds.
 const LONGEST_WAIT: i64 = 900;
-/// The wait is the longest after this many failures that cost: 2^10 s are more than it.
+/// The wait reaches its maximum after this many costly failures: 2^10 s are more than it.
 const COSTLY: i64 = 10;
-/// One failure is forgiven each time so long passes without another. Guessing is no quicker for it: 96 tries a day, as with
-/// the longest wait. An office behind one address is not kept waiting for yesterday's slips.
+/// One failure is forgiven after each such period without another. This does not speed up guessing: it allows 96 attempts a day,
+/// as does the longest wait. It spares an office behind one address the wait for yesterday's mistakes.
 const FORGIVEN_EVERY: i64 = LONGEST_WAIT * SECOND;
-/// A row says nothing any more by then: FREE_TRIES_OF_SITE + COSTLY failures are forgiven in 18.5 hours.
+/// Lifetime of a row, after which it means nothing: FREE_TRIES_OF_SITE + COSTLY failures are forgiven in 18.5 hours.
 const KEPT: i64 = DAY;
 const _: () = assert!((FREE_TRIES_OF_SITE + COSTLY) * FORGIVEN_EVERY < KEPT);
 
-/// Counters for accounts that do not exist: each invented email would otherwise make a row. A single one would tell who has an
-/// account, since an email that is tried for the first time and has to wait would have none.
+/// Number of counters for accounts that do not exist: otherwise each invented email would make a row. A single counter would
+/// reveal accounts: an email that must wait at its first attempt would have none.
 const UNKNOWN_COUNTERS: u64 = 1_024;
-/// Which of them an email falls to is this process's secret: nobody can fill the one of an email of interest beforehand.
+/// Secret key of this process that assigns an email to one of them: nobody can fill the counter of a certain email beforehand.
 static UNKNOWN_KEY: LazyLock<u128> = LazyLock::new(rand::random);
 
-/// What tries are counted by.
+/// The subject by which attempts are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     key: String,
@@ -43,13 +43,13 @@ impl Subject {
         Self { key: secret::hashed(name), free }
     }
 
-    /// The account of a person, for strangers.
+    /// The account of a person, for browsers that are not known.
     #[must_use]
     pub fn account(person: i64) -> Self {
         Self::new(&format!("account {person}"), FREE_TRIES)
     }
 
-    /// The account that an email would have.
+    /// The counter for an email without an account.
     #[must_use]
     pub fn unknown_account(email_key: &str) -> Self {
         let hash = secret::hashed(&format!("{} {email_key}", *UNKNOWN_KEY));
@@ -57,23 +57,23 @@ impl Subject {
         Self::new(&format!("unknown account {number}"), FREE_TRIES)
     }
 
-    /// A person who is signed in and is asked for the password once more.
+    /// A signed-in person who is asked for the password once more.
     #[must_use]
     pub fn person(person: i64) -> Self {
         Self::new(&format!("person {person}"), FREE_TRIES)
     }
 
-    /// A browser in which a person has signed in before, by the hash of its cookie.
+    /// A known browser of a person, by the hash of its cookie.
     #[must_use]
     pub fn browser(token: &str, person: i64) -> Self {
         Self::new(&format!("browser {token} {person}"), FREE_TRIES)
     }
 
-    /// An address. Of IPv6 it is the network (a /64), within which anyone has as many addresses as wanted, and its site.
+    /// An address. For IPv6 these are its network (a /64), in which anyone has as many addresses as wanted, and its site.
     #[must_use]
     pub fn address(address: Option<IpAddr>) -> Vec<Self> {
         match address.map(|address| address.to_canonical()) {
-            // What the trusted proxy says can't be read: all whom it forwards are one.
+            // The trusted proxy's header can't be read: all its clients count as one.
             None => vec![Self::new("address unknown", FREE_TRIES)],
             Some(IpAddr::V4(address)) => vec![Self::new(&format!("address {address}"), FREE_TRIES)],
             Some(IpAddr::V6(address)) => vec![
@@ -88,7 +88,7 @@ fn prefix(address: Ipv6Addr, bits: u32) -> Ipv6Addr {
     Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << (128 - bits)))
 }
 
-/// A try as it was counted.
+/// A counted attempt.
 #[derive(Debug)]
 pub struct Try {
     subject: Subject,
@@ -96,14 +96,14 @@ pub struct Try {
     blocked_after: i64,
 }
 
-/// How often a subject has failed, and until when it waits.
+/// A subject's number of failures, and the end of its wait.
 #[derive(Clone, Copy, Debug, Default)]
 struct Failures {
     count: i64,
     blocked_until: i64,
 }
 
-/// Refuses a subject that has to wait; writes nothing.
+/// Refuses subjects that have to wait; writes nothing.
 ///
 /// # Errors
 /// `TooMany`.
@@ -114,7 +114,7 @@ pub async fn refuse_blocked(mut db: &Db, subjects: &[Subject], now: i64) -> Resu
     Ok(())
 }
 
-/// Counts a try of all these subjects, or, where one of them has to wait, of none.
+/// Counts an attempt for all these subjects, or for none if one of them has to wait.
 ///
 /// # Errors
 /// `TooMany`.
@@ -129,7 +129,7 @@ pub async fn count(db: &Db, subjects: Vec<Subject>, now: i64) -> Result<Vec<Try>
 }
 
 async fn count_one(tx: &mut Tx, subject: Subject, now: i64) -> Result<Try, AppError> {
-    // A row that is not there can't be locked, and two tries at once would count as one; one that is there is locked by this.
+    // A missing row can't be locked, and two parallel attempts would count as one; this insert also locks an existing row.
     let insert = sql(
         "INSERT INTO sign_in_failures (subject, failures, blocked_until) VALUES ($1, 0, 0) ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject",
     );
@@ -154,7 +154,8 @@ async fn failures(reader: &mut impl Read, subject: &Subject, lock: &str, now: i6
 }
 
 impl Failures {
-    /// What is left of them, as of the moment up to which they are forgiven: no time forgives twice. A wait that no try can have caused comes from a clock that was wrong: it is void.
+    /// The remaining failures, as of the moment up to which they are forgiven, so that no period counts twice. A wait longer than
+    /// any attempt can cause stems from a wrong clock, and is void.
     fn at(self, now: i64) -> Self {
         if self.blocked_until > now + LONGEST_WAIT * SECOND {
             return Self::default();
@@ -171,8 +172,8 @@ impl Failures {
     }
 }
 
-/// Takes back that a try has failed. What failed before stays: with an account of one's own one could otherwise guess at those of
-/// others without end.
+/// Takes back an attempt that has succeeded. Earlier failures stay: otherwise somebody with an account could guess at other
+/// accounts without end, by signing in from time to time.
 pub async fn take_back(tx: &mut Tx, tries: &[Try]) -> Result<(), AppError> {
     for Try { subject, blocked_before, blocked_after } in tries {
         let update = sql("UPDATE sign_in_failures SET failures = failures - 1, \
@@ -183,14 +184,14 @@ pub async fn take_back(tx: &mut Tx, tries: &[Try]) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Forgives a subject all its failures.
+/// Forgives all failures of a subject.
 pub async fn forgive(tx: &mut Tx, subject: &Subject) -> Result<(), AppError> {
     tx.execute(sql("DELETE FROM sign_in_failures WHERE subject = $1").bind(&subject.key)).await?;
     Ok(())
 }
 
-/// Deletes what is forgiven. It stands alone in its transaction: on PostgreSQL two that hold counters of their own and delete
-/// old ones could wait for each other.
+/// Deletes forgiven rows in a transaction of its own: on PostgreSQL two transactions that lock counters and then delete old ones
+/// could deadlock.
 pub async fn forget(db: &Db, now: i64) -> Result<(), AppError> {
     let old = sql("SELECT subject FROM sign_in_failures WHERE blocked_until < $1 LIMIT 1").bind(now - KEPT);
     if db.optional::<(String,)>(old).await?.is_none() {

@@ -1,4 +1,4 @@
-//! Sentences about people who guess passwords, and about those who are not to suffer for it.
+//! Tests of the limits on password guessing, and of the people that these must not affect.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -18,7 +18,7 @@ fn entry(email: &str, password: &str, address: impl Into<IpAddr>) -> Entry {
     Entry { email: email.to_owned(), password: password.to_owned(), address: Some(address.into()), browser: None }
 }
 
-/// An address that nobody else has, by its number.
+/// An address that no other test uses, by number.
 fn elsewhere(number: u32) -> Ipv4Addr {
     Ipv4Addr::from_bits(Ipv4Addr::new(198, 18, 0, 0).to_bits() + number)
 }
@@ -27,7 +27,7 @@ async fn counters(app: &TestApp) -> i64 {
     app.db.one::<(i64,)>(sql("SELECT COUNT(*) FROM sign_in_failures")).await.expect("a number").0
 }
 
-/// Fails at an account so often that strangers have to wait at it, each time from somewhere else.
+/// Fails at an account, each time from another address, until strangers have to wait at it.
 async fn lock_out(app: &TestApp, email: &str) {
     for number in 0..5 {
         let wrong = store::sign_in(&app.db, entry(email, "wrong", elsewhere(number)), NOW).await;
@@ -60,7 +60,7 @@ on_both_databases! {
         let signed_out = olga.post("/sign-out", &[]).await;
         assert_eq!(signed_out.status, StatusCode::SEE_OTHER);
         lock_out(&app, "olga@example.com").await;
-        // From an address that has to wait as well.
+        // From an address that has to wait, too.
         for _ in 0..5 {
             app.nobody().post("/sign-in", &[("email", "nobody@example.com"), ("password", "wrong")]).await;
         }
@@ -68,10 +68,10 @@ on_both_databases! {
         assert_eq!(app.nobody().post("/sign-in", &form).await.status, StatusCode::TOO_MANY_REQUESTS);
         let again = olga.post("/sign-in", &form).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
-        // It is known for this account only.
+        // The browser is known for this account only.
         let other = olga.post("/sign-in", &[("email", "vera@example.com"), ("password", PASSWORD)]).await;
         assert_eq!(other.status, StatusCode::TOO_MANY_REQUESTS);
-        // Its cookie has become another one, and its own failures count.
+        // Its old cookie was replaced, and its own failures count.
         assert_eq!(olga.post("/sign-in", &form).await.status, StatusCode::TOO_MANY_REQUESTS);
         olga.keep_cookie(&again);
         for _ in 0..5 {
@@ -90,7 +90,7 @@ on_both_databases! {
             blocked |= matches!((&wrong, &own), (Err(AppError::TooMany { .. }), Err(AppError::TooMany { .. })));
         }
         assert!(blocked, "an account of one's own wipes no failures");
-        // But the account's failures are forgiven.
+        // But a success forgives the account's failures.
         for round in 0..3 {
             for _ in 0..3 {
                 let there = elsewhere(round);
@@ -108,7 +108,7 @@ on_both_databases! {
             assert!(matches!(wrong, Err(AppError::Invalid { .. })), "{number}: {wrong:?}");
             now += if number > 4 { (1_i64 << (number - 4)).min(900) * SECOND } else { 0 };
         }
-        // One of the fourteen is forgiven, and no more of them by signing in.
+        // One of the fourteen is forgiven; signing in forgives no more of them.
         now += 15 * MINUTE;
         for _ in 0..20 {
             store::sign_in(&app.db, entry("vera@example.com", PASSWORD, here), now).await.expect("a sign-in");
@@ -121,14 +121,14 @@ on_both_databases! {
 
     async fn an_ipv6_network_counts_as_one_and_its_site_more_leniently(app: TestApp) {
         let at = |network: u16, host: u16| Ipv6Addr::new(0x2001, 0xdb8, 1, network, 0, 0, 0, host);
-        // Each with an email of its own: some of those without an account share a counter, and five at one would lock it.
+        // Each with another email: some unknown emails share a counter, and five at one counter would lock it.
         for host in 0..5 {
             assert!(store::sign_in(&app.db, entry(&format!("somebody{host}@example.com"), "wrong", at(0, host)), NOW).await.is_err());
         }
         let neighbor = store::sign_in(&app.db, entry("vera@example.com", PASSWORD, at(0, 99)), NOW).await;
         assert!(matches!(neighbor, Err(AppError::TooMany { .. })), "{neighbor:?}");
         store::sign_in(&app.db, entry("vera@example.com", PASSWORD, at(1, 0)), NOW).await.expect("another network of the site");
-        // Five are counted by now.
+        // Five are counted so far.
         for network in 2..62 {
             let wrong = store::sign_in(&app.db, entry(&format!("nobody{network}@example.com"), "wrong", at(network, 0)), NOW).await;
             assert!(matches!(wrong, Err(AppError::Invalid { .. })), "{network}: {wrong:?}");
@@ -155,7 +155,7 @@ on_both_databases! {
         for number in 0..4 {
             assert!(store::sign_in(&app.db, entry(&format!("slip{number}@example.com"), "wrong", here), NOW).await.is_err());
         }
-        // An hour later four are forgiven, and as many cost nothing again.
+        // An hour later four are forgiven, and as many are free again.
         for number in 4..9 {
             let wrong = store::sign_in(&app.db, entry(&format!("slip{number}@example.com"), "wrong", here), NOW + 60 * MINUTE).await;
             assert!(matches!(wrong, Err(AppError::Invalid { .. })), "{number}: {wrong:?}");
@@ -188,7 +188,7 @@ on_both_databases! {
         assert_eq!(answer.headers[header::RETRY_AFTER], "2");
         assert!(answer.text.contains("The server is busy checking passwords. Wait 2 seconds and try again."), "{}", answer.text);
         assert_eq!(counters(&app).await, 0);
-        // A server that has its owner computes no hash for a second one.
+        // A server with an owner computes no hash for a second one.
         let form = [("workspace", "W"), ("name", "N"), ("email", "n@example.com"), ("password", "long enough 1")];
         assert_eq!(app.nobody().post("/create-workspace", &form).await.status, StatusCode::CONFLICT);
         drop(queue);

@@ -1,4 +1,4 @@
-//! "Settings › Members": who works here, with which role, and inviting more.
+//! "Settings › Members": the members, their roles, and invitations.
 
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -73,7 +73,7 @@ fn row(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     }
 }
 
-/// Whether the member is here, or when that was last.
+/// The member's presence, or the time of the last activity.
 fn seen(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     let (person, is_reader, now) = (member.person, member.is_reader, team.now);
     let seen = member.seen.clone();
@@ -88,7 +88,7 @@ fn seen(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     }
 }
 
-/// The member's role, and the choice of another one.
+/// The member's role, with a choice of another one if the reader may change it.
 fn role_of(crew: Crew, member: &Member) -> impl IntoView + use<> {
     if !crew.role.may_give(member.role) {
         return view! { <span class="faint">{member.role.label()}</span> }.erased();
@@ -116,7 +116,7 @@ fn role_of(crew: Crew, member: &Member) -> impl IntoView + use<> {
     .erased()
 }
 
-/// Suspending and removing, where that would not be refused.
+/// Buttons to suspend and remove a member, unless the server would refuse.
 fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     if !crew.role.may_give(member.role) {
         return ().erased();
@@ -162,7 +162,7 @@ fn acts(crew: Crew, team: &Team, member: &Member) -> impl IntoView + use<> {
     .erased()
 }
 
-/// The roles that this reader may give, and the one that is.
+/// The roles that this reader may give, with `now` selected.
 pub fn roles(reader: Role, now: Role) -> impl IntoView {
     Role::ALL
         .into_iter()

@@ -1,5 +1,5 @@
-//! Members are the people who work in a workspace, each with a role; a person can be a member of several. Signing in says
-//! which person one is, membership says what that person may do.
+//! Members are the people of a workspace, each with a role; a person can be a member of several workspaces. Signing in identifies
+//! the person, membership decides the person's permissions.
 
 #[cfg(feature = "ssr")]
 pub mod account;
@@ -56,12 +56,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Moment;
 
-/// The fewest characters of a password, as `password::hash` wants it.
+/// Minimum length of a password in characters, as `password::hash` requires it.
 pub const SHORTEST_PASSWORD: u32 = 8;
-/// The most characters of a name, as `text::line` allows.
+/// Maximum length of a name in characters, as `text::line` allows it.
 pub const LONGEST_NAME: u32 = 200;
 
-/// What a member may do in a workspace.
+/// A member's role, which decides the permissions in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -71,16 +71,16 @@ pub enum Role {
     Viewer,
 }
 
-/// Something that not every role may do.
+/// A permission that depends on the role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// See everything of the workspace, and keep stars, columns and private segments of one's own.
+    /// See everything of the workspace, and keep one's own stars, columns and private segments.
     Read,
-    /// Change what is shared.
+    /// Change shared data.
     Edit,
     /// Add many contacts at once.
     Import,
-    /// Take contacts out as a file.
+    /// Export contacts as a file.
     Export,
     /// Add and change members.
     Manage,
@@ -117,13 +117,13 @@ impl Role {
         }
     }
 
-    /// Whether whoever manages members with this role may give that one, or take it away.
+    /// Whether this role may give that one, or take it away.
     #[must_use]
     pub const fn may_give(self, role: Self) -> bool {
         self.may(Permission::Manage) && (matches!(self, Self::Owner) || !matches!(role, Self::Owner))
     }
 
-    /// The word on a page.
+    /// The word for pages.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -134,7 +134,7 @@ impl Role {
         }
     }
 
-    /// What it means, in a sentence.
+    /// Its permissions, in a sentence.
     #[must_use]
     pub const fn meaning(self) -> &'static str {
         match self {
@@ -145,7 +145,7 @@ impl Role {
         }
     }
 
-    /// What it lets somebody do who is about to get it, in a sentence to that person.
+    /// Its permissions, in a sentence to the person who is about to get the role.
     #[must_use]
     pub const fn promise(self) -> &'static str {
         match self {
@@ -168,26 +168,26 @@ impl Role {
     }
 }
 
-/// What a page shows of who is asking, and where.
+/// The signed-in person and the current workspace, as a page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visitor {
-    /// The person's number.
+    /// The person's id.
     pub person: i64,
     pub name: String,
     pub role: Role,
     pub workspace: String,
     pub slug: String,
-    /// Where else the reader is a member, and here; by name.
+    /// All workspaces of the reader, by name.
     pub workspaces: Vec<WorkspaceLink>,
-    /// By which phone numbers without a country are read: ISO 3166-1 alpha-2.
+    /// Default country for phone numbers without a country code: ISO 3166-1 alpha-2.
     pub country: Option<String>,
     /// Whether the reader may make another workspace.
     pub makes_workspaces: bool,
-    /// How many contacts the workspace has outside the Bin.
+    /// Number of contacts outside the Bin.
     pub everyone: i64,
 }
 
-/// A workspace that one can go to.
+/// A workspace that the reader can open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceLink {
     pub slug: String,
@@ -202,29 +202,29 @@ pub struct Member {
     pub email: String,
     pub role: Role,
     pub joined: Moment,
-    /// When the member was here last, to some minutes.
+    /// Last activity, accurate to some minutes.
     pub seen: Option<Moment>,
     pub suspended: bool,
-    /// Whether it is the one who reads.
+    /// Whether this member is the reader.
     pub is_reader: bool,
 }
 
-/// What "Settings › Members" shows.
+/// The contents of "Settings › Members".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     pub members: Vec<Member>,
-    /// Those that can still be followed; none for who may not manage members.
+    /// Open invitations; empty if the reader may not manage members.
     pub invitations: Vec<Invitation>,
-    /// Moves with members, their sessions and invitations.
+    /// Increases with every change of members, their sessions and invitations.
     pub revision: i64,
     /// The server's clock, in microseconds UTC.
     pub now: i64,
 }
 
-/// An invitation that can still be followed.
+/// An invitation that can still be accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
-    /// Its name among the others; the link holds a secret that nobody can tell from it.
+    /// Its id. The link can't be derived from it: the link holds a secret, and this is the secret's hash.
     pub token: String,
     pub role: Role,
     pub invited_by: String,
@@ -234,32 +234,32 @@ pub struct Invitation {
 /// An invitation that was just made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewInvitation {
-    /// The path of its link, which is shown this once.
+    /// The path of its link, which is shown only this once.
     pub path: String,
-    /// Its name among the others, as in [`Invitation`].
+    /// Its id, as in [`Invitation`].
     pub token: String,
-    /// The revision of the members as of which it is there.
+    /// The first revision of the members that includes it.
     pub revision: i64,
 }
 
-/// What stands behind an invitation's link.
+/// The invitation behind a link, as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtInvitation {
     pub workspace: String,
     pub role: Role,
     pub invited_by: String,
-    /// The name of whoever follows it, if signed in.
+    /// The name of the signed-in reader, if any.
     pub reader: Option<String>,
 }
 
-/// Whose password a link sets.
+/// The person whose password a link sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtPasswordLink {
     pub name: String,
     pub email: String,
 }
 
-/// One's own account.
+/// The reader's own account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     pub name: String,
@@ -269,18 +269,18 @@ pub struct Account {
     pub now: i64,
 }
 
-/// A browser in which one is signed in.
+/// A browser in which the reader is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenSession {
     pub is_this: bool,
-    /// What the browser calls itself, in words; empty where it said nothing.
+    /// The browser's name and system, in words; empty if it sent no user agent.
     pub agent: String,
     pub began: Moment,
-    /// When it was used last, to some minutes.
+    /// Last use, accurate to some minutes.
     pub seen: Moment,
 }
 
-/// The address of "Sign in" for someone who wanted to go to `next`, an address of ours.
+/// The address of "Sign in", which redirects to `next` afterwards, an address of ours.
 #[must_use]
 pub fn sign_in_address(next: &str) -> String {
     format!("/sign-in?next={}", Url::escape(next))

@@ -8,17 +8,17 @@ use super::invite::link;
 use super::server_fns::make_password_link;
 use crate::ui::{ModalDialog, reader};
 
-/// Whose password is to be reset, and by which link.
+/// The member whose password is to be reset, and the link made for it.
 #[derive(Clone, Copy)]
 pub struct Reset {
     member: RwSignal<Option<Member>>,
     asks: RwSignal<bool>,
-    /// The link, once it is made.
+    /// The link, after it was made.
     address: RwSignal<Option<String>>,
 }
 
 impl Reset {
-    /// Nobody's yet.
+    /// No member is chosen yet.
     pub fn new() -> Self {
         Self { member: RwSignal::default(), asks: RwSignal::new(false), address: RwSignal::default() }
     }
@@ -47,7 +47,7 @@ pub fn reset_button(crew: Crew, member: &Member) -> impl IntoView + use<> {
     }
 }
 
-/// The dialog: it says what a link does, makes one, and shows it.
+/// The dialog: explains the link, makes one, and shows it.
 pub fn reset_dialog(crew: Crew) -> impl IntoView {
     let Reset { member, asks, address } = crew.reset;
     let name = move || member.get().map(|member| member.name).unwrap_or_default();
@@ -57,7 +57,7 @@ pub fn reset_dialog(crew: Crew) -> impl IntoView {
         };
         crew.act_then(make_password_link(crew.slug.get_value(), person), move |path| match path {
             Some(path) => address.set(Some(format!("{}{path}", reader::origin()))),
-            // What went wrong stands on the page.
+            // The page shows the problem.
             None => asks.set(false),
         });
     };

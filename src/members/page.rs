@@ -1,4 +1,4 @@
-//! The doors: "Create workspace" at the first start, "Sign in", and the address that leads to where one was last.
+//! The entry pages: "Create workspace" at the first start, "Sign in", and "/", which redirects to the workspace used last.
 
 use leptos::either::{Either, EitherOf3};
 use leptos::html::Input;
@@ -11,7 +11,7 @@ use super::{LONGEST_NAME, SHORTEST_PASSWORD};
 use crate::ui::{CardPage, Field, ProblemPage, away, reader};
 use crate::workspaces::country_field::{CountryField, First};
 
-/// "/": leads to where one was last, or to the door.
+/// "/": redirects to the workspace used last, or to one of the entry pages.
 #[component]
 pub fn HomePage() -> impl IntoView {
     door(|door| match door.standing {
@@ -87,7 +87,7 @@ pub fn CreateWorkspacePage() -> impl IntoView {
     door(|Door { standing, problem }| match (standing, problem) {
         (Standing::FirstStart { asks_code }, problem) => EitherOf3::A(create_workspace_form(asks_code, problem.unwrap_or_default())),
         (_, None) => EitherOf3::B(away("/")),
-        // Someone else was first, or the form was sent twice.
+        // Somebody else was first, or the form was sent twice.
         (_, Some(problem)) => EitherOf3::C(view! {
             <CardPage heading="Create workspace">
                 {alert(problem.message)}
@@ -104,7 +104,7 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
     Effect::new(move |_| reader::fill(time_zone, reader::time_zone()));
     let mut fields = first_start_fields(asks_code, problem.form.clone());
     let message = place_wrong(&mut fields, &problem);
-    // Whoever has chosen one finds it again; so does who has chosen none.
+    // After a refusal the field shows the submitted choice, also if that was none.
     let was_sent = !problem.message.is_empty();
     let country = if was_sent { First::Stored(Some(problem.form.country).filter(|code| !code.is_empty())) } else { First::OfTheReader };
     view! {
@@ -123,7 +123,7 @@ fn create_workspace_form(asks_code: bool, problem: EntryProblem) -> impl IntoVie
     }
 }
 
-/// Puts what is wrong where it is; gives it back where it is about no field. The page begins there, else at its first field.
+/// Puts the problem at its field, or returns it if it concerns no field. That field gets the focus, else the first one.
 pub(super) fn place_wrong(fields: &mut [Field], problem: &EntryProblem) -> Option<String> {
     let mut message = (!problem.message.is_empty()).then(|| problem.message.clone());
     let about = fields.iter().position(|field| field.name == problem.field);
@@ -156,7 +156,7 @@ fn first_start_fields(asks_code: bool, form: EntryForm) -> Vec<Field> {
     asks_code.then_some(code).into_iter().chain(others).collect()
 }
 
-/// What is wrong with the whole of a form.
+/// A problem that concerns the whole form.
 pub(super) fn alert(sentence: String) -> impl IntoView {
     view! {
         <div class="notice" role="alert">
@@ -165,7 +165,7 @@ pub(super) fn alert(sentence: String) -> impl IntoView {
     }
 }
 
-/// A page that depends on where the visitor stands.
+/// A page that depends on the visitor's state.
 fn door<V: IntoView + 'static>(page: impl Fn(Door) -> V + Clone + Send + Sync + 'static) -> impl IntoView {
     let door = Resource::new_blocking(|| (), |()| at_the_door());
     let page = move || {

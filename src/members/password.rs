@@ -1,5 +1,5 @@
-//! Passwords, kept as Argon2id hashes (RFC 9106). Each hash takes some 19 MB and a core for 40 ms, so that few are computed at
-//! once and few wait for that: a crowd at sign-in must not take the memory and the time of everybody else.
+//! Passwords, stored as Argon2id hashes (RFC 9106). A hash takes some 19 MB and a core for 40 ms. So few are computed in parallel
+//! and few callers may wait: a rush at sign-in must not take everybody else's memory and time.
 
 use argon2::password_hash::SaltString;
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
@@ -7,16 +7,16 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::AppError;
 
-/// Hashes that are computed at once.
+/// Hashes computed in parallel.
 const AT_ONCE: usize = 2;
-/// Strangers that may wait for a turn: the last of them waits some 0.7 s.
+/// Strangers that may be in the queue: the last of them waits some 0.7 s.
 const LONGEST_QUEUE: usize = 32;
-/// Callers that may wait beside the strangers because they have shown who they are: strangers can't fill their queue.
+/// Identified callers that may be in a queue of their own, which strangers can't fill.
 const KNOWN_QUEUE: usize = 16;
-/// After how many seconds a refused caller is told to try again: by then a full queue is long done.
+/// Seconds after which a refused caller is told to try again: a full queue is finished long before.
 const TRY_AGAIN_AFTER: i64 = 2;
 
-/// Who waits for a hash, and who has one computed.
+/// Semaphores for the running hashes, and for the callers of each queue.
 struct Queue {
     turns: Semaphore,
     strangers: Semaphore,
@@ -32,14 +32,14 @@ impl Queue {
         }
     }
 
-    /// The one of this process: memory and cores are the machine's, whatever the workspace.
+    /// The queue of this process: memory and cores belong to the machine, not to a workspace.
     #[cfg(not(test))]
     fn of_process() -> &'static Self {
         static QUEUE: Queue = Queue::new();
         &QUEUE
     }
 
-    /// A test has one of its own, as it has a thread of its own: one that fills the queue refuses nobody in the test beside it.
+    /// Each test has its own queue, as it has its own thread: a test that fills the queue does not affect the others.
     #[cfg(test)]
     fn of_process() -> &'static Self {
         thread_local!(static QUEUE: &'static Queue = Box::leak(Box::new(Queue::new())));
@@ -47,18 +47,18 @@ impl Queue {
     }
 }
 
-/// The fewest characters (NIST SP 800-63B-4 asks for 8 beside a second factor; length is what helps).
+/// Minimum length in characters (NIST SP 800-63B-4 asks for 8 with a second factor; length is the best protection).
 const SHORTEST: usize = 8;
-/// The most bytes: enough for any pass phrase, and a bound on the work.
+/// Maximum length in bytes: enough for any pass phrase, and a bound on the work.
 const LONGEST: usize = 1_024;
 
 /// Bytes of salt (RFC 9106, 3.1).
 const SALT: usize = 16;
 
-/// What an unknown person's password is compared with, so that the answer takes as long as a known one's.
+/// Hash that an unknown person's password is compared with, so that the response takes as long as for a known person.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$F/GBh0NWmPiWgRnyn2EnMBLNnJGmuuXPcl2crLBF7cM";
 
-/// In which queue a caller waits.
+/// The queue in which a caller waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     Stranger,
@@ -74,7 +74,7 @@ pub struct Place {
 /// Joins the queue.
 ///
 /// # Errors
-/// `Busy` where it is full.
+/// `Busy` if it is full.
 pub fn queue(caller: Caller) -> Result<Place, AppError> {
     let queue = Queue::of_process();
     let places = match caller {
@@ -84,10 +84,10 @@ pub fn queue(caller: Caller) -> Result<Place, AppError> {
     places.try_acquire().map(|permit| Place { _permit: permit }).map_err(|_| AppError::Busy { seconds: TRY_AGAIN_AFTER })
 }
 
-/// Whether a new password can be taken.
+/// Checks the length of a new password.
 ///
 /// # Errors
-/// `Invalid`, when it is too short or too long.
+/// `Invalid`, if it is too short or too long.
 pub fn check_new(password: &str) -> Result<(), AppError> {
     if password.chars().count() < SHORTEST {
         return Err(AppError::invalid("password", format!("The password needs at least {SHORTEST} characters.")));
@@ -98,10 +98,10 @@ pub fn check_new(password: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The hash to keep of a new password.
+/// The hash to store for a new password.
 ///
 /// # Errors
-/// `Invalid`, when it is too short or too long; `Busy`.
+/// `Invalid`, if it is too short or too long; `Busy`.
 pub async fn hash(password: String, caller: Caller) -> Result<String, AppError> {
     check_new(&password)?;
     let hashed = queue(caller)?.in_turn(move || {
@@ -113,10 +113,10 @@ pub async fn hash(password: String, caller: Caller) -> Result<String, AppError> 
 }
 
 impl Place {
-    /// Whether this is the password whose hash was kept; with no hash it takes as long and says no.
+    /// Whether the password matches the hash; without a hash it takes as long and returns false.
     ///
     /// # Errors
-    /// `Internal`, when no thread can be had.
+    /// `Internal`, if no thread is available.
     pub async fn matches(self, password: String, hash: Option<String>) -> Result<bool, AppError> {
         let compared = self.in_turn(move || {
             let known = hash.is_some();
@@ -127,8 +127,8 @@ impl Place {
         compared.await
     }
 
-    /// Waits for a turn and does the work on a thread of its own. Place and turn go along: a caller that hangs up does not end
-    /// the work, so its turn must not be free before the work has ended.
+    /// Waits for a turn, then runs the work on a blocking thread. The thread holds the place and the turn: if the caller hangs
+    /// up, the work goes on, so its turn must stay taken until the work has ended.
     async fn in_turn<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
         let turn = Queue::of_process().turns.acquire().await;
         let worked = tokio::task::spawn_blocking(move || {

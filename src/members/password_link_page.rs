@@ -1,4 +1,4 @@
-//! Where a password link leads: a new password for whoever has forgotten it.
+//! The page of a password link: sets a new password in place of a forgotten one.
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ fn new_password(address: String, at: AtPasswordLink, problem: EntryProblem) -> i
             <p>"For " <bdi>{at.name}</bdi> ", " <bdi>{at.email.clone()}</bdi> ". You will be signed out everywhere else."</p>
             {message.map(alert)}
             <form method="post" action=address>
-                // A password manager learns from it whose password this is.
+                // Tells a password manager the account of this password.
                 <input type="email" name="email" value=at.email autocomplete="username" hidden readonly />
                 {fields.into_iter().map(Field::view).collect_view()}
                 <button class="button" data-kind="primary">

@@ -7,18 +7,18 @@ use crate::db::{Db, Read, Tx, sql};
 use crate::error::AppError;
 use crate::time::clock::DAY;
 
-/// How long a link holds: it is asked for by somebody who waits for it.
+/// Lifetime of a link: short, since somebody asks for it and waits for it.
 const HOLDS: i64 = DAY;
 
-/// Makes a link for a member, in the place of an earlier one; its secret, which is shown once.
+/// Makes a link for a member, which replaces an earlier one; returns its secret, which is shown once.
 ///
 /// # Errors
-/// `Forbidden` for who may not change that member; `NotFound`; `Conflict` for oneself, and for a member of a workspace
-/// in which the actor may not change the member: the new password would sign in there, too.
+/// `Forbidden` if the actor may not change that member; `NotFound`; `Conflict` for oneself, and for a member of a workspace in
+/// which the actor may not change the member: the new password would sign in there, too.
 pub async fn make(tx: &mut Tx, actor: &Actor, person: i64, now: i64) -> Result<String, AppError> {
     actor.may(Permission::Manage)?;
     let maker = actor.person.ok_or(AppError::Forbidden)?;
-    // As whoever removes one of the two does.
+    // Removing either of the two locks these first, too.
     hold_counters(tx, actor.workspace).await?;
     let member = sql("SELECT role FROM members WHERE workspace = $1 AND person = $2").bind(actor.workspace).bind(person);
     let (role,): (String,) = tx.optional(member).await?.ok_or(AppError::NotFound)?;
@@ -42,7 +42,7 @@ pub async fn make(tx: &mut Tx, actor: &Actor, person: i64, now: i64) -> Result<S
     Ok(secret)
 }
 
-/// Whether `maker` may change `person` in every workspace where that one is a member, suspended or not.
+/// Whether `maker` may change `person` in every workspace of that person, suspended or not.
 async fn may_change(reader: &mut impl Read, maker: i64, person: i64) -> Result<bool, AppError> {
     let query = sql("SELECT m.role, o.role FROM members m \
          LEFT JOIN members o ON o.workspace = m.workspace AND o.person = $1 AND o.suspended_at IS NULL WHERE m.person = $2");
@@ -53,7 +53,7 @@ async fn may_change(reader: &mut impl Read, maker: i64, person: i64) -> Result<b
     }))
 }
 
-/// A link that can be followed: the number of its person, unless it has ended or its maker may no longer make it.
+/// The person of a valid link: `None` if it has expired, or if its maker may no longer make it.
 async fn standing(reader: &mut impl Read, link: &str, now: i64) -> Result<Option<i64>, AppError> {
     let query = sql("SELECT person, made_by FROM password_links WHERE token = $1 AND expires_at >= $2");
     let Some((person, maker)) = reader.row::<(i64, i64)>(query.bind(secret::hashed(link)).bind(now)).await? else {
@@ -62,7 +62,7 @@ async fn standing(reader: &mut impl Read, link: &str, now: i64) -> Result<Option
     Ok(may_change(reader, maker, person).await?.then_some(person))
 }
 
-/// Whose password a link sets; nothing where it has ended.
+/// The person whose password a link sets; `None` if the link is not valid.
 pub async fn at(mut db: &Db, link: &str, now: i64) -> Result<Option<AtPasswordLink>, AppError> {
     let Some(person) = standing(&mut db, link, now).await? else {
         return Ok(None);
@@ -71,14 +71,14 @@ pub async fn at(mut db: &Db, link: &str, now: i64) -> Result<Option<AtPasswordLi
     Ok(Some(AtPasswordLink { name, email }))
 }
 
-/// Follows a link: sets the password whose hash it is, and ends every session of the person, who is given back.
+/// Uses a link: stores the new password's hash, and ends every session of the person, whose id is returned.
 ///
 /// # Errors
-/// `NotFound` for a link that has ended.
+/// `NotFound` for a link that is not valid.
 pub async fn follow(db: &Db, link: &str, hash: &str, now: i64) -> Result<i64, AppError> {
     let mut tx = db.begin().await?;
     let person = standing(&mut tx, link, now).await?.ok_or(AppError::NotFound)?;
-    // This holds the counters of the person's workspaces: whoever removes the maker is through, or waits.
+    // This locks the counters of the person's workspaces: a removal of the maker has ended, or waits.
     sessions_moved(&mut tx, person).await?;
     if standing(&mut tx, link, now).await? != Some(person) {
         return Err(AppError::NotFound);

@@ -1,4 +1,4 @@
-//! Sentences about people who have forgotten their password, and about those who change their email.
+//! Tests of forgotten passwords and changed emails.
 
 use axum::http::StatusCode;
 
@@ -16,7 +16,7 @@ async fn number(app: &TestApp, name: &str) -> i64 {
     app.actor(name, "acme").await.person.expect("a person")
 }
 
-/// A link that somebody makes for a member of Acme.
+/// A password link, made by this maker for a member of Acme.
 async fn link(app: &TestApp, maker: &str, person: i64) -> Result<String, AppError> {
     let maker = app.actor(maker, "acme").await;
     act!(app, tx => password_links::make(&mut tx, &maker, person, NOW))
@@ -39,7 +39,7 @@ on_both_databases! {
         assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(short.text.contains("at least 8 characters"), "{}", short.text);
         assert_eq!(elsewhere.get("/fn/who_asks?slug=acme").await.status, StatusCode::OK, "nothing has happened so far");
-        // Whoever tried the old one in vain need not wait any more.
+        // Earlier failures with the old password cause no wait any more.
         for _ in 0..5 {
             assert_eq!(sign_in(&app, "ed@example.com", "forgotten").await, StatusCode::UNPROCESSABLE_ENTITY);
         }
@@ -96,7 +96,7 @@ on_both_databases! {
         let otto = app.actor("Otto", "other").await;
         assert_eq!(act!(app, tx => password_links::make(&mut tx, &otto, vera, NOW)), Err(AppError::NotFound), "nobody of another workspace");
         assert!(link(&app, "Olga", adam).await.is_ok());
-        // A new password would sign in wherever its person is a member.
+        // A new password signs in to every workspace of its person.
         app.join("Vera", Role::Owner, "Elsewhere").await;
         assert!(matches!(link(&app, "Olga", vera).await, Err(AppError::Conflict(_))));
         app.join("Olga", Role::Owner, "Elsewhere").await;
@@ -117,11 +117,11 @@ on_both_databases! {
             let set = app.nobody().post(&format!("/password/{link}"), &[("password", NEW)]).await;
             assert_eq!(set.status, StatusCode::NOT_FOUND, "{what}");
         }
-        // Its person has become somebody whom the maker may not change.
+        // The maker may not change the person's new role.
         let made = link(&app, "Adam", ed).await.expect("a link");
         act!(app, tx => team::set_role(&mut tx, &olga, ed, Role::Owner)).expect("a role");
         assert_eq!(password_links::follow(&app.db, &made, "a hash", NOW).await, Err(AppError::NotFound));
-        // Its person has gone.
+        // The person has been removed.
         let vera = number(&app, "Vera").await;
         let made = link(&app, "Adam", vera).await.expect("a link");
         team::remove(&app.db, &olga, vera, NOW).await.expect("a removal");

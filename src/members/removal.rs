@@ -1,4 +1,4 @@
-//! The question before somebody is removed from a workspace: a part of "Settings › Members".
+//! The confirmation dialog for removing a member from a workspace: a part of "Settings › Members".
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use super::crew::Crew;
 use super::server_fns::remove_member;
 use crate::ui::{Erased, ModalDialog};
 
-/// The question, while it is open.
+/// The confirmation dialog.
 pub fn removal(crew: Crew) -> impl IntoView {
     let remove = move |_| {
         crew.asks.set(false);

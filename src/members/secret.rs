@@ -1,4 +1,4 @@
-//! A secret is what a cookie or a link holds; the database keeps its hash, so that a stolen database opens no door.
+//! A secret is the content of a cookie or a link. The database stores its hash only, so that a stolen database lets nobody in.
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 /// Characters of a secret: 32 bytes in hexadecimal.
 pub const LENGTH: usize = 64;
 
-/// A new one.
+/// A new secret.
 #[must_use]
 pub fn make() -> String {
     let mut bytes = [0_u8; LENGTH / 2];
@@ -14,13 +14,13 @@ pub fn make() -> String {
     hexadecimal(&bytes)
 }
 
-/// Whether a text could be one of ours.
+/// Whether a text has the format of a secret.
 #[must_use]
 pub fn is_one(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
-/// What the database keeps of it: its SHA-256.
+/// The secret's hash for the database: SHA-256.
 #[must_use]
 pub fn hashed(secret: &str) -> String {
     hexadecimal(&Sha256::digest(secret.as_bytes()))

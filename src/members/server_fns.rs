@@ -1,4 +1,4 @@
-//! The browser's door to who works here: where someone who comes along stands, the members, invitations, one's own account.
+//! The browser's door to members: the visitor's state, the members, invitations, and the reader's own account.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -7,7 +7,7 @@ use super::entry::{Door, EntryProblem};
 use super::{Account, AtInvitation, AtPasswordLink, NewInvitation, Role, Team, Visitor};
 use crate::error::AppError;
 
-/// Where the visitor stands, and what was wrong with what was just sent.
+/// The visitor's state, and the problem with the form just sent.
 ///
 /// # Errors
 /// `Internal`.
@@ -26,7 +26,7 @@ pub async fn at_the_door() -> Result<Door, AppError> {
     answer(door.await)
 }
 
-/// "Settings › Members": who is asking, the members, and the invitations that the reader may see.
+/// "Settings › Members": the visitor, the members, and the invitations that the reader may see.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -37,7 +37,7 @@ pub async fn open_members(slug: String) -> Result<(Visitor, Team), AppError> {
     let opened = async {
         let call = call(&slug).await?;
         let (zone, now) = (zone(&call.parts), call.state.clock.now());
-        // Asked first: what changes after it is looked at again.
+        // The revision is read first, so that a change during the other queries makes the page reload.
         let revision = team::revision(&call.state.db, &call.actor).await?;
         let members = team::list(&call.state.db, &call.actor, &zone).await?;
         let invitations = if call.actor.role.may(Permission::Manage) {
@@ -50,7 +50,7 @@ pub async fn open_members(slug: String) -> Result<(Visitor, Team), AppError> {
     answer(opened.await)
 }
 
-/// Gives a member another role.
+/// Changes a member's role.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for the last owner.
@@ -67,7 +67,7 @@ pub async fn set_role(slug: String, person: i64, role: Role) -> Result<(), AppEr
     answer(set.await)
 }
 
-/// Keeps a member out, or lets the member in again.
+/// Suspends a member, or ends the suspension.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for the last owner.
@@ -99,7 +99,7 @@ pub async fn remove_member(slug: String, person: i64) -> Result<(), AppError> {
     answer(remove.await)
 }
 
-/// Makes a link by which a member sets a new password: its path, which is shown this once.
+/// Makes a link with which a member sets a new password; returns its path, which is shown only this once.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Conflict` for oneself and for a member of a workspace that the reader does not manage.
@@ -117,10 +117,10 @@ pub async fn make_password_link(slug: String, person: i64) -> Result<String, App
     answer(make.await)
 }
 
-/// Whose password a link sets, and what was wrong with what was just sent.
+/// The person whose password a link sets, and the problem with the form just sent.
 ///
 /// # Errors
-/// `NotFound` for a link that has ended.
+/// `NotFound` for a link that is not valid.
 #[server(prefix = "/fn", endpoint = "open_password_link", input = GetUrl)]
 pub async fn open_password_link(link: String) -> Result<(AtPasswordLink, Option<EntryProblem>), AppError> {
     use axum::http::request::Parts;
@@ -137,7 +137,7 @@ pub async fn open_password_link(link: String) -> Result<(AtPasswordLink, Option<
     answer(at.await)
 }
 
-/// Invites somebody: the new invitation, with the link that is shown this once.
+/// Makes an invitation; its link is shown only this once.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
@@ -156,7 +156,7 @@ pub async fn invite(slug: String, role: Role) -> Result<NewInvitation, AppError>
     answer(invite.await)
 }
 
-/// Takes an invitation back.
+/// Revokes an invitation.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.
@@ -173,10 +173,10 @@ pub async fn revoke_invitation(slug: String, token: String) -> Result<(), AppErr
     answer(revoke.await)
 }
 
-/// What stands behind an invitation's link, and what was wrong with what was just sent.
+/// The invitation behind a link, and the problem with the form just sent.
 ///
 /// # Errors
-/// `NotFound` for a link that has ended.
+/// `NotFound` for a link that is not valid.
 #[server(prefix = "/fn", endpoint = "open_invitation", input = GetUrl)]
 pub async fn open_invitation(link: String) -> Result<(AtInvitation, Option<EntryProblem>), AppError> {
     use axum::http::request::Parts;
@@ -214,7 +214,7 @@ pub async fn open_account(slug: String) -> Result<(Visitor, Account), AppError> 
     answer(opened.await)
 }
 
-/// Gives oneself another name.
+/// Changes the reader's name.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Invalid`.
@@ -231,7 +231,7 @@ pub async fn rename_me(slug: String, name: String) -> Result<(), AppError> {
     answer(rename.await)
 }
 
-/// Gives oneself another password; every other session ends.
+/// Changes the reader's password; every other session ends.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Invalid`, `TooMany`.
@@ -246,7 +246,7 @@ pub async fn change_password(slug: String, current: String, password: String) ->
     answer(change.await)
 }
 
-/// Gives oneself another email; it takes the current password.
+/// Changes the reader's email; this takes the current password.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Invalid`, `TooMany`.
@@ -262,7 +262,7 @@ pub async fn change_email(slug: String, email: String, current: String) -> Resul
     answer(change.await)
 }
 
-/// Ends every session of the reader, this one too.
+/// Ends every session of the reader, including this one.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.

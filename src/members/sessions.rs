@@ -1,4 +1,4 @@
-//! Who asks: sessions, and the actor that a session is in a workspace, in SQL.
+//! Sessions, in SQL: they identify the person of a request, and its actor in a workspace.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -12,35 +12,35 @@ use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::time::clock::SECOND;
 
-/// How long a session lasts after it was last used.
+/// Lifetime of a session after its last use.
 const SESSION: i64 = 30 * 24 * 3600 * SECOND;
-/// How often the use of a session is written down: a write for every page would be a write for nothing, and colleagues are told by
-/// it when somebody was here last.
+/// Shortest interval between two recorded uses of a session: a write for every page would be wasted. Colleagues see the recorded
+/// time as the last activity.
 const SEEN_EVERY: i64 = 180 * SECOND;
 
-/// Sessions that are kept of a person; the ones not used for longest go first. Nothing is deleted by the clock alone: one
-/// reading of a clock that is far ahead would end everybody's sessions for good.
+/// Sessions kept for a person; the least recently used go first. The clock alone deletes none: one reading of a clock that is far
+/// ahead would end everybody's sessions for good.
 const MOST_SESSIONS: i64 = 50;
 
-/// A session to be opened.
+/// A session to open.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSession<'a> {
     pub person: i64,
-    /// The hash of what the cookie will hold.
+    /// Hash of the cookie's secret.
     pub token: &'a str,
-    /// What the browser calls itself.
+    /// The browser's user agent.
     pub agent: &'a str,
-    /// The session whose cookie this browser has had so far: it ends.
+    /// The browser's previous session, which ends.
     pub replaces: Option<&'a str>,
     pub browser: BrowserCookie<'a>,
-    /// The hash that was compared with what was typed, unless something else has shown who it is.
+    /// The stored hash that the typed password matched; `None` if the person was identified in another way.
     pub password: Option<&'a str>,
 }
 
 /// Opens a session.
 ///
 /// # Errors
-/// `Invalid` where the password has become another one since it was compared.
+/// `Invalid` if the password has changed since it was compared.
 pub async fn open_session(db: &Db, session: NewSession<'_>, now: i64) -> Result<(), AppError> {
     let NewSession { person, token, agent, replaces, browser, password } = session;
     let mut tx = db.begin().await?;
@@ -79,8 +79,8 @@ async fn end(tx: &mut Tx, token: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sessions of a person end, or the person gets another name or email: streams that go on by one of them ask again whether they may. It holds the
-/// counters of the person's workspaces, so it comes before the person's own rows are locked.
+/// Notifies open streams that sessions of a person end, or that the person's name or email changes: they check their permission
+/// again. This locks the counters of the person's workspaces, so it must come before locks on the person's own rows.
 pub async fn sessions_moved(tx: &mut Tx, person: i64) -> Result<(), DbError> {
     let workspaces = sql("SELECT workspace FROM members WHERE person = $1 ORDER BY workspace").bind(person);
     for (workspace,) in tx.all::<(i64,)>(workspaces).await? {
@@ -89,22 +89,23 @@ pub async fn sessions_moved(tx: &mut Tx, person: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Members of a workspace have come, gone, or got another name or role, or its invitations have changed: streams ask again whether
-/// they may go on, and pages that show members look again.
+/// Notifies open streams that members of a workspace have come, gone, or got another name or role, or that its invitations have
+/// changed. Streams check their permission again, and pages that show members reload them.
 pub async fn members_moved(tx: &mut Tx, workspace: i64) -> Result<(), DbError> {
     tx.touch(workspace);
     let counters = sql("UPDATE counters SET members_revision = members_revision + 1 WHERE workspace = $1");
     tx.execute(counters.bind(workspace)).await.map(|_| ())
 }
 
-/// Holds the counters of a workspace until the transaction ends: whoever wants several rows of a workspace takes these first.
+/// Locks the counters of a workspace until the transaction ends. A transaction that locks several rows of a workspace locks these
+/// first.
 pub async fn hold_counters(tx: &mut Tx, workspace: i64) -> Result<(), DbError> {
     let mut counters = sql("SELECT workspace FROM counters WHERE workspace = $1").bind(workspace);
     counters.push(dialect::for_update(tx.dialect()));
     tx.optional::<(i64,)>(counters).await.map(|_| ())
 }
 
-/// The person of a session, if it has not ended.
+/// The person of a session that has not expired.
 pub async fn person(db: &Db, token: &str, now: i64) -> Result<Option<i64>, AppError> {
     let query = sql("SELECT person FROM sessions WHERE token = $1 AND expires_at >= $2");
     Ok(db.optional::<(i64,)>(query.bind(token).bind(now)).await?.map(|(person,)| person))
@@ -118,7 +119,7 @@ pub async fn last_workspace(db: &Db, person: i64) -> Result<Option<String>, AppE
     Ok(db.optional::<(String,)>(query.bind(person)).await?.map(|(slug,)| slug))
 }
 
-/// Where a person is a member, and with which role; by name.
+/// The workspaces of a person, by name, with the person's role in each.
 pub async fn places(db: &Db, person: Option<i64>) -> Result<Vec<(WorkspaceLink, Role)>, AppError> {
     let query = sql("SELECT w.slug, w.name, m.role FROM members m JOIN workspaces w ON w.id = m.workspace \
          WHERE m.person = $1 AND m.suspended_at IS NULL ORDER BY w.name, w.id");
@@ -126,7 +127,7 @@ pub async fn places(db: &Db, person: Option<i64>) -> Result<Vec<(WorkspaceLink, 
     Ok(rows.into_iter().filter_map(|(slug, name, role)| Some((WorkspaceLink { slug, name }, Role::parse(&role)?))).collect())
 }
 
-/// One row for everything that says who asks and where.
+/// The row that identifies a request's person, workspace and role.
 #[derive(sqlx::FromRow)]
 struct Asking {
     person: i64,
@@ -142,7 +143,7 @@ struct Asking {
 /// The actor of a session in the workspace of that slug.
 ///
 /// # Errors
-/// `SignedOut`; `NotFound` for a workspace that does not exist or is not the person's: who is no member, or suspended, learns no
+/// `SignedOut`; `NotFound` for a workspace that does not exist or is not the person's. Non-members and suspended members learn no
 /// more.
 pub async fn actor(db: &Db, token: &str, slug: &str, now: i64) -> Result<Actor, AppError> {
     let query = sql(
@@ -170,7 +171,7 @@ pub async fn actor(db: &Db, token: &str, slug: &str, now: i64) -> Result<Actor, 
     })
 }
 
-/// A session was used in a workspace.
+/// One use of a session in a workspace.
 struct Use {
     token: String,
     workspace: i64,
@@ -178,10 +179,10 @@ struct Use {
     at: i64,
 }
 
-/// Sessions whose use is being written down: while the writer is busy, each page would ask for it once more.
+/// Sessions whose use is being recorded: while the writer is busy, each page would add another write to its queue.
 static NOTING: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// A session among those; until it is dropped.
+/// A session's entry in that set, removed when this is dropped.
 struct Noting(String);
 
 impl Noting {
@@ -197,7 +198,7 @@ impl Drop for Noting {
     }
 }
 
-/// Writes a use down beside the answer: a reader does not wait for those who write.
+/// Records a use in the background: readers do not wait for writers.
 fn note_use_later(db: &Db, used: Use) {
     if let Some(noting) = Noting::start(&used.token) {
         let db = db.clone();

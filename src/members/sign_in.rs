@@ -22,10 +22,10 @@ use crate::server::guard::client_address;
 use crate::server::refusal;
 use crate::server::state::AppState;
 
-/// The most that is kept of what a browser calls itself, in characters.
+/// Longest stored user agent, in characters.
 const LONGEST_AGENT: usize = 200;
 
-/// What the sign-in form sends.
+/// The fields of the sign-in form.
 #[derive(Deserialize)]
 pub struct Credentials {
     #[serde(default)]
@@ -57,7 +57,7 @@ pub async fn sign_in(State(state): State<AppState>, connection: ConnectInfo<Sock
     }
 }
 
-/// What the form behind an invitation's link sends; nothing from somebody who is signed in.
+/// The fields of the form at an invitation link; a person who is signed in sends none.
 #[derive(Deserialize)]
 pub struct Acceptance {
     #[serde(default)]
@@ -85,7 +85,7 @@ pub async fn accept(State(state): State<AppState>, Path(link): Path<String>, hea
         let guest = match signed_in {
             Some(person) => Guest::Person(person),
             None => {
-                // Who has no invitation gets no hash computed.
+                // Check the invitation before hashing: a hash costs 19 MB and a core.
                 invitations::at(&state.db, &link, None, now).await?.ok_or(AppError::NotFound)?;
                 Guest::New {
                     person: NewPerson::parse(&form.name, &form.email)?,
@@ -109,7 +109,7 @@ pub async fn accept(State(state): State<AppState>, Path(link): Path<String>, hea
     }
 }
 
-/// What the form behind a password link sends.
+/// The field of the form at a password link.
 #[derive(Deserialize)]
 pub struct NewPassword {
     #[serde(default)]
@@ -125,7 +125,7 @@ pub async fn set_password(State(state): State<AppState>, Path(link): Path<String
     };
     let now = state.clock.now();
     let set = async {
-        // Who has no link gets no hash computed.
+        // Check the link before hashing: a hash costs 19 MB and a core.
         password_links::at(&state.db, &link, now).await?.ok_or(AppError::NotFound)?;
         let hash = password::hash(form.password, Caller::Stranger).await?;
         let person = password_links::follow(&state.db, &link, &hash, now).await?;
@@ -137,7 +137,7 @@ pub async fn set_password(State(state): State<AppState>, Path(link): Path<String
     }
 }
 
-/// `POST /sign-out`: the session ends on the server, not only in this browser. In this browser it ends even where the
+/// `POST /sign-out`: ends the session on the server, too, not only in this browser. The browser's cookie is removed even if the
 /// database can't be written to.
 pub async fn sign_out(State(state): State<AppState>, headers: HeaderMap) -> Response {
     if let Some(token) = cookies::session(&headers)
@@ -154,7 +154,7 @@ pub(super) async fn read<T: serde::de::DeserializeOwned>(request: Request, state
     Form::<T>::from_request(request, state).await.map(|Form(form)| form).map_err(|_| AppError::Unreadable.into_response())
 }
 
-/// A refused form. The router renders its page again, with the problem and what was typed.
+/// The response to a refused form. The router renders the form's page again, with the problem and the typed values.
 pub(super) fn explain(problem: &AppError, form: EntryForm) -> Response {
     let field = if let AppError::Invalid { field, .. } = problem { field.clone() } else { String::new() };
     let entry = EntryProblem { field, message: problem.to_string(), form };
@@ -166,8 +166,8 @@ pub(super) fn explain(problem: &AppError, form: EntryForm) -> Response {
     response
 }
 
-/// Opens a session of a person, who is let in by the password with this hash if one is given, in the place of the session whose cookie
-/// came along; the secrets for its cookies.
+/// Opens a session for a person, who may have been identified by the password with this hash. It replaces the session of the
+/// request's cookie. Returns the secrets for the new cookies.
 pub(super) async fn begin_session(
     state: &AppState,
     headers: &HeaderMap,
@@ -190,10 +190,10 @@ pub(super) async fn begin_session(
     Ok(signed_in)
 }
 
-/// Where the visitor of this request stands.
+/// The state of the request's visitor.
 ///
 /// # Errors
-/// `Internal`, when the database does not answer.
+/// `Internal`, if the database does not respond.
 pub async fn standing(state: &AppState, parts: &Parts) -> Result<Standing, AppError> {
     if store::is_empty(&state.db).await? {
         let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>();
@@ -209,7 +209,7 @@ pub async fn standing(state: &AppState, parts: &Parts) -> Result<Standing, AppEr
     Ok(Standing::SignedIn { workspace: store::last_workspace(&state.db, person).await? })
 }
 
-/// Where one wanted to go, within this site: a path of its own, never `//elsewhere` or `/\elsewhere`.
+/// The target of the redirect, within this site: a path, never `//elsewhere` or `/\elsewhere`.
 fn local(next: &str) -> &str {
     let here = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && next.chars().all(|letter| !letter.is_control());
     if here { next } else { "/" }

@@ -1,4 +1,4 @@
-//! People, workspaces and who is a member where, in SQL.
+//! People, workspaces and memberships, in SQL.
 
 use std::net::IpAddr;
 
@@ -16,10 +16,10 @@ use crate::workspaces::store::NewWorkspace;
 use super::sessions::members_moved;
 pub use super::sessions::{NewSession, actor, end_session, last_workspace, open_session, person, places};
 
-/// Why a second first owner is refused.
+/// The error for a second first owner.
 const HAS_OWNER: &str = "This server already has an owner. Sign in instead.";
 
-/// A person and a workspace to be made together.
+/// A person and a workspace to create together.
 #[derive(Clone, Debug)]
 pub struct Membership<'a> {
     pub email: &'a str,
@@ -30,17 +30,17 @@ pub struct Membership<'a> {
     pub time_zone: Option<&'a str>,
 }
 
-/// Whether nobody has ever been added: the first page then makes workspace and owner.
+/// Whether there are no people yet: the first page then creates a workspace and its owner.
 pub async fn is_empty(db: &Db) -> Result<bool, AppError> {
     Ok(db.optional::<(i64,)>(sql("SELECT id FROM people LIMIT 1")).await?.is_none())
 }
 
-/// Makes a workspace and its owner on a server that has nobody yet.
+/// Creates a workspace and its owner on a server without any people.
 ///
 /// # Errors
-/// `Invalid` for a field, `Conflict` when someone was first.
+/// `Invalid` for a field, `Conflict` if somebody else was first.
 pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: i64) -> Result<i64, AppError> {
-    // Nobody gets a hash computed for nothing.
+    // Check first, to avoid a useless hash.
     if !is_empty(db).await? {
         return Err(AppError::Conflict(HAS_OWNER.to_owned()));
     }
@@ -61,8 +61,8 @@ pub async fn set_up(db: &Db, membership: Membership<'_>, password: String, now: 
     Ok(id)
 }
 
-/// Adds a membership from the command line: makes the workspace and the person where they are not there, and leaves the
-/// password of a person who is there alone. Says what it did.
+/// Adds a membership from the command line. Creates the workspace and the person if they don't exist, and keeps the password of
+/// an existing person. Returns a sentence that reports the result.
 ///
 /// # Errors
 /// `Invalid` with a sentence.
@@ -111,7 +111,7 @@ pub async fn add(
     Ok(format!("{} is now {} of {}.{but}", person.email.as_str(), membership.role.with_article(), membership.workspace))
 }
 
-/// Makes a workspace without members, for the command line; its number.
+/// Creates a workspace without members, for the command line; returns its id.
 ///
 /// # Errors
 /// `Invalid` with a sentence.
@@ -128,7 +128,7 @@ pub async fn has_workspace(db: &Db) -> Result<bool, AppError> {
     Ok(db.optional::<(i64,)>(sql("SELECT id FROM workspaces LIMIT 1")).await?.is_some())
 }
 
-/// Makes a person a member; who is one already gets the role.
+/// Makes a person a member; an existing member gets the role.
 pub(crate) async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, now: i64) -> Result<(), AppError> {
     let insert = sql("INSERT INTO members (workspace, person, role, joined_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (workspace, person) DO UPDATE SET role = excluded.role");
@@ -136,14 +136,14 @@ pub(crate) async fn join(tx: &mut Tx, workspace: i64, person: i64, role: Role, n
     Ok(members_moved(tx, workspace).await?)
 }
 
-/// A person to be.
+/// A person to be created.
 pub struct NewPerson {
     email: EmailAddress,
     name: String,
 }
 
 impl NewPerson {
-    /// The person of that name and email.
+    /// Parses a name and an email.
     ///
     /// # Errors
     /// `Invalid` with the field.
@@ -164,7 +164,7 @@ impl NewPerson {
     }
 }
 
-/// A person's name, as it was typed.
+/// Parses a person's name.
 ///
 /// # Errors
 /// `Invalid`.
@@ -173,29 +173,29 @@ pub(super) fn person_name(typed: &str) -> Result<String, AppError> {
     if name.is_empty() { Err(AppError::invalid("name", "Your name is missing.")) } else { Ok(name) }
 }
 
-/// Who signs in, from where.
+/// An attempt to sign in.
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub email: String,
     pub password: String,
-    /// `None` where a trusted proxy does not say it.
+    /// `None` if the trusted proxy does not tell it.
     pub address: Option<IpAddr>,
-    /// The hash of the cookie by which the browser may be known.
+    /// The hash of the cookie that identifies a known browser.
     pub browser: Option<String>,
 }
 
-/// A person whose password was right, and the hash that it was compared with: what follows holds only as long as that is kept.
+/// A person whose password was right, and the stored hash that it matched. Later steps are valid only while that hash is stored.
 #[derive(Clone, Debug)]
 pub struct Verified {
     pub person: i64,
     pub hash: String,
 }
 
-/// Looks at a sign-in: counts the try before the password is compared, so that many at once count as many. A browser in which this
-/// person has signed in before is counted by itself; anybody else by address, and by account where the address need not wait.
+/// Checks a sign-in. The attempt is counted before the password is compared, so that many parallel ones all count. A known
+/// browser of this person is counted by itself; any other by address, and by account unless the address has to wait.
 ///
 /// # Errors
-/// `TooMany` while that has to wait; `Busy`; `Invalid` when email and password do not belong together.
+/// `TooMany` while one of these has to wait; `Busy`; `Invalid` if email and password don't match.
 pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<Verified, AppError> {
     let key = EmailAddress::parse(&entry.email).map_or_else(|_| fold(&entry.email), |email| email.key().to_owned());
     let person: Option<(i64, String)> = db.optional(sql("SELECT id, password FROM people WHERE email_key = $1").bind(&key)).await?;
@@ -216,7 +216,7 @@ pub async fn sign_in(db: &Db, entry: Entry, now: i64) -> Result<Verified, AppErr
     if !place.matches(entry.password, hash.clone()).await? {
         return Err(wrong_password());
     }
-    // Those of the address.
+    // The last one is the account's or browser's own; the rest are the address's.
     tries.pop();
     let mut tx = db.begin().await?;
     limits::take_back(&mut tx, &tries).await?;
@@ -230,10 +230,10 @@ pub(super) fn wrong_password() -> AppError {
     AppError::invalid("password", "Wrong email or password.")
 }
 
-/// The hash that is kept of the password of a person who is signed in, if this is it. Tries are counted, apart from those at sign-in.
+/// Checks the password of a signed-in person; returns its stored hash. Attempts are counted, separately from those at sign-in.
 ///
 /// # Errors
-/// `TooMany`; `Busy`; `Invalid` when it is not.
+/// `TooMany`; `Busy`; `Invalid` if the password is wrong.
 pub(super) async fn check_password(db: &Db, person: i64, password: String, now: i64) -> Result<String, AppError> {
     let subject = Subject::person(person);
     limits::refuse_blocked(db, std::slice::from_ref(&subject), now).await?;
@@ -253,8 +253,8 @@ pub(super) fn not_current() -> AppError {
     AppError::invalid("current", "This is not your current password.")
 }
 
-/// Gives a person who has forgotten it another password. Every session ends, every link for another password, and no wait of
-/// the account's is left.
+/// Sets a new password for a person who has forgotten the old one. Ends every session, deletes every other password link, and
+/// lifts the account's wait.
 pub(super) async fn replace_password(tx: &mut Tx, person: i64, hash: &str) -> Result<(), AppError> {
     tx.execute(sql("UPDATE people SET password = $2 WHERE id = $1").bind(person).bind(hash)).await?;
     tx.execute(sql("DELETE FROM sessions WHERE person = $1").bind(person)).await?;
@@ -266,7 +266,7 @@ pub(super) async fn replace_password(tx: &mut Tx, person: i64, hash: &str) -> Re
     Ok(())
 }
 
-/// Sets a person's password from the command line. Says what it did.
+/// Sets a person's password from the command line. Returns a sentence that reports the result.
 ///
 /// # Errors
 /// `Invalid` with a sentence.

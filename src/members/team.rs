@@ -1,4 +1,4 @@
-//! Who works in a workspace, in SQL: the list, roles, suspending and removing. A workspace never loses its last owner.
+//! The members of a workspace, in SQL: the list, roles, suspension and removal. A workspace never loses its last owner.
 
 use super::actor::Actor;
 use super::sessions::{hold_counters, members_moved};
@@ -8,8 +8,8 @@ use crate::db::{Db, Read, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::time::clock::Zone;
 
-/// Contacts that lose their owner in one transaction, which holds the workspace's counters: on SQLite 250 of 200,000 took 1.0 to
-/// 1.5 ms, so that these stay far below the 50 ms that it may hold them.
+/// Contacts that lose their owner in one transaction, which locks the workspace's counters. On SQLite 250 of 200,000 took 1.0 to
+/// 1.5 ms, so this many stay far below the limit of 50 ms for that lock.
 const DISOWNED_AT_ONCE: usize = 1_000;
 
 #[derive(sqlx::FromRow)]
@@ -26,7 +26,7 @@ struct Listed {
 /// Every member of the actor's workspace: owners first, then by name.
 ///
 /// # Errors
-/// `Forbidden` when the actor may not read.
+/// `Forbidden` if the actor may not read.
 pub async fn list(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<Member>, AppError> {
     actor.may(Permission::Read)?;
     let query = sql("SELECT m.person, p.name, p.email, m.role, m.joined_at, m.last_used_at, m.suspended_at \
@@ -48,26 +48,26 @@ pub async fn list(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<Member>, Ap
         .collect())
 }
 
-/// Moves with the workspace's members, their sessions and invitations.
+/// The members' revision: it increases with every change of the workspace's members, their sessions and invitations.
 ///
 /// # Errors
-/// `Forbidden` when the actor may not read.
+/// `Forbidden` if the actor may not read.
 pub async fn revision(db: &Db, actor: &Actor) -> Result<i64, AppError> {
     actor.may(Permission::Read)?;
     members_revision(&mut &*db, actor.workspace).await
 }
 
-/// The revision of the members of a workspace as this reader sees it.
+/// The members' revision of a workspace, read from the pool or in a transaction.
 pub(super) async fn members_revision(read: &mut impl Read, workspace: i64) -> Result<i64, AppError> {
     let query = sql("SELECT members_revision FROM counters WHERE workspace = $1").bind(workspace);
     let (revision,): (i64,) = read.row(query).await?.ok_or(AppError::NotFound)?;
     Ok(revision)
 }
 
-/// Gives a member another role. Invitations that the member has made and may make no longer go.
+/// Changes a member's role. Invitations by the member that the new role may not make are deleted.
 ///
 /// # Errors
-/// `Forbidden`: only an owner makes owners, or changes one; `NotFound`; `Conflict` for the last owner.
+/// `Forbidden`: only an owner may make or change owners; `NotFound`; `Conflict` for the last owner.
 pub async fn set_role(tx: &mut Tx, actor: &Actor, person: i64, role: Role) -> Result<(), AppError> {
     actor.may(Permission::Manage)?;
     let member = held(tx, actor, person).await?;
@@ -81,13 +81,13 @@ pub async fn set_role(tx: &mut Tx, actor: &Actor, person: i64, role: Role) -> Re
     Ok(members_moved(tx, actor.workspace).await?)
 }
 
-/// Whether a member is kept out.
+/// Whether a member is suspended.
 pub(super) async fn is_suspended(tx: &mut Tx, actor: &Actor, person: i64) -> Result<bool, AppError> {
     let suspended = sql("SELECT suspended_at FROM members WHERE workspace = $1 AND person = $2").bind(actor.workspace).bind(person);
     Ok(tx.optional::<(Option<i64>,)>(suspended).await?.is_some_and(|(at,)| at.is_some()))
 }
 
-/// Keeps a member out, or lets the member in again. Everything of the member stays but the invitations that the member has made.
+/// Suspends a member, or ends the suspension. Of the member's data only the invitations that the member has made are deleted.
 ///
 /// # Errors
 /// As [`set_role`].
@@ -109,8 +109,8 @@ async fn set_suspended(tx: &mut Tx, actor: &Actor, person: i64, at: Option<i64>)
     Ok(members_moved(tx, actor.workspace).await?)
 }
 
-/// Removes a member, with the member's own stars and invitations. The person and what the person did stay; contacts that the
-/// member owns are nobody's then, as their history says. Where those are many, the member is suspended first.
+/// Removes a member, with the member's own stars and invitations. The person and the person's changes stay. The member's contacts
+/// lose their owner, which their history records. If they are many, the member is suspended first.
 ///
 /// # Errors
 /// As [`set_role`].
@@ -136,7 +136,7 @@ pub async fn remove(db: &Db, actor: &Actor, person: i64, now: i64) -> Result<(),
     }
 }
 
-/// Takes some of the contacts that a member owns from the member; how many.
+/// Clears the owner of some of the member's contacts; returns their number.
 async fn disown(tx: &mut Tx, actor: &Actor, person: i64, now: i64) -> Result<usize, AppError> {
     let owned = sql("SELECT id FROM contacts WHERE workspace = $1 AND owner = $2 LIMIT $3");
     let owned = owned.bind(actor.workspace).bind(person).bind(DISOWNED_AT_ONCE as i64);
@@ -156,8 +156,8 @@ async fn disown(tx: &mut Tx, actor: &Actor, person: i64, now: i64) -> Result<usi
     Ok(count)
 }
 
-/// Deletes the open invitations and password links that a member has made and may make no longer: with a new role those beyond it,
-/// without one all.
+/// Deletes open invitations and password links of a member who may no longer make them: with a new role those beyond that role,
+/// without a role all.
 async fn withdraw(tx: &mut Tx, actor: &Actor, person: i64, role: Option<Role>) -> Result<(), AppError> {
     let beyond = Role::ALL.into_iter().filter(|given| !role.is_some_and(|role| role.may_give(*given)));
     let beyond: Vec<String> = beyond.map(|role| role.as_str().to_owned()).collect();
@@ -178,7 +178,7 @@ async fn withdraw(tx: &mut Tx, actor: &Actor, person: i64, role: Option<Role>) -
     Ok(())
 }
 
-/// A member who is about to be changed.
+/// A member about to be changed, whose row is locked.
 struct Held {
     role: Role,
     suspended: bool,
@@ -195,8 +195,8 @@ impl Held {
     }
 }
 
-/// Holds the workspace's owners and the member until the transaction ends, so that two owners can't remove each other. Before them
-/// it holds the counters, as whoever writes a contact does: a contact's owner asks for the member's row.
+/// Locks the workspace's owners and the member until the transaction ends, so that two owners can't remove each other. It locks
+/// the counters first, as every writer of a contact does: a contact's owner refers to the member's row.
 async fn held(tx: &mut Tx, actor: &Actor, person: i64) -> Result<Held, AppError> {
     hold_counters(tx, actor.workspace).await?;
     let mut query =

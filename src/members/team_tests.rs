@@ -1,4 +1,4 @@
-//! Sentences about people who come, change roles, and go.
+//! Tests of joining a team, changing roles, and leaving.
 
 use axum::http::StatusCode;
 
@@ -45,7 +45,7 @@ on_both_databases! {
             assert!(matches!(team::remove(&app.db, &olga, me, NOW).await, Err(AppError::Conflict(_))));
             assert!(matches!(act!(app, tx => team::suspend(&mut tx, &olga, me, true, NOW)), Err(AppError::Conflict(_))));
             assert!(matches!(act!(app, tx => team::set_role(&mut tx, &olga, me, Role::Admin)), Err(AppError::Conflict(_))));
-            // An owner who is suspended is none to rely on.
+            // A suspended owner does not count.
             act!(app, tx => team::set_role(&mut tx, &olga, adam, Role::Owner)).expect("a role");
             act!(app, tx => team::suspend(&mut tx, &olga, adam, true, NOW)).expect("a suspension");
         }
@@ -98,7 +98,7 @@ on_both_databases! {
         assert_eq!((joined.status, joined.location()), (StatusCode::SEE_OTHER, "/w/acme/contacts"));
         nia.keep_cookie(&joined);
         assert_eq!(store::actor(&app.db, &nia.token(), "acme", NOW).await.expect("a member").role, Role::Editor);
-        // Nobody else, whoever finds the link.
+        // The link works once only.
         let late = app.nobody().post(&address, &[("name", "Lou"), ("email", "lou@example.com"), ("password", PASSWORD)]).await;
         assert_eq!(late.status, StatusCode::NOT_FOUND);
         assert!(app.nobody().get(&address).await.text.contains("This invitation is no longer valid"));
@@ -112,7 +112,7 @@ on_both_databases! {
         assert_eq!((joined.status, joined.location()), (StatusCode::SEE_OTHER, "/w/acme/contacts"));
         assert_eq!(store::actor(&app.db, &otto.token(), "acme", NOW).await.expect("a member").role, Role::Viewer);
         assert_eq!(store::actor(&app.db, &otto.token(), "other", NOW).await.expect("a member still").role, Role::Owner);
-        // A member's role is not to be had by a link.
+        // A member can't get another role by a link.
         let link = act!(app, tx => invitations::invite(&mut tx, &olga, Role::Owner, NOW)).expect("a link");
         assert_eq!(app.signed_in("Vera").await.post(&format!("/invitation/{link}"), &[]).await.status, StatusCode::CONFLICT);
     }
@@ -248,7 +248,7 @@ on_both_databases! {
     }
 }
 
-/// Gives every contact of Acme that owner.
+/// Makes that person the owner of every contact of Acme.
 async fn own(app: &TestApp, person: i64) {
     let mut tx = app.db.begin().await.expect("a transaction");
     tx.execute(sql("UPDATE contacts SET owner = $1").bind(person)).await.expect("an update");

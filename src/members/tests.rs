@@ -1,4 +1,4 @@
-//! Sentences about people at the door.
+//! Tests of signing in and out, sessions, and the first start.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
@@ -8,13 +8,13 @@ use crate::db::sql;
 use crate::server::testing::{Answer, Database, NOW, PASSWORD, TestApp, Visitor, on_both_databases, serde_urlencoded};
 use crate::time::clock::{Clock, SECOND};
 
-/// Sends the form of the first start, as it is opened at the machine itself.
+/// Posts the form of the first start as from the machine itself.
 async fn post_at_localhost(visitor: &Visitor<'_>, fields: &[(&str, &str)]) -> Answer {
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", "http://localhost:3000"), ("host", "localhost:3000")];
     visitor.send(Method::POST, "/create-workspace", Body::from(serde_urlencoded(fields)), &headers).await
 }
 
-/// Uses a session, until that is written down.
+/// Uses a session until the use is written to the database.
 pub async fn used_at(app: &TestApp, token: &str, now: i64) {
     let written = async {
         loop {
@@ -55,7 +55,7 @@ on_both_databases! {
             let answer = app.nobody().post("/sign-in", &[("email", "olga@example.com"), ("password", "wrong")]).await;
             assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         }
-        // The right password waits as well, and the account as well as the address.
+        // Even the right password has to wait: at this account, and from this address at any other account.
         for email in ["olga@example.com", "vera@example.com"] {
             let answer = app.nobody().post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
             assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{email}");
@@ -77,7 +77,7 @@ on_both_databases! {
         assert_eq!(olga.get("/fn/who_asks?slug=acme").await.status, StatusCode::OK);
         let answer = olga.post("/sign-out", &[]).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in"));
-        // The browser that kept its cookie has nothing of it.
+        // A copy of the cookie is useless now.
         assert_eq!(olga.get("/fn/who_asks?slug=acme").await.status, StatusCode::UNAUTHORIZED);
     }
 
@@ -86,7 +86,7 @@ on_both_databases! {
         let token = olga.token();
         let day = 24 * 3600 * SECOND;
         used_at(&app, &token, NOW + 29 * day).await;
-        // Its use keeps it alive.
+        // Each use extends it.
         used_at(&app, &token, NOW + 58 * day).await;
         assert!(crate::members::store::actor(&app.db, &token, "acme", NOW + 89 * day).await.is_err());
     }
@@ -132,12 +132,12 @@ async fn the_first_start_makes_a_workspace_and_its_owner(database: Database) {
 async fn the_first_start_from_elsewhere_takes_the_code(database: Database) {
     let app = TestApp::start_empty(database).await;
     let form = [("workspace", "Elsewhere"), ("name", "Eve"), ("email", "eve@example.com"), ("password", PASSWORD)];
-    // By another name than this machine's.
+    // Under another host name than this machine's.
     let rebound = app.nobody().post("/create-workspace", &form).await;
     assert_eq!(rebound.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(rebound.text.contains("This is not the code that kith serve printed."), "{}", rebound.text);
     assert!(app.nobody().get("/create-workspace").await.text.contains("name=\"code\""), "the page asks for it");
-    // By a proxy of this machine that nobody has declared.
+    // Through an undeclared proxy on this machine.
     let headers = [
         ("content-type", "application/x-www-form-urlencoded"),
         ("origin", "http://localhost:3000"),

@@ -4,11 +4,11 @@ use leptos::prelude::{document, window};
 
 /// Redirects to an address of this site.
 pub fn redirect(address: &str) {
-    // It fails for an invalid URL only.
+    // This fails only for an invalid URL.
     let _ = window().location().assign(address);
 }
 
-/// The word of the theme in the document, if one was chosen.
+/// The theme's word in the document, if a theme was chosen.
 pub fn theme() -> Option<String> {
     document().document_element()?.get_attribute("data-theme")
 }
@@ -18,5 +18,5 @@ pub fn clock() -> i64 {
     js_sys::Date::now() as i64 * 1_000
 }
 
-/// The browser has the status of the page already.
+/// Does nothing: the browser has received the page's status already.
 pub const fn set_status(_status: u16) {}

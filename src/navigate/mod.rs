@@ -1,4 +1,4 @@
-//! Navigation: what a page asks of the browser that shows it, with one name on the server and in the browser.
+//! Navigation and other requests of a page to its browser, under the same names on the server and in the browser.
 
 #[cfg(feature = "hydrate")]
 mod browser;

@@ -1,4 +1,4 @@
-//! Navigation while the server renders: the response carries it.
+//! Navigation during server rendering: it is part of the response.
 
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -24,7 +24,7 @@ pub fn set_status(status: u16) {
     }
 }
 
-/// The word of the theme in the request's cookie, as the browser sent it.
+/// The theme's word in the request's cookie, unchecked.
 pub fn theme() -> Option<String> {
     let parts = use_context::<Parts>()?;
     CookieJar::from_headers(&parts.headers).get(THEME_COOKIE).map(|cookie| cookie.value().to_owned())

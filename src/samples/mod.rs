@@ -1,4 +1,4 @@
-//! Samples are the invented contacts that an empty workspace is filled with by "Try with sample contacts", until they are removed.
+//! Samples are invented contacts that "Try with sample contacts" adds to an empty workspace, until they are removed.
 
 mod section;
 pub mod server_fns;
@@ -14,21 +14,21 @@ pub use section::SampleSection;
 /// The sample contacts of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Samples {
-    /// Outside the Bin, as they came.
+    /// Samples outside the Bin, unchanged since they were added.
     pub untouched: i64,
-    /// Outside the Bin, changed by somebody since.
+    /// Samples outside the Bin that somebody has changed.
     pub changed: i64,
     /// The latest removal.
     pub removal: Option<Removal>,
 }
 
-/// How a removal stands.
+/// State of a removal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removal {
     pub runs: bool,
-    /// Why it was refused.
+    /// Reason of the refusal.
     pub problem: Option<String>,
-    /// Contacts to look at, and looked at.
+    /// Contacts in total, and contacts checked.
     pub total: i64,
     pub done: i64,
     pub removed: i64,

@@ -1,4 +1,4 @@
-//! "Remove sample contacts", on the pages where one looks for it: a section that is only there where there are samples.
+//! "Remove sample contacts": a section on the pages where people look for it, shown only if the workspace has samples.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use super::{Removal, Samples};
 use crate::error::AppError;
 use crate::ui::grouped;
 
-/// How often a removal that runs is looked at.
+/// Poll interval while a removal runs.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// What the section holds; a copy is the same section.
+/// The state of the section in reactive handles; a copy refers to the same section.
 #[derive(Clone, Copy)]
 struct Section {
     slug: StoredValue<String>,
@@ -25,7 +25,7 @@ struct Section {
 }
 
 impl Section {
-    /// Looks again, and goes on as long as a removal runs.
+    /// Fetches the samples, and polls as long as a removal runs.
     fn look(self) {
         // The page may have been left meanwhile.
         let Some(slug) = self.slug.try_get_value() else {
@@ -43,7 +43,7 @@ impl Section {
                         set_timeout(move || self.look(), LOOK_EVERY);
                     }
                 }
-                // Somebody who only looks on loses nothing by it; a removal goes on meanwhile.
+                // A lost connection is no error while a removal is watched: it goes on at the server, so poll again.
                 Err(AppError::Unreachable) if self.watched.try_get_untracked() == Some(true) => {
                     set_timeout(move || self.look(), LOOK_EVERY)
                 }
@@ -75,13 +75,14 @@ pub fn SampleSection(slug: String, may_remove: bool) -> impl IntoView {
         Section { slug: StoredValue::new(slug), samples: RwSignal::default(), watched: RwSignal::new(false), problem: RwSignal::default() };
     let heading = NodeRef::<H2>::new();
     let remove = move |_| {
-        // The button goes; a heading that can't be focused is read all the same.
+        // The button disappears, so the heading takes the focus. Failing to focus loses nothing: the heading is read all the
+        // same.
         if let Some(heading) = heading.get_untracked() {
             let _ = heading.focus();
         }
         section.remove();
     };
-    // Only the browser looks: the page need not wait for it.
+    // Fetched in the browser only, so that the page need not wait for it.
     Effect::new(move |_| section.look());
     move || {
         let samples = section.samples.get()?;
@@ -128,7 +129,7 @@ fn explanation(samples: &Samples) -> String {
     format!("{here} in this workspace. Removing moves them to the Bin, where they can be restored for 30 days.{stay}")
 }
 
-/// How far a removal is.
+/// Progress of a removal.
 fn progress(removal: &Removal) -> impl IntoView + use<> {
     view! {
         <progress max=removal.total value=removal.done aria-label="Removing sample contacts"></progress>
@@ -136,7 +137,7 @@ fn progress(removal: &Removal) -> impl IntoView + use<> {
     }
 }
 
-/// What came of a removal.
+/// Result of a removal.
 fn outcome(removal: Removal, changed: i64) -> impl IntoView + use<> {
     let is_wrong = removal.problem.is_some();
     let said = removal.problem.unwrap_or_else(|| removed(removal.removed) + &who_stay(changed));

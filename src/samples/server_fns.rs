@@ -6,7 +6,7 @@ use leptos::server_fn::codec::GetUrl;
 use super::Samples;
 use crate::error::AppError;
 
-/// The samples of a workspace; `None` where there never were any.
+/// The samples of a workspace; `None` if it never had any.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -21,7 +21,7 @@ pub async fn open_samples(slug: String) -> Result<Option<Samples>, AppError> {
     answer(opened.await)
 }
 
-/// Begins to remove the samples that nobody has changed.
+/// Starts to remove the samples that nobody has changed.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`.

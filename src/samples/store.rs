@@ -1,5 +1,5 @@
-//! "Remove sample contacts": a job that moves those sample contacts into the Bin that nobody has changed. They go where everything
-//! deleted goes: whoever starred one, or removed them too early, gets them back from there.
+//! "Remove sample contacts": a job that moves samples into the Bin if nobody has changed them. The Bin keeps them like every
+//! deleted contact: a member who starred one, or removed them too early, can restore it.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,18 +15,18 @@ use crate::members::actor::Actor;
 use crate::members::actor::Cause;
 use crate::time::clock::Clock;
 
-/// Contacts to a transaction: whoever edits a cell meanwhile waits for so many.
+/// Contacts per transaction: a person who edits a cell meanwhile waits for so many.
 const BATCH: usize = 10;
 
-/// The numbers among which the sample contacts of a workspace are, as the options of its job say.
+/// Range of the ids of a workspace's samples, stored as the options of the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Numbers {
     first: i64,
     last: i64,
 }
 
-/// Notes which numbers the sample contacts get that are about to be added. Others may add contacts at the same time: the range is
-/// wide enough for both, and the change log says which of them are samples.
+/// Records the range of ids for samples that are about to be added. Others may add contacts at the same time: the range has
+/// room for both, and the change log says which of them are samples.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -44,7 +44,7 @@ fn new_job(kind: Kind, numbers: Numbers, total: i64) -> Result<NewJob<'static>, 
     Ok(NewJob { kind, options, file: "", file_name: "", bytes: 0, total, header: &[] })
 }
 
-/// What there is to remove, and how the last removal went; `None` where there never were samples.
+/// The samples to remove, and the state of the last removal; `None` if there never were samples.
 ///
 /// # Errors
 /// `Forbidden`.
@@ -61,10 +61,10 @@ pub async fn open(db: &Db, actor: &Actor) -> Result<Option<Samples>, AppError> {
     Ok(Some(Samples { untouched: untouched.len() as i64, changed: changed(&mut &*db, actor.workspace, numbers).await?, removal }))
 }
 
-/// Begins to remove the samples of the actor's workspace, unless that is under way.
+/// Starts to remove the samples of the actor's workspace, unless a removal runs already.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` where there never were any.
+/// `Forbidden`; `NotFound` if there never were any.
 pub async fn start(db: &Db, clock: &Clock, actor: &Actor) -> Result<(), AppError> {
     actor.may(Permission::Edit)?;
     let numbers = numbers(db, actor.workspace).await?.ok_or(AppError::NotFound)?;
@@ -81,10 +81,10 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor) -> Result<(), AppError
     Ok(())
 }
 
-/// Runs a removal whose lease the caller holds. It begins with those that are still there, so it can be stopped anywhere.
+/// Runs a removal whose lease the caller holds. It starts with the samples that are left, so it can be stopped anywhere.
 ///
 /// # Errors
-/// `Conflict` when the lease has been taken over; `Invalid` when whoever asked may not delete any more.
+/// `Conflict` when another runner has taken over the lease; `Invalid` when the member who started it may no longer delete.
 pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let numbers: Numbers = serde_json::from_str(&held.job.options)
         .map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))?;
@@ -95,7 +95,7 @@ pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnM
         let mut change = Change::begin(&mut tx, &actor, clock.now(), Some(held.job.id)).await?;
         let mut done = Progress::default();
         for contact in some {
-            // Somebody may have changed it a moment ago.
+            // Checked again in the transaction: the contact may have been changed since.
             let untouched = ids(&mut tx, actor.workspace, Numbers { first: *contact, last: *contact }).await?;
             if untouched.is_empty() {
                 done.skipped += 1;
@@ -118,21 +118,21 @@ pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnM
     Ok(held.job)
 }
 
-/// Among which numbers the latest samples of a workspace are.
+/// Range of the ids of a workspace's latest samples.
 async fn numbers(db: &Db, workspace: i64) -> Result<Option<Numbers>, AppError> {
     let query = sql("SELECT options FROM jobs WHERE workspace = $1 AND kind = 'sample' ORDER BY id DESC LIMIT 1").bind(workspace);
     let found: Option<(String,)> = db.optional(query).await?;
     found.map(|(options,)| serde_json::from_str(&options)).transpose().map_err(|problem| AppError::Internal(problem.to_string()))
 }
 
-/// The samples outside the Bin that nobody has changed since they came.
+/// The samples outside the Bin that nobody has changed since they were added.
 async fn ids(read: &mut impl Read, workspace: i64, numbers: Numbers) -> Result<Vec<i64>, AppError> {
     let mut query = samples("SELECT c.id FROM contacts c", workspace, numbers);
     query.push(" AND NOT").push(CHANGED).push(" ORDER BY c.id");
     Ok(read.rows::<(i64,)>(query).await?.into_iter().map(|(id,)| id).collect())
 }
 
-/// How many samples outside the Bin somebody has changed.
+/// Number of samples outside the Bin that somebody has changed.
 async fn changed(read: &mut impl Read, workspace: i64, numbers: Numbers) -> Result<i64, AppError> {
     let mut query = samples("SELECT COUNT(*) FROM contacts c", workspace, numbers);
     query.push(" AND").push(CHANGED);

@@ -1,4 +1,4 @@
-//! Sentences about people who only wanted to look around.
+//! Tests of sample contacts.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ use crate::jobs::{Held, runner};
 use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases};
 use crate::time::clock::{Clock, SECOND};
 
-/// Fills Acme with samples, as Ed does by the button.
+/// Fills Acme with samples: Ed presses the button.
 async fn fill(app: &TestApp) {
     let ed = app.signed_in("Ed").await;
     assert_eq!(ed.post("/w/acme/sample", &[]).await.status, StatusCode::SEE_OTHER);
 }
 
-/// The samples once no removal runs.
+/// The samples, once no removal runs.
 async fn settled(app: &TestApp) -> Samples {
     let vera = app.actor("Vera", "acme").await;
     for _ in 0..1_000 {
@@ -66,7 +66,7 @@ on_both_databases! {
         let counters = counters(&app.db, &ed).await.expect("counters");
         assert_eq!((counters.shown + counters.unsubscribed, counters.binned), (2, 239));
 
-        // Whoever takes one out of the Bin has changed it.
+        // A restored contact counts as changed.
         act!(app, tx => async {
             let mut change = Change::begin(&mut tx, &ed, NOW, None).await.expect("a change");
             bin::restore(&mut tx, &ed, &mut change, 1).await.expect("one of them");
@@ -82,7 +82,7 @@ on_both_databases! {
         let ed = app.actor("Ed", "acme").await;
         store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
-        // As if it had been killed after its first batch: the others are there again, and nobody holds the job.
+        // The state of a removal that was killed after its first batch: the other contacts are back, and nobody holds the job.
         act!(app, tx => async {
             let mut change = Change::begin(&mut tx, &ed, NOW, None).await.expect("a change");
             for contact in 11..=20 {

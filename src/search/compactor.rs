@@ -1,4 +1,4 @@
-//! Keeping the index quick, and the database's plans: beside a long load on a task of its own, which does not hold up the
+//! Compacts the index and updates the database's statistics: during a long load in a background task, which does not hold up the
 //! load, and in a server from time to time.
 
 use std::time::Duration;
@@ -8,14 +8,14 @@ use tokio::task::JoinHandle;
 use super::store::{tend, untended};
 use crate::db::{Db, DbError};
 
-/// How often a server looks for fresh texts that have become many: nobody waits for it, searches only get a little slower.
+/// Interval at which a server checks for many fresh texts: nobody waits for it, searches only get a little slower.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Rows after which a load first has the database learn what it holds, and how many times as many later each time.
+/// Rows of a load before its first ANALYZE, and the factor by which the number grows for each later one.
 const LEARN_FIRST: u64 = 1_000;
 const LEARN_AGAIN: u64 = 4;
 
-/// The server's side: looks after every workspace until it is stopped. Each step is one transaction, so it can be stopped anywhere.
+/// The server's task: compacts every workspace until it is aborted. Each step is one transaction, so it can be aborted anywhere.
 pub async fn keep_tending(db: Db) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     loop {
@@ -32,18 +32,18 @@ pub async fn keep_tending(db: Db) {
     }
 }
 
-/// What looks after a load. What fails is the log's: everything answers as before, and the next look tries again.
+/// Compaction during a load. Errors are only logged: searches still work, and the next run tries again.
 #[derive(Debug, Default)]
 pub struct Tending {
-    /// The look that is under way, or was the last.
+    /// The running compaction, or the last one.
     look: Option<JoinHandle<()>>,
     rows: u64,
-    /// Rows after which there is something to learn.
+    /// Number of rows at which the next ANALYZE is due.
     learn_at: u64,
 }
 
 impl Tending {
-    /// Looks after a workspace that has so many more contacts, unless the last look is not over yet.
+    /// Starts a compaction of a workspace with this many more contacts, unless the last one is still running.
     pub fn nudge(&mut self, db: &Db, workspace: i64, rows: u64) {
         self.rows += rows;
         if self.look.as_ref().is_some_and(|look| !look.is_finished()) {
@@ -67,7 +67,7 @@ impl Tending {
         }));
     }
 
-    /// Waits for what is under way, then looks a last time.
+    /// Waits for the running compaction, then runs a last one.
     pub async fn finish(mut self, db: &Db, workspace: i64) {
         self.wait().await;
         self.nudge(db, workspace, 0);
@@ -76,7 +76,7 @@ impl Tending {
 
     async fn wait(&mut self) {
         if let Some(look) = self.look.take() {
-            // It has said itself what went wrong.
+            // The task has logged its own errors.
             let _ = look.await;
         }
     }

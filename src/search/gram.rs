@@ -1,19 +1,19 @@
-//! Grams: one, two or three letters that stand side by side, packed into a number that sorts as they do.
+//! A gram is one, two or three adjacent letters, packed into a number that sorts like the letters.
 
 /// Bits of a letter: `char::MAX` takes 21.
 const LETTER_BITS: u32 = 21;
-/// What no letter is: it begins the grams that say something about a contact other than its text.
+/// A value that is no letter: it begins the grams that describe a contact rather than its text.
 const NO_LETTER: u64 = (1 << LETTER_BITS) - 1;
 /// Letters of the longest gram.
 pub const LONGEST: usize = 3;
 
-/// A gram, as an index holds it.
+/// A gram, as the index stores it.
 pub type Gram = u64;
 
-/// Everyone whom a part knows has this gram.
+/// The gram of every contact that a part contains.
 pub const EVERYONE: Gram = NO_LETTER << (2 * LETTER_BITS);
 
-/// Everyone in this state has this gram; `state` is the number of a contact's state.
+/// The gram of every contact in this state; `state` is the number of a contact's state.
 pub const fn of_state(state: i64) -> Gram {
     EVERYONE | (state as u64 + 1)
 }
@@ -23,7 +23,7 @@ fn pack(letters: &[char]) -> Gram {
     (0..LONGEST).fold(0, |gram, place| gram << LETTER_BITS | letters.get(place).map_or(0, |letter| u64::from(*letter)))
 }
 
-/// Calls `each` with every gram of a text, once for each place where it stands. None reaches across the end of a line.
+/// Calls `each` with every gram of a text, once for each occurrence. No gram spans the end of a line.
 pub fn of_text(text: &str, mut each: impl FnMut(Gram)) {
     for line in text.split('\n') {
         let (mut before, mut last) = (0, 0);
@@ -40,13 +40,13 @@ pub fn of_text(text: &str, mut each: impl FnMut(Gram)) {
     }
 }
 
-/// Whether a needle is as short as a gram, which then says exactly who has it.
+/// Whether a needle is as short as a gram: the gram's postings are then the exact result.
 pub fn is_gram(needle: &str) -> bool {
     needle.chars().nth(LONGEST).is_none()
 }
 
-/// Grams that everyone has who has this needle: of a short needle itself, of a long one up to `most` of its grams, spread
-/// over its length.
+/// Grams of every text that contains this needle: a short needle itself; for a long one up to `most` of its grams, spread over
+/// its length.
 pub fn of_needle(needle: &str, most: usize) -> Vec<Gram> {
     let letters: Vec<char> = needle.chars().collect();
     if letters.len() <= LONGEST {

@@ -12,19 +12,19 @@ use super::set::{BLOCK, ContactSet, Places, block, contact, place};
 use super::store::Text;
 use crate::db::{Db, DbError, dialect, sql};
 
-/// Grams that a long needle is looked up by: more would hardly leave fewer candidates.
+/// Grams by which a long needle is looked up: more would hardly reduce the candidates.
 const GRAMS: usize = 8;
 
-/// Candidates whose texts are asked for in one question, of which two are under way: few enough that both take equally long.
+/// Candidates whose texts one query reads. Two queries run in parallel: this few, so that both take equally long.
 const CANDIDATES: usize = 500;
 
-/// Where one in so many of a block is a candidate, reading the block's texts one after the other is quicker than finding them.
+/// If a block has more candidates than this (one in six), a scan of the block's texts is faster than finding them one by one.
 const DENSE: usize = BLOCK / 6;
 
-/// The spellings of a word, folded and not empty: the word is found where one of them is.
+/// Spellings of a word, folded and not empty: a text has the word if it contains one of them.
 pub type Spellings = Vec<String>;
 
-/// The answer of the index alone to some words, for the contacts in some states.
+/// The result of the index alone for some words, among the contacts in some states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// All contacts in the states.
@@ -37,13 +37,13 @@ pub struct Named {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HavingWord {
     pub sure: ContactSet,
-    /// Contacts with all its letters, maybe not side by side.
+    /// Contacts with all its grams, which may not be adjacent.
     pub maybe: ContactSet,
 }
 
-/// Asks the index for each of `words`, among the contacts in these states.
+/// Looks up each of `words` in the index, among the contacts in these states.
 pub async fn named(db: &Db, workspace: i64, states: RangeInclusive<i64>, words: &[Spellings]) -> Result<Named, DbError> {
-    // Fresh texts first: one that becomes part of a part between the two questions is then seen twice, not missed.
+    // Fresh texts are read first: a text that becomes part of a part between the two queries is then seen twice, not missed.
     let query = sql(
         "SELECT t.contact, t.state, t.text FROM search_fresh f JOIN search_texts t ON t.workspace = f.workspace AND t.contact = f.contact \
              WHERE f.workspace = $1",
@@ -72,7 +72,7 @@ pub async fn named(db: &Db, workspace: i64, states: RangeInclusive<i64>, words: 
     grams.dedup();
     for ((block, _), grams) in in_parts(db, workspace, &grams).await? {
         let having = |gram: &Gram| grams.get(gram).cloned().unwrap_or_default();
-        // Parts come with the latest first, after what is fresh.
+        // The latest part of a block comes first. Fresh texts and later parts override it for the contacts that they contain.
         let later = fresh.entry(block).or_default();
         let mut shown = Places::default();
         states.iter().for_each(|state| shown.add(&having(state)));
@@ -90,14 +90,14 @@ pub async fn named(db: &Db, workspace: i64, states: RangeInclusive<i64>, words: 
     Ok(found)
 }
 
-/// The contacts that may have all of some words; the texts of the doubtful ones decide.
+/// The contacts that may have all of some words; for the doubtful ones, their texts decide.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Candidates {
     /// Contacts with every word.
     pub sure: ContactSet,
-    /// Contacts that may have every word, the sure ones excepted.
+    /// Contacts that may have every word, without the sure ones.
     pub maybe: ContactSet,
-    /// The words that some of those may lack.
+    /// The words that some of the unsure ones may lack.
     doubts: Vec<Doubt>,
 }
 
@@ -105,7 +105,7 @@ pub struct Candidates {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Doubt {
     spellings: Spellings,
-    /// Candidates that surely have it: in a fresh text, or outside of their text (a tag).
+    /// Candidates that certainly have it: in a fresh text, or outside of their text (a tag).
     known: ContactSet,
 }
 
@@ -136,11 +136,11 @@ impl Candidates {
         Self { doubts, ..all }
     }
 
-    /// Those of `some`, a subset of `maybe`, that have every word.
+    /// The contacts of `some`, a subset of `maybe`, that have every word: reads their texts.
     pub async fn decide(&self, db: &Db, workspace: i64, some: &ContactSet) -> Result<ContactSet, DbError> {
         let mut known = ContactSet::default();
         self.doubts.iter().for_each(|doubt| known.add(&doubt.known));
-        // One reading of the texts for all words together; word by word only for the few contacts that surely have one of them.
+        // The texts are read once for all words together; word by word only for the few contacts that certainly have one of them.
         let mut unknown = some.clone();
         unknown.remove(&known);
         let words: Vec<&Spellings> = self.doubts.iter().map(|doubt| &doubt.spellings).collect();
@@ -164,16 +164,16 @@ impl Candidates {
     }
 }
 
-/// Everyone in these states.
+/// All contacts in these states.
 pub async fn everyone(db: &Db, workspace: i64, states: RangeInclusive<i64>) -> Result<ContactSet, DbError> {
     Ok(named(db, workspace, states, &[]).await?.everyone)
 }
 
-/// Who has a gram, of those whom a part knows.
+/// The places in a part's block, by gram.
 type Having = BTreeMap<Gram, Places>;
 
-/// Who has these grams: by block and part, the latest part of a block first. Two questions at once, each in one moment of the
-/// database: a contact is always of one block.
+/// The contacts with these grams: by block and part, the latest part of a block first. Two queries run in parallel, each on its
+/// own snapshot of the database; that is consistent, since a contact always belongs to the same block.
 async fn in_parts(db: &Db, workspace: i64, grams: &[Gram]) -> Result<impl Iterator<Item = ((i64, i64), Having)>, DbError> {
     let (even, odd) = tokio::try_join!(in_every_second_block(db, workspace, grams, 0), in_every_second_block(db, workspace, grams, 1))?;
     Ok(even.into_iter().chain(odd).map(|((block, part), having)| ((block, part.0), having)))
@@ -189,7 +189,7 @@ async fn in_every_second_block(
          AND s.block = p.block AND s.part = p.part AND s.first <= wanted.value ORDER BY s.first DESC LIMIT 1) FROM search_parts p CROSS JOIN ");
     dialect::each(&mut query, db.dialect(), grams.iter().map(|gram| *gram as i64).collect::<Vec<_>>(), "wanted");
     query.push(" WHERE p.workspace = ").push_bind(workspace).push(" AND p.block % 2 = ").push_bind(rest);
-    // Whom a part knows matters to the earlier ones of its block only, and most blocks have one part.
+    // The contacts of a part matter only to the earlier parts of its block, and most blocks have one part.
     query.push(
         " AND (EXISTS (SELECT 1 FROM search_parts earlier WHERE earlier.workspace = p.workspace AND earlier.block = p.block \
          AND earlier.part < p.part) OR wanted.value <> ",
@@ -205,7 +205,7 @@ async fn in_every_second_block(
     Ok(parts)
 }
 
-/// Those of `contacts` whose text contains every word.
+/// The contacts of `contacts` whose text contains every word.
 async fn having_all(db: &Db, workspace: i64, contacts: &ContactSet, words: &[&Spellings]) -> Result<ContactSet, DbError> {
     let mut queries = Vec::new();
     let mut some = Vec::new();

@@ -1,32 +1,33 @@
-//! A part: made from texts or from other parts, packed into pages, read one gram at a time.
+//! A part: built from texts or from other parts, packed into pages, read one gram at a time.
 //!
-//! A page is a run of postings in the order of their grams. A posting is the difference to the gram before it (of a page's
-//! first one to zero), the length of its places in bytes, and the places: the difference of each to the one before, or
-//! 4 KB of bits where that is shorter. Numbers are LEB128 (DWARF 5, 7.6).
+//! A page is a run of postings in gram order. A posting consists of the difference to the previous gram (for a page's first one,
+//! to zero), the length of its places in bytes, and the places. These are written as the difference of each to the previous one,
+//! or as 4 KB of bits if that is shorter. Numbers are LEB128 (DWARF 5, 7.6).
 
 use rustc_hash::FxHashMap;
 
 use super::gram::{self, Gram};
 use super::set::{BLOCK, Places};
 
-/// A page is closed when it is longer than this many bytes: four make a page of PostgreSQL, two one of SQLite.
+/// A page is closed when it would get longer than this, in bytes: four fit a page of PostgreSQL, two a page of SQLite.
 const PAGE: usize = 1_850;
 
-/// The length of places that are written as bits.
+/// The length of places that are written as bits, in bytes.
 const BITS: usize = BLOCK / 8;
 
-/// Some rows of postings: the first gram, and the bytes.
+/// A run of postings: the first gram, and the bytes.
 pub type Page = (Gram, Vec<u8>);
 
-/// Who has which gram, while a part is being made from texts.
+/// The places of each gram, while a part is built from texts.
 #[derive(Debug, Default)]
 pub struct Postings {
-    /// A large import hashes some hundred million grams. FxHash resists no chosen collisions, which would slow down one short batch.
+    /// A large import hashes some hundred million grams, so the hash must be fast. FxHash does not resist chosen collisions, but
+    /// those would slow down only one short batch.
     places: FxHashMap<Gram, Vec<u16>>,
 }
 
 impl Postings {
-    /// One more contact, at a place after those before it.
+    /// Adds a contact; places ascend.
     pub fn push(&mut self, place: u16, state: i64, text: &str) {
         let mut has = |gram| {
             let places = self.places.entry(gram).or_default();
@@ -51,14 +52,15 @@ impl Postings {
     }
 }
 
-/// One part out of several of a block, given as their pages from the earliest part to the latest; and how many contacts it knows.
+/// Merges several parts of a block, given as their pages from the earliest part to the latest; also returns the number of
+/// contacts.
 pub fn merge(parts: &[Vec<Vec<u8>>]) -> (Vec<Page>, i64) {
     let mut postings: Vec<(Gram, usize, &[u8])> = Vec::new();
     for (number, pages) in parts.iter().enumerate() {
         postings.extend(pages.iter().flat_map(|page| read(page).map(move |(gram, places)| (gram, number, places))));
     }
     postings.sort_unstable_by_key(|(gram, number, _)| (*gram, *number));
-    // Whom a later part knows is not this part's to speak of.
+    // Contacts that a later part contains are dropped from this one.
     let mut later = vec![Places::default(); parts.len()];
     for number in (1..parts.len()).rev() {
         let mut known = later[number].clone();
@@ -89,7 +91,7 @@ pub fn merge(parts: &[Vec<Vec<u8>>]) -> (Vec<Page>, i64) {
     (writer.pages(), contacts)
 }
 
-/// Adds those who have `gram`, as far as this page knows.
+/// Adds the places with `gram` from this page.
 pub fn add(known: &mut Places, page: &[u8], gram: Gram) {
     let Some((_, bytes)) = read(page).take_while(|(other, _)| *other <= gram).find(|(other, _)| *other == gram) else {
         return;
@@ -101,7 +103,7 @@ pub fn add(known: &mut Places, page: &[u8], gram: Gram) {
     }
 }
 
-/// The postings of a page. What can't be read ends it.
+/// The postings of a page, up to the first unreadable byte.
 fn read(page: &[u8]) -> impl Iterator<Item = (Gram, &[u8])> {
     let (mut rest, mut gram) = (page, 0);
     std::iter::from_fn(move || {
@@ -128,7 +130,7 @@ fn each(mut bytes: &[u8], mut with: impl FnMut(u16)) {
     }
 }
 
-/// The number at the beginning of `bytes`, which then begin after it.
+/// Reads the number at the beginning of `bytes`, and advances `bytes` past it.
 fn number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..u64::BITS).step_by(7) {
@@ -150,7 +152,7 @@ fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.push(number as u8);
 }
 
-/// Postings on their way into pages.
+/// Writes postings into pages.
 #[derive(Default)]
 struct Writer {
     pages: Vec<Page>,
@@ -161,7 +163,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// One more posting; grams ascend, and so do places.
+    /// Adds a posting; grams ascend, and so do places.
     fn push(&mut self, gram: Gram, places: &[u16]) {
         self.places.clear();
         let mut before = 0;

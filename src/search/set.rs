@@ -1,8 +1,8 @@
-//! A set of contacts of one workspace, as bits: a million contacts are 125 KB, whoever is in it.
+//! A set of contacts of one workspace, as bits: for a million contacts it takes 125 KB, regardless of how many are in it.
 
 use std::collections::BTreeMap;
 
-/// Contact numbers of a block: 4 KB of bits, which fit a database page.
+/// Contact ids of a block: 4 KB of bits, which fit a database page.
 pub const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 15;
 const WORDS: usize = BLOCK / 64;
@@ -12,7 +12,7 @@ pub const fn block(contact: i64) -> i64 {
     contact >> BLOCK_BITS
 }
 
-/// The place of a contact in its block.
+/// The place of a contact in its block: the offset of its bit.
 pub const fn place(contact: i64) -> u16 {
     (contact & (BLOCK as i64 - 1)) as u16
 }
@@ -22,7 +22,7 @@ pub const fn contact(block: i64, place: u16) -> i64 {
     block << BLOCK_BITS | place as i64
 }
 
-/// Places of one block.
+/// A set of places of one block.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Places(Box<[u64; WORDS]>);
 
@@ -55,22 +55,22 @@ impl Places {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Those of both.
+    /// Keeps the places that are in both sets.
     pub fn keep(&mut self, others: &Self) {
         self.0.iter_mut().zip(others.0.iter()).for_each(|(word, other)| *word &= other);
     }
 
-    /// Those of either.
+    /// Adds the places of the other set.
     pub fn add(&mut self, others: &Self) {
         self.0.iter_mut().zip(others.0.iter()).for_each(|(word, other)| *word |= other);
     }
 
-    /// Those that the others are without.
+    /// Removes the places of the other set.
     pub fn remove(&mut self, others: &Self) {
         self.0.iter_mut().zip(others.0.iter()).for_each(|(word, other)| *word &= !other);
     }
 
-    /// In ascending order.
+    /// The places in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = u16> {
         self.0.iter().enumerate().flat_map(|(number, word)| {
             let mut rest = *word;
@@ -82,12 +82,12 @@ impl Places {
         })
     }
 
-    /// As bytes, eight places to each.
+    /// The places as bytes, eight to each.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.iter().flat_map(|word| word.to_le_bytes()).collect()
     }
 
-    /// Adds those of `bytes`, as [`Self::to_bytes`] writes them.
+    /// Adds the places in `bytes`, in the format of [`Self::to_bytes`].
     pub fn add_bytes(&mut self, bytes: &[u8]) {
         for (word, bytes) in self.0.iter_mut().zip(bytes.as_chunks::<8>().0) {
             *word |= u64::from_le_bytes(*bytes);
@@ -127,31 +127,31 @@ impl ContactSet {
         self.blocks.len() * BLOCK / 8
     }
 
-    /// By block.
+    /// The places by block.
     pub(super) fn blocks(&self) -> impl Iterator<Item = (i64, &Places)> {
         self.blocks.iter().map(|(block, places)| (*block, places))
     }
 
-    /// In ascending order.
+    /// The contacts in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = i64> {
         self.blocks.iter().flat_map(|(block, places)| places.iter().map(|place| contact(*block, place)))
     }
 
-    /// Those of either.
+    /// Adds the contacts of the other set.
     pub fn add(&mut self, others: &Self) {
         for (block, places) in &others.blocks {
             self.add_block(*block, places);
         }
     }
 
-    /// Those of a block.
+    /// Adds contacts of one block.
     pub fn add_block(&mut self, block: i64, places: &Places) {
         if !places.is_empty() {
             self.blocks.entry(block).or_default().add(places);
         }
     }
 
-    /// Those of both.
+    /// Keeps the contacts that are in both sets.
     pub fn keep(&mut self, others: &Self) {
         self.blocks.retain(|block, places| {
             others.blocks.get(block).is_some_and(|others| {
@@ -161,7 +161,7 @@ impl ContactSet {
         });
     }
 
-    /// Those up to this number.
+    /// Keeps the contacts up to this id.
     pub fn keep_up_to(&mut self, last: i64) {
         self.blocks.split_off(&(block(last) + 1));
         if let Some(places) = self.blocks.get_mut(&block(last)) {
@@ -171,7 +171,7 @@ impl ContactSet {
         }
     }
 
-    /// Those that the others are without.
+    /// Removes the contacts of the other set.
     pub fn remove(&mut self, others: &Self) {
         for (block, places) in &mut self.blocks {
             if let Some(others) = others.blocks.get(block) {

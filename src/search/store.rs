@@ -1,4 +1,4 @@
-//! The search index, in SQL: texts on their way in, and keeping the parts few.
+//! The search index, in SQL: inserting texts, and compaction of the parts.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +9,19 @@ use super::set::{block, place};
 use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
 use crate::text::FOLDING_VERSION;
 
-/// As many texts at once become a part; fewer are fresh for a while.
+/// This many texts inserted together become a part; fewer stay fresh for a while.
 const WHOLE_PART: usize = 200;
 
-/// Fresh texts that searches put up with: reading a thousand takes a millisecond.
+/// Fresh texts that searches tolerate: reading a thousand takes a millisecond.
 const FRESH: usize = 1_000;
 
-/// Fresh texts that become parts in one transaction, so that nobody waits for it longer than 50 ms.
+/// Fresh texts that become parts in one transaction, so that nobody waits for its lock longer than 50 ms.
 const FRESH_AT_ONCE: i64 = 2_000;
 
-/// Parts of a block that searches put up with.
+/// Parts of a block that searches tolerate.
 const PARTS: usize = 8;
 
-/// How much larger a part may be that is written again with the later ones of a block that gets no more new contacts.
+/// How many times larger a part may be to be merged with the later ones, in a block that gets no more new contacts.
 const TIDY: i64 = 8;
 
 const TEXTS: &[(&str, Column)] =
@@ -30,7 +30,7 @@ const FRESH_TEXTS: &[(&str, Column)] = &[("workspace", Column::Int), ("contact",
 const PAGES: &[(&str, Column)] =
     &[("workspace", Column::Int), ("block", Column::Int), ("part", Column::Int), ("first", Column::Int), ("postings", Column::Bytes)];
 
-/// What the search looks in, of one contact; `state` is the number of the contact's state.
+/// The searched text of one contact; `state` is the number of the contact's state.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Text {
     pub contact: i64,
@@ -38,7 +38,7 @@ pub(super) struct Text {
     pub text: String,
 }
 
-/// Texts of new contacts on their way into the index.
+/// Texts of new contacts, to be inserted into the index.
 #[derive(Debug)]
 pub struct SearchTexts {
     workspace: i64,
@@ -46,19 +46,18 @@ pub struct SearchTexts {
 }
 
 impl SearchTexts {
-    /// None yet.
+    /// An empty list.
     #[must_use]
     pub fn new(workspace: i64) -> Self {
         Self { workspace, texts: Vec::new() }
     }
 
-    /// One more; contacts come in the order of their numbers.
+    /// Adds a text; contacts come in ascending order.
     pub fn push(&mut self, contact: i64, state: i64, text: String) {
         self.texts.push(Text { contact, state, text });
     }
 
-    /// Begins to make a part of them, if they are many, on a thread that waits for work: the transaction has other rows to
-    /// write meanwhile.
+    /// Starts to build a part of the texts on a blocking thread, if they are many: the transaction writes other rows meanwhile.
     #[must_use]
     pub fn pack(self) -> PackedTexts {
         let (workspace, texts) = (self.workspace, self.texts);
@@ -70,7 +69,7 @@ impl SearchTexts {
     }
 }
 
-/// Texts that are becoming a part.
+/// Texts from which a part is being built.
 #[derive(Debug)]
 pub struct PackedTexts {
     workspace: i64,
@@ -94,12 +93,12 @@ impl PackedTexts {
     }
 }
 
-/// What a thread that packs can only answer by having panicked.
+/// The error of a packing thread: it can only be a panic.
 fn broken(problem: tokio::task::JoinError) -> DbError {
     DbError::Protocol(problem.to_string())
 }
 
-/// Gives a contact that has a text another text or another state, in a transaction that holds the workspace's lock.
+/// Replaces the text or state of an indexed contact, in a transaction that holds the workspace's lock.
 pub async fn replace(tx: &mut Tx, workspace: i64, contact: i64, state: i64, text: &str) -> Result<(), DbError> {
     let update = sql("UPDATE search_texts SET state = $3, text = $4, folding = $5 WHERE workspace = $1 AND contact = $2");
     tx.execute(update.bind(workspace).bind(contact).bind(state).bind(text).bind(FOLDING_VERSION)).await?;
@@ -108,10 +107,10 @@ pub async fn replace(tx: &mut Tx, workspace: i64, contact: i64, state: i64, text
     Ok(())
 }
 
-/// A part on its way into the database: its block, how many contacts it knows, its pages.
+/// A part to be inserted: its block, its number of contacts, its pages.
 pub(super) type Part = (i64, i64, Vec<Page>);
 
-/// The parts of texts, which come in the order of their contacts: one for each block.
+/// Builds parts from texts, which come in the order of their contacts: one part for each block.
 pub(super) fn parts_of(texts: &[Text]) -> Vec<Part> {
     let of_blocks = texts.chunk_by(|one, other| block(one.contact) == block(other.contact));
     of_blocks
@@ -143,8 +142,8 @@ async fn add_part(tx: &mut Tx, workspace: i64, (block, part): (i64, i64), contac
     batch.insert(tx).await
 }
 
-/// Keeps the index of a workspace quick: makes parts of fresh texts when there are many, and one part of many. Whoever has
-/// written much calls it, and the server from time to time.
+/// Compacts the index of a workspace: turns fresh texts into parts when they are many, and merges parts. It is called after large
+/// writes, and by the server from time to time.
 pub async fn tend(db: &Db, workspace: i64) -> Result<(), DbError> {
     while make_parts(db, workspace).await? {}
     let mut parts: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
@@ -162,15 +161,15 @@ pub async fn tend(db: &Db, workspace: i64) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The workspaces that have many fresh texts.
+/// The workspaces with many fresh texts.
 pub async fn untended(db: &Db) -> Result<Vec<i64>, DbError> {
     let query = sql("SELECT workspace FROM search_fresh GROUP BY workspace HAVING COUNT(*) >= $1").bind(FRESH as i64);
     Ok(db.all::<(i64,)>(query).await?.into_iter().map(|(workspace,)| workspace).collect())
 }
 
-/// The latest parts of a block that should be one, of all its parts (number and contacts), the latest first: size-tiered,
-/// so that a contact's postings are written again only a few times. A block that gets no more new contacts is worth tidying
-/// up: every search reads each of its parts.
+/// The latest parts of a block that should be merged. `parts` lists all its parts (number and contacts), latest first. The policy
+/// is size-tiered, so that a contact's postings are rewritten only a few times. A block that gets no more new contacts is merged
+/// further, since every search reads each of its parts.
 fn worth_merging(parts: &[(i64, i64)], grows: bool) -> &[(i64, i64)] {
     let tier = if grows { 2 } else { TIDY };
     let mut contacts = 0;
@@ -189,14 +188,14 @@ fn worth_merging(parts: &[(i64, i64)], grows: bool) -> &[(i64, i64)] {
     }
 }
 
-/// Makes parts of fresh texts, where there are many; whether there may be more.
+/// Turns fresh texts into parts, if they are many; returns whether there may be more.
 async fn make_parts(db: &Db, workspace: i64) -> Result<bool, DbError> {
     let some = sql("SELECT contact FROM search_fresh WHERE workspace = $1 LIMIT $2").bind(workspace).bind(FRESH as i64);
     if db.all::<(i64,)>(some).await?.len() < FRESH {
         return Ok(false);
     }
     let mut tx = db.begin_of_load().await?;
-    // Who edits a contact holds this lock, too: no text changes between being read here and no longer being fresh.
+    // Every edit of a contact holds this lock, too: no text changes between being read here and no longer being fresh.
     let mut lock = sql("SELECT revision FROM counters WHERE workspace = $1").bind(workspace);
     lock.push(dialect::for_update(tx.dialect()));
     tx.one::<(i64,)>(lock).await?;
@@ -213,7 +212,7 @@ async fn make_parts(db: &Db, workspace: i64) -> Result<bool, DbError> {
     Ok(texts.len() as i64 == FRESH_AT_ONCE)
 }
 
-/// Makes one part of these of a block, the latest first. What takes long happens before the transaction: parts never change.
+/// Merges these parts of a block, given latest first. The slow work happens before the transaction: parts never change.
 async fn merge(db: &Db, workspace: i64, block: i64, parts: &[(i64, i64)]) -> Result<(), DbError> {
     let numbers: Vec<i64> = parts.iter().rev().map(|(part, _)| *part).collect();
     let mut query = sql("SELECT part, postings FROM search_pages WHERE workspace = $1 AND block = $2 AND ").bind(workspace).bind(block);
@@ -233,7 +232,7 @@ async fn merge(db: &Db, workspace: i64, block: i64, parts: &[(i64, i64)]) -> Res
         delete
     };
     if tx.execute(old("search_parts")).await? < numbers.len() as u64 {
-        // Another process was quicker.
+        // Another process was faster.
         return Ok(());
     }
     tx.execute(old("search_pages")).await?;

@@ -1,4 +1,4 @@
-//! What a search finds, however the texts came to be there.
+//! Searches find the right contacts, regardless of how the texts were indexed.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use super::*;
 use crate::db::{Db, sql};
 use crate::server::testing::{draft, on_both_databases};
 
-/// The contacts of workspace 1 that have every one of `words`, by the index.
+/// The contacts of workspace 1 that have every one of `words`, found through the index.
 async fn found(db: &Db, words: &[&str], last_state: i64) -> BTreeSet<i64> {
     let words: Vec<Spellings> = words.iter().map(|word| vec![(*word).to_owned()]).collect();
     let named = named(db, 1, 0..=last_state, &words).await.expect("who is named");
@@ -25,7 +25,7 @@ async fn found(db: &Db, words: &[&str], last_state: i64) -> BTreeSet<i64> {
     hits.iter().collect()
 }
 
-/// The same by reading every text.
+/// The same by a scan of every text.
 async fn scanned(db: &Db, words: &[&str], last_state: i64) -> BTreeSet<i64> {
     let query = sql("SELECT contact, text FROM search_texts WHERE workspace = 1 AND state <= $1").bind(last_state);
     let texts: Vec<(i64, String)> = db.all(query).await.expect("texts");
@@ -62,7 +62,7 @@ fn grams_are_of_one_line_and_of_one_to_three_letters() {
     assert!(gram::is_gram("🦀🦀🦀") && !gram::is_gram("abcd"));
 }
 
-/// Who has `gram` in a part of these pages.
+/// The places of the contacts with `gram`, in a part with these pages.
 fn places(pages: &[part::Page], gram: u64) -> Vec<u16> {
     let mut places = Places::default();
     if let Some((_, page)) = pages.iter().rev().find(|(first, _)| *first <= gram) {
@@ -126,7 +126,7 @@ fn a_damaged_page_finds_nobody_and_breaks_nothing() {
 }
 
 on_both_databases! {
-    // Edits, deletions and loads at random, tended at random: the index answers as if it read every text.
+    // Random edits, deletions and loads, compacted at random: the index finds the same as a scan of every text.
     async fn the_index_finds_what_reading_every_text_finds(app: TestApp) {
         app.leave_inconsistent("texts stand in the index that no contact has");
         let seed: u64 = rand::random();

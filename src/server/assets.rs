@@ -1,6 +1,6 @@
-//! An asset is a file that the browser loads beside the page: the browser half, the stylesheet, the icon. Its name carries the
-//! hash of its content, so that a browser keeps it for good and never meets a stale one. `build/assets.mjs` makes them, with
-//! compressed forms for a release, which holds them inside; a debug build reads its own from `target/site-quick`.
+//! An asset is a file that the browser loads for the page: WebAssembly, script, stylesheet, icon. Its name carries the hash of
+//! its content, so that browsers can cache it forever. `build/assets.mjs` makes them. A release embeds them, also compressed; a
+//! debug build reads them from `target/site-quick`.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -12,31 +12,32 @@ use axum::{
 use leptos::{nonce::use_nonce, prelude::*};
 use rust_embed::Embed;
 
-/// Where the router puts [`serve`]: `ASSETS/{name}`.
+/// Path prefix of the route [`serve`]: `ASSETS/{name}`.
 pub const ASSETS: &str = "/assets";
 
-/// The address of an asset by its plain name: `kith.css` gives `/assets/kith-0f3a….css`.
+/// The address of an asset by its unhashed name: `kith.css` gives `/assets/kith-0f3a….css`.
 pub fn asset(plain: &str) -> String {
     let name = MANIFEST.get(plain).map_or(plain, String::as_str);
     format!("{ASSETS}/{name}")
 }
 
-/// Starts the browser half. It stands in the page's `<head>`, after the stylesheet, in place of Leptos's
-/// `HydrationScripts`, which wants a file beside the program to know the hashes by.
+/// Loads the browser half. It goes into the page's `<head>`, after the stylesheet, and replaces Leptos's `HydrationScripts`,
+/// which reads the hashes from a file next to the program.
 #[component]
 pub fn Hydration() -> impl IntoView {
-    // A server built without a browser half, as for tests of the server, serves pages that work without one.
+    // A server built without the browser half, as for server tests, serves pages that work without it.
     MANIFEST.contains_key("kith.js").then(|| {
         let nonce = use_nonce();
         let (js, wasm) = (asset("kith.js"), asset("kith.wasm"));
-        // The rows are painted first: compiling and hydrating would take the processor from them.
+        // The rows are painted first: compiling and hydrating would compete with them for the processor.
         let script = format!(
             "import init, {{ hydrate }} from {js:?}; \
              requestAnimationFrame(() => setTimeout(async () => {{ await init({{ module_or_path: {wasm:?} }}); hydrate(); }}));"
         );
         view! {
             <script nonce=nonce.clone()>{EARLY}</script>
-            // Both are asked for at once. `crossorigin` is what wasm-bindgen's own fetch uses: without it there would be two.
+            // Both are fetched in parallel. `crossorigin` matches wasm-bindgen's own fetch; without it the file would be fetched
+            // twice.
             <link rel="modulepreload" href=js nonce=nonce.clone() />
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
             <script type="module" nonce=nonce>
@@ -46,12 +47,12 @@ pub fn Hydration() -> impl IntoView {
     })
 }
 
-/// Remembers what is pressed before the browser half is there.
+/// Records clicks before hydration, to replay them after it.
 const EARLY: &str = include_str!("early.js");
 
-/// Answers an asset in the smallest form that the browser takes, or 404.
+/// Serves an asset in the smallest encoding that the browser accepts, or 404.
 pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
-    // The manifest decides what there is: not itself, nor a compressed form by its own name.
+    // Only hashed names are served: not the manifest, and no compressed form by its own name.
     if !MANIFEST.values().any(|hashed| *hashed == name) {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -73,7 +74,7 @@ pub async fn serve(Path(name): Path<String>, asked: HeaderMap) -> Response {
     }
 }
 
-/// Whether an `Accept-Encoding` allows this coding (RFC 9110, 12.5.3). A coding named by itself counts before `*`.
+/// Whether an `Accept-Encoding` allows this coding (RFC 9110, 12.5.3). An entry for the coding itself overrides `*`.
 fn accepts(accepted: &str, coding: &str) -> bool {
     let weight = |wanted: &str| {
         accepted.split(',').find_map(|part| {
@@ -100,7 +101,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Plain names to hashed ones. Empty where no assets were built.
+/// Unhashed names to hashed ones. Empty if no assets were built.
 static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let Some(file) = Site::get("manifest.json") else {
         return HashMap::new();

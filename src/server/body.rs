@@ -1,4 +1,4 @@
-//! How large the body of a request may be, and how long it may take to arrive.
+//! Limits on a request's body: its size, and its time to arrive.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,35 +17,35 @@ use super::paths::FUNCTIONS;
 use super::refusal;
 use crate::error::AppError;
 
-/// The largest body that a form or a server function takes, in bytes.
+/// Largest body of a form or a server function, in bytes.
 pub const LARGEST: usize = 64 * 1024;
 
-/// The same for a contact's form, which is sent as it was and as it is to be: notes have up to 50,000 characters, of four bytes
-/// at most.
+/// Largest body of a contact's form, in bytes. It carries the values before and after the edit; notes have up to 50,000
+/// characters of at most four bytes.
 pub const LARGEST_CONTACT: usize = 512 * 1024;
 
-/// The functions that take a contact's form.
+/// Server functions that take a contact's form.
 const CONTACT_FORMS: [&str; 2] = ["/fn/add_contact", "/fn/update_contact"];
 
-/// The route that takes a file, whose size has a limit of its own.
+/// The route that takes a file; the file's size has a separate limit.
 pub const UPLOAD: &str = "/w/{slug}/imports";
 
-/// How much of a body that is too large is read all the same, in bytes: a browser hears the answer once it has sent everything.
+/// Bytes read beyond the limit before the request is cut off: a browser reads the response only after it has sent everything.
 const OVERFLOW: usize = 4 * 1024 * 1024;
 
-/// How long a body may take to arrive, and how long a piece of a file of at least [`PIECE`] bytes may. A telephone in a
-/// train sends 64 KB in a few seconds.
+/// Time limit for a body; for a file, the time limit for each further [`PIECE`] bytes. A phone on a train sends 64 KB in a few
+/// seconds.
 pub const WITHIN: Duration = Duration::from_secs(30);
 
-/// The least of a file that has to arrive in each [`WITHIN`], in bytes: about 1 KB a second.
+/// Bytes of a file that must arrive in each [`WITHIN`]: about 1 KB a second.
 const PIECE: usize = 32 * 1024;
 
-/// What went wrong with a body.
+/// State of a body: within its limits, too large, or too slow.
 const NOTHING: u8 = 0;
 const TOO_LARGE: u8 = 1;
 const TOO_SLOW: u8 = 2;
 
-/// Answers a request whose body is too large or too slow with its own error, whatever the handler made of it. The state is
+/// Answers a request whose body is too large or too slow with that error, regardless of the handler's response. The state is
 /// [`WITHIN`].
 pub async fn limit(State(within): State<Duration>, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
@@ -74,14 +74,14 @@ pub async fn limit(State(within): State<Duration>, request: Request, next: Next)
     }
 }
 
-/// A body under its limits.
+/// A body with its limits.
 struct Limited {
     body: Body,
-    /// Bytes that have arrived.
+    /// Bytes received.
     read: usize,
-    /// The most bytes; `None` for a file.
+    /// Size limit in bytes; `None` for a file.
     most: Option<usize>,
-    /// Bytes of a file that have arrived since the deadline was set.
+    /// Bytes of a file received since the deadline was set.
     piece: usize,
     within: Duration,
     deadline: Pin<Box<Sleep>>,
@@ -158,7 +158,7 @@ mod tests {
 
     use super::*;
 
-    /// What is answered to a body that comes in these pieces, each when the one before was taken, and then stays away.
+    /// Status for a body of these pieces, each sent once the one before is read, that never ends.
     async fn answered(route: &'static str, path: &str, pieces: Vec<Bytes>) -> StatusCode {
         let read =
             |body: Body| async { axum::body::to_bytes(body, usize::MAX).await.map(|_| "whole").map_err(|_| StatusCode::IM_A_TEAPOT) };
@@ -180,7 +180,7 @@ mod tests {
         let router = Router::new().route(UPLOAD, post(read)).layer(from_fn_with_state(Duration::from_millis(200), limit));
         let piece = Bytes::from(vec![b'x'; PIECE]);
         let mut often = tokio::time::interval(Duration::from_millis(100));
-        // 600 ms, in each 200 of which enough comes.
+        // 600 ms in total; in each 200 ms enough bytes arrive.
         let pieces = async_pieces(piece, 6, move |context| often.poll_tick(context).map(|_| ()));
         let request = Request::post("/w/acme/imports").body(Body::from_stream(pieces)).expect("a request");
         let answer = router.oneshot(request).await.expect("an answer");

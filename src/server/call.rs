@@ -1,4 +1,4 @@
-//! The call of a server function: its state, its request, and the actor who asks.
+//! The call of a server function: its state, its request, and its actor.
 
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
@@ -13,7 +13,7 @@ use crate::members::store as members;
 use crate::members::{Role, Visitor, cookies};
 use crate::time::clock::Zone;
 
-/// The request's actor in the workspace of that slug: session and address, turned into who asks.
+/// The request's actor in the workspace of that slug, found by the session's cookie.
 ///
 /// # Errors
 /// `SignedOut` without a session; `NotFound` for a workspace that does not exist or is not the person's.
@@ -22,7 +22,7 @@ pub async fn actor(state: &AppState, parts: &Parts, slug: &str) -> Result<Actor,
     members::actor(&state.db, &token, slug, state.clock.now()).await
 }
 
-/// What a server function runs with: the state, the request, and its actor.
+/// The context of a server function: the state, the request, and its actor.
 pub struct Call {
     pub state: AppState,
     pub parts: Parts,
@@ -30,7 +30,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// What a page shows of who asks.
+    /// The visitor: the person and workspace as pages show them.
     ///
     /// # Errors
     /// `Internal`.
@@ -51,7 +51,7 @@ impl Call {
         })
     }
 
-    /// The session that asks.
+    /// The token of the request's session.
     ///
     /// # Errors
     /// `SignedOut`.
@@ -60,7 +60,7 @@ impl Call {
     }
 }
 
-/// The first line of every server function of a workspace. A refusal gets its HTTP status here, once for all of them.
+/// Makes the context of a server function; the first line of each that works in a workspace.
 ///
 /// # Errors
 /// As [`actor`].
@@ -71,7 +71,7 @@ pub async fn call(slug: &str) -> Result<Call, AppError> {
     Ok(Call { state, parts, actor })
 }
 
-/// Gives the answer of a server function the status of its refusal; Leptos would answer every one of them with 500.
+/// Gives a server function's response the status of its refusal; Leptos would answer each with 500.
 pub fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     if let (Err(problem), Some(response)) = (&result, use_context::<ResponseOptions>()) {
         response.set_status(refusal::status(problem));
@@ -79,7 +79,7 @@ pub fn answer<T>(result: Result<T, AppError>) -> Result<T, AppError> {
     result
 }
 
-/// The reader's zone: the cookie that the browser sets from its own, else UTC.
+/// The reader's time zone, from the cookie that the browser sets; else UTC.
 #[must_use]
 pub fn zone(parts: &Parts) -> Zone {
     cookies::value(&parts.headers, "kith_zone").map(|name| Zone::named(&name)).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The command line and its options; each is an environment variable, too.
+//! The command line and its options; each option is also an environment variable.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ pub struct CommandLine {
     pub command: Command,
 }
 
-/// What `kith` can do.
+/// The commands of `kith`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the workspaces to browsers
@@ -41,7 +41,7 @@ pub enum Command {
     },
 }
 
-/// How to serve.
+/// Options of `serve`.
 #[derive(Clone, Debug, Args)]
 pub struct ServeOptions {
     /// The address and port to listen on
@@ -78,8 +78,7 @@ impl ServeOptions {
     }
 }
 
-/// The address of a site, as a browser writes its origin: in small letters, without the port that goes without saying (WHATWG URL,
-/// "origin").
+/// The origin of a site as browsers write it: in lower case, without the default port (WHATWG URL, "origin").
 fn public_url(text: &str) -> Result<String, &'static str> {
     const WRONG: &str = "it must begin with https:// or http://, like https://contacts.example.org";
     let url: Uri = text.parse().map_err(|_| WRONG)?;
@@ -98,14 +97,14 @@ fn public_url(text: &str) -> Result<String, &'static str> {
 }
 
 impl ServeOptions {
-    /// The address people use, where a proxy stands in front.
+    /// The public address, if there is one.
     #[must_use]
     pub fn public(&self) -> Option<Uri> {
         self.public_url.as_deref().and_then(|url| url.parse().ok())
     }
 }
 
-/// What can be done about members.
+/// The commands for members.
 #[derive(Debug, Subcommand)]
 pub enum MemberCommand {
     /// Make someone a member; the password of a new person is read from standard input
@@ -114,7 +113,7 @@ pub enum MemberCommand {
     Password(PasswordOptions),
 }
 
-/// Whose password is set.
+/// Options of `member password`.
 #[derive(Clone, Debug, Args)]
 pub struct PasswordOptions {
     /// The person's email address
@@ -122,7 +121,7 @@ pub struct PasswordOptions {
     pub email: String,
 }
 
-/// Who becomes a member of what.
+/// Options of `member add`.
 #[derive(Clone, Debug, Args)]
 pub struct MemberOptions {
     /// The person's email address, which signs in
@@ -155,7 +154,7 @@ impl ValueEnum for Role {
     }
 }
 
-/// What to import.
+/// Options of `import`.
 #[derive(Clone, Debug, Args)]
 pub struct ImportOptions {
     /// The CSV file
@@ -173,7 +172,7 @@ pub struct ImportOptions {
 
 pub use crate::imports::{Existing, InBin};
 
-/// What to export.
+/// Options of `export`.
 #[derive(Clone, Debug, Args)]
 pub struct ExportOptions {
     /// The file to write; standard output when it is left out
@@ -183,7 +182,7 @@ pub struct ExportOptions {
     pub workspace: Option<String>,
 }
 
-/// Whom to invent.
+/// Options of `demo`.
 #[derive(Clone, Debug, Args)]
 pub struct DemoOptions {
     /// How many people

@@ -1,5 +1,5 @@
-//! A database is consistent where values that are stored twice agree. Every test on both databases ends with this check, since a
-//! counter that drifts is invisible until a page is short.
+//! A database is consistent if values that are stored twice agree. Every test on both databases ends with this check, since a
+//! drifting counter is invisible until a page is short.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -18,7 +18,7 @@ use crate::members::actor::Cause;
 use crate::text::fold;
 use crate::views::{Sort, SortColumn, View};
 
-/// The number of contacts whose words are searched for, about.
+/// Approximate number of contacts whose words are searched for.
 const SOUGHT: usize = 4;
 
 /// Runs a test on a database of its own, and checks the database afterwards.
@@ -31,7 +31,7 @@ pub async fn hold_true(database: Database, sentence: impl AsyncFnOnce(TestApp)) 
 }
 
 impl TestApp {
-    /// Turns the check off for a test that writes around the store functions; the reason stands at the call.
+    /// Turns the check off for a test that bypasses the store functions; the call gives the reason.
     pub fn leave_inconsistent(&self, _reason: &str) {
         self.is_inconsistent.store(true, Ordering::Relaxed);
     }
@@ -113,7 +113,7 @@ impl Kept {
         self.phones.get(&contact).map_or(&[], Vec::as_slice)
     }
 
-    /// The counters and the counts by span say what the rows say.
+    /// The counters and the counts by span agree with the rows.
     async fn assert_counted(&self, db: &Db) {
         let mut query = sql("SELECT ");
         query.push(COUNTERS).push(" FROM counters WHERE workspace = ").push_bind(self.workspace);
@@ -168,7 +168,7 @@ impl Kept {
         assert_eq!(strays.collect::<Vec<_>>(), [] as [&i64; 0], "emails and phones of contacts that are there");
     }
 
-    /// The texts of the search are made of the rows.
+    /// The search texts agree with the rows.
     async fn assert_indexed(&self, db: &Db) {
         let texts = sql("SELECT contact, state, text FROM search_texts WHERE workspace = $1 ORDER BY contact").bind(self.workspace);
         let expected = self.rows.iter().map(|Row { id, state, name_key, stored, .. }| {
@@ -179,7 +179,7 @@ impl Kept {
         assert_eq!(rows::<(i64, i64, String)>(db, texts).await, expected.collect::<Vec<_>>(), "texts of the search");
     }
 
-    /// The last entries of the ledger say what the rows say.
+    /// The last entries of the consent ledger agree with the rows.
     async fn assert_consented(&self, db: &Db) {
         let ledger = sql("SELECT contact, channel, event FROM consents WHERE workspace = $1 ORDER BY revision, seq").bind(self.workspace);
         let last: BTreeMap<(i64, String), String> = rows::<(i64, String, String)>(db, ledger)
@@ -195,7 +195,7 @@ impl Kept {
         }
     }
 
-    /// The last item of each field in the change log has the value of the row.
+    /// The last item of each field in the change log agrees with the row.
     async fn assert_logged(&self, db: &Db) {
         let items = sql("SELECT i.contact, i.field, i.new, ch.revision FROM change_items i \
              LEFT JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision WHERE i.workspace = $1 ORDER BY i.revision, i.item");
@@ -221,7 +221,7 @@ impl Kept {
         }
     }
 
-    /// Searches find the contacts that reading every text and every tag finds.
+    /// Searches find the same contacts as a scan of every text and every tag.
     async fn assert_found(&self, db: &Db, slug: &str) {
         let tags = sql("SELECT ct.contact, t.name_key FROM contact_tags ct JOIN tags t ON t.workspace = ct.workspace AND t.id = ct.tag \
              WHERE ct.workspace = $1");
@@ -235,7 +235,7 @@ impl Kept {
             let mut searches: Vec<String> = words.iter().take(2).flat_map(|word| [begins(word), (*word).to_owned()]).collect();
             searches.extend(words.last().zip(words.first()).map(|(last, first)| format!("{last} {}", begins(first))));
             searches.extend(tags.iter().find(|(of, _)| of == contact).map(|(_, tag)| format!("{tag} {}", words.last().unwrap_or(&""))));
-            // A word without letters may be a phone number, which has a second spelling.
+            // A word without letters may be a phone number, which also has a second spelling.
             let has_letters = |word: &str| word.chars().any(char::is_alphabetic);
             for search in searches.iter().filter(|search| search.split(' ').all(has_letters)) {
                 let folded = fold(search);

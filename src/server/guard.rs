@@ -1,5 +1,4 @@
-//! What stands before every request and behind every answer: which host it asks, whose page it comes from, and the headers
-//! that keep a browser from doing what no page of ours asks for.
+//! Guards of every request and response: the check of the host, the check of the origin, and the security headers.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -12,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::paths::{FUNCTIONS, HEALTH};
 use super::state::AppState;
 
-/// The policy of what is no page (HOUSE, rule 11): nothing runs there.
+/// Policy of responses that are not pages (HOUSE, rule 11): nothing may run there.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// The Content-Security-Policy of a page whose own scripts carry `nonce`.
@@ -24,7 +23,7 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// Refuses requests that change something or call a function, and come from another site's page.
+/// Refuses requests from another site's page that change something or call a function.
 pub async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let guarded = changes || request.uri().path().starts_with(FUNCTIONS);
@@ -36,8 +35,8 @@ pub async fn same_origin(State(state): State<AppState>, request: Request, next: 
     next.run(request).await
 }
 
-/// A browser says on every such request where it comes from (Fetch, "Origin"; Fetch Metadata, "Sec-Fetch-Site"); who says
-/// nothing is no browser and carries nobody's cookie unasked.
+/// Browsers state the origin of every such request (Fetch, "Origin"; Fetch Metadata, "Sec-Fetch-Site"). A request without these
+/// headers comes from no browser, so it carries no cookie against its owner's will.
 fn is_ours(state: &AppState, headers: &HeaderMap) -> bool {
     if headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none") {
         return false;
@@ -53,13 +52,13 @@ fn is_ours(state: &AppState, headers: &HeaderMap) -> bool {
     };
     match state.options.public() {
         Some(public) => public.scheme() == origin.scheme() && public.authority() == Some(authority),
-        // We speak no TLS ourselves.
+        // The server itself speaks no TLS.
         None => origin.scheme() == Some(&Scheme::HTTP) && host(headers) == Some(authority.as_str()),
     }
 }
 
-/// With a public URL, answers its host only: another name that leads here is somebody else's (DNS rebinding). Whoever looks
-/// after the server asks for its health by any name.
+/// With a public URL, serves its host only: any other name that resolves to this server is somebody else's (DNS rebinding).
+/// Health checks may use any name.
 pub async fn only_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if let Some(public) = state.options.public()
         && let Some(wanted) = public.authority()
@@ -84,7 +83,7 @@ fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST).and_then(|host| host.to_str().ok())
 }
 
-/// Adds the security headers to every answer.
+/// Adds the security headers to every response.
 pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -94,11 +93,11 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     unless_set(header::CONTENT_SECURITY_POLICY, NO_PAGE);
     unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     unless_set(header::X_FRAME_OPTIONS, "DENY");
-    // A form's own origin travels with it; other sites learn nothing of our addresses.
+    // A form's own origin is sent along; other sites learn none of our addresses.
     unless_set(header::REFERRER_POLICY, "same-origin");
     unless_set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     unless_set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    // Whoever signs out leaves nothing behind for the button Back.
+    // After a sign-out, the Back button must show nothing.
     unless_set(header::CACHE_CONTROL, "private, no-store");
     if state.is_https() {
         unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
@@ -107,20 +106,20 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     response
 }
 
-/// Who connected; what a proxy says of whom it forwards is believed of the trusted one only. `None` where that can't be read:
-/// whoever is forwarded is not the proxy.
+/// The client's address: the peer, or the address that the trusted proxy forwards for; the header of any other peer is ignored.
+/// `None` if the proxy's header can't be read, since the client is not the proxy itself.
 #[must_use]
 pub fn client_address(state: &AppState, connection: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
     let peer = connection.ip().to_canonical();
     if state.options.trusted_proxy.map(|proxy| proxy.to_canonical()) != Some(peer) {
         return Some(peer);
     }
-    // The last entry is the one that our own proxy added; those before it are the client's to invent.
+    // Our own proxy added the last entry; the client may have invented those before it.
     let forwarded = headers.get_all("x-forwarded-for").into_iter().next_back()?.to_str().ok()?;
     forwarded_address(forwarded.rsplit(',').next()?.trim())
 }
 
-/// An address as proxies write it: alone, in brackets, with a port.
+/// Parses an address as proxies write it: alone, in brackets, or with a port.
 fn forwarded_address(entry: &str) -> Option<IpAddr> {
     let bracketed = || entry.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     let with_port = || entry.parse::<SocketAddr>().ok().map(|address| address.ip());

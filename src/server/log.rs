@@ -1,4 +1,5 @@
-//! A line of the log for each request: what was asked, and how it went. Secrets stand in addresses, so no address is logged.
+//! The request log: one line for each request, with its route, status and duration. Addresses contain secrets, so none is logged
+//! as it came.
 
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
@@ -6,15 +7,15 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
 
-/// The most that is logged of a path, in characters.
+/// Longest logged path, in characters.
 const LONGEST_PATH: usize = 200;
 
 /// The longest part of a path that is logged as it came, in characters: secrets are longer
 /// ([`LENGTH`](crate::members::secret::LENGTH)), and the names of pages and functions shorter.
 const LONGEST_PART: usize = 30;
 
-/// Logs a request under a number of its own, which the answer and whatever is logged meanwhile carry, too. What a client calls
-/// its request is not looked at.
+/// Logs a request under a random id, which the response and all log lines of the request carry. An id sent by the client is
+/// ignored.
 pub async fn log(request: Request, next: Next) -> Response {
     let id = format!("{:032x}", rand::random::<u128>());
     let (method, path) = (request.method().clone(), shown(&request));
@@ -28,7 +29,7 @@ pub async fn log(request: Request, next: Next) -> Response {
     response
 }
 
-/// The route, as it stands in the table of routes; the path of a page or a function, whose routes take any.
+/// The route, as written in the table of routes; for pages and functions, whose routes are catch-alls, the path without secrets.
 fn shown(request: &Request) -> String {
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     match route {

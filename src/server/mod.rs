@@ -1,4 +1,4 @@
-//! The server: what every room's pages and functions run in.
+//! The HTTP server, in which all pages and server functions run.
 
 pub mod assets;
 pub mod body;
@@ -27,11 +27,11 @@ use config::ServeOptions;
 use connections::Limits;
 use state::AppState;
 
-/// How long the database may take to write its log into the file and to close.
+/// Time limit for the database to checkpoint its log and close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
-/// Serves until `stop` resolves, then finishes what is under way, within ten seconds. The process may have this many
-/// descriptors.
+/// Serves until `stop` resolves, then finishes open requests, within ten seconds. `descriptors` is the process's limit on open
+/// files.
 ///
 /// # Errors
 /// A sentence, when the address can't be listened on.
@@ -47,7 +47,7 @@ pub async fn serve(db: Db, options: ServeOptions, descriptors: usize, stop: impl
     let hub = state.hub.clone();
     let stop = async move {
         stop.await;
-        // A stream that goes on would keep the server from its end.
+        // Open event streams would keep the server from stopping.
         hub.close();
     };
     connections::serve(listener, router::router(state), limits, stop).await;

@@ -1,7 +1,7 @@
-//! Paths that more than the router knows.
+//! Paths that other modules than the router need.
 
 /// The prefix of the server functions.
 pub const FUNCTIONS: &str = "/fn";
 
-/// Answers whether the database does.
+/// Health check of the database.
 pub const HEALTH: &str = "/healthz";

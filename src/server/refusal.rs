@@ -1,4 +1,4 @@
-//! A refusal is an error as an answer: its status, and its sentence as text, or as JSON where code of ours reads it.
+//! A refusal is an error as a response: its status, and its sentence as text, or as JSON for our own scripts.
 
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -8,7 +8,7 @@ use leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
 
 use crate::error::AppError;
 
-/// The largest error that a server function answers with, in bytes: a sentence or two.
+/// Largest error of a server function, in bytes: a sentence or two.
 const LARGEST: usize = 16 * 1024;
 
 impl IntoResponse for AppError {
@@ -33,7 +33,7 @@ pub fn json(problem: &AppError) -> Response {
     (status(problem), Json(problem)).into_response()
 }
 
-/// The error as the browser's half of a server function reads it.
+/// The error in the format that the browser's side of a server function parses.
 #[must_use]
 pub fn of_function(path: &str, problem: &AppError) -> Response {
     let mut response = json(problem);
@@ -43,8 +43,8 @@ pub fn of_function(path: &str, problem: &AppError) -> Response {
     response
 }
 
-/// The answer of a server function, with the status of its error. Leptos gives every error 500; and says of a request that it
-/// could not read what the browser's half says of an answer that it could not read.
+/// Corrects the error response of a server function. Leptos gives every error 500. It also reports an unreadable request as
+/// `Unreachable`, which in the browser means an unreadable response: here it becomes `Unreadable`.
 pub async fn named(path: &str, response: Response) -> Response {
     if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;

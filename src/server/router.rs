@@ -1,4 +1,4 @@
-//! The table of everything the server answers.
+//! The table of all routes.
 
 use any_spawner::Executor;
 use axum::Router;
@@ -23,8 +23,8 @@ use crate::live::stream;
 use crate::members::entry::EntryProblem;
 use crate::members::{first_start, sign_in};
 
-/// Every route beside the pages, with its handler. Who may call it is written in `server/tests.rs`, which fails for a route
-/// that has not decided.
+/// Every route except the pages, with its handler. `server/tests.rs` lists the expected status for each kind of visitor, and
+/// fails for a route that is missing there.
 pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
     vec![
         (HEALTH, get(health)),
@@ -44,7 +44,7 @@ pub fn routes() -> Vec<(&'static str, MethodRouter<AppState>)> {
 
 /// The whole server.
 pub fn router(state: AppState) -> Router {
-    // What pages wait for runs on tokio. It fails where a router was made before, as in tests: it is so already.
+    // Leptos runs a page's async work on tokio. This fails only if an earlier router has done it, as in tests.
     let _ = Executor::init_tokio();
     let table = routes().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler));
     table
@@ -52,7 +52,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(get(any_page))
         .layer(from_fn_with_state(state.clone(), explained))
         .layer(from_fn_with_state(body::WITHIN, body::limit))
-        // Of axum; ours stands above.
+        // axum's default limit; `body::limit` replaces it.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), guard::same_origin))
         .layer(from_fn_with_state(state.clone(), guard::only_host))
@@ -61,7 +61,7 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// Whether the database answers.
+/// Health check: whether the database responds.
 async fn health(State(state): State<AppState>) -> Response {
     match state.db.answers().await {
         Ok(()) => "ok\n".into_response(),
@@ -73,7 +73,7 @@ async fn health(State(state): State<AppState>) -> Response {
 }
 
 async fn any_page(State(state): State<AppState>, request: Request) -> Response {
-    // A form without fields leaves a stray "?" behind its address. A path that a browser takes for a host is left alone.
+    // A form without fields leaves a stray "?" in its address. A path that a browser would read as a host is not redirected to.
     let path = request.uri().path();
     if request.uri().query() == Some("") && !path.starts_with("//") && !path.starts_with("/\\") {
         return Redirect::to(path).into_response();
@@ -81,7 +81,7 @@ async fn any_page(State(state): State<AppState>, request: Request) -> Response {
     page(state, request).await
 }
 
-/// Renders the page of a form that was refused, with the problem and what was typed, under the status of the refusal.
+/// Renders a refused form's page again, with the problem and the submitted values, and keeps the refusal's status.
 async fn explained(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
@@ -101,7 +101,7 @@ async fn explained(State(state): State<AppState>, request: Request, next: Next) 
     response
 }
 
-/// A page, rendered whole: what is read before the WebAssembly arrives is everything there is to read.
+/// Renders a page completely before sending it, so that it is fully readable before the WebAssembly arrives.
 async fn page(state: AppState, request: Request) -> Response {
     let context = {
         let state = state.clone();
@@ -110,8 +110,8 @@ async fn page(state: AppState, request: Request) -> Response {
     leptos_axum::render_app_async_with_context(context, shell)(request).await
 }
 
-/// A server function, for code only: where a browser asks for a page (`Accept: text/html`), Leptos would send it back to where it
-/// came from, which tells another site's page how the function ended.
+/// Runs a server function, always as an API call. For a request with `Accept: text/html` Leptos would redirect to the referrer,
+/// which would tell another site's page how the function ended.
 async fn function(State(state): State<AppState>, mut request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if get_server_fn_service(&path, request.method().clone()).is_none() {

@@ -1,4 +1,4 @@
-//! The shell is the document around every page: what the browser has to know before it shows one.
+//! The shell is the HTML document around every page.
 
 use axum::http::{HeaderValue, header};
 use leptos::nonce::use_nonce;
@@ -11,13 +11,13 @@ use crate::app::App;
 use crate::navigate;
 use crate::settings::theme::Theme;
 
-/// The document. Its policy goes into the answer's headers here, since this is where the page's nonce is known.
+/// The document. It sets the Content-Security-Policy header here, where the page's nonce is known.
 pub fn shell() -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&content_security_policy(&nonce))) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
-    // It comes with the document, so that no page is light for a moment before it is dark.
+    // The theme is part of the document, so that a dark page does not flash light first.
     let theme = navigate::theme().as_deref().and_then(Theme::parse).and_then(Theme::word);
     let schemes = theme.unwrap_or("light dark");
     view! {

@@ -1,4 +1,4 @@
-//! What every request can reach: the database, the clock, what is remembered between requests.
+//! `AppState`, shared by all requests: the database, the clock, and in-memory caches.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use crate::live::hub::Hub;
 use crate::members::store;
 use crate::time::clock::Clock;
 
-/// Letters and digits that nobody confuses when copying a code by hand.
+/// Letters and digits that are not mistaken for each other when a code is copied by hand.
 const CODE_LETTERS: &[u8] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
-/// Characters of the first start's code: 10 of 31 are some 49 bits.
+/// Characters of the setup code: 10 of 31 letters are some 49 bits.
 const CODE_LENGTH: usize = 10;
 
 /// The state of a running server; cloning it is cheap.
@@ -52,13 +52,13 @@ impl AppState {
             searches: Searches::default(),
             uploads: OnTheirWay::default(),
             options: Arc::new(options),
-            // In code, not from the environment: the binary runs from any folder.
+            // Set in code, not by the environment: the binary runs from any folder.
             leptos: LeptosOptions::builder().output_name("kith").build(),
             setup_code: code.into(),
         }
     }
 
-    /// Says where to look, and on a first start how to begin.
+    /// Prints the server's address, and on a first start the setup code.
     ///
     /// # Errors
     /// A sentence, when the database does not answer.
@@ -74,13 +74,13 @@ impl AppState {
         Ok(())
     }
 
-    /// Whether this is the code that was printed at the first start.
+    /// Whether this is the setup code printed at the first start.
     #[must_use]
     pub fn is_setup_code(&self, code: &str) -> bool {
         code.trim().eq_ignore_ascii_case(&self.setup_code)
     }
 
-    /// Whether people reach this server by https.
+    /// Whether the public address uses https.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.options.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))

@@ -1,5 +1,5 @@
-//! A test's server: an application over a database of its own, on each of the two databases, with a clock that stands, and
-//! people who use it as browsers do.
+//! A test's server: an application over its own database, on each of the two databases, with a stopped clock, and people who use
+//! it as browsers do.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, atomic::AtomicBool};
@@ -28,20 +28,21 @@ use crate::members::store::{self as members, Membership};
 use crate::text::{EmailAddress, PhoneNumber};
 use crate::time::clock::{Clock, SECOND};
 
-/// When every test happens: 21 November 2026, 12:00 UTC.
+/// The time in every test: 21 November 2026, 12:00 UTC.
 pub const NOW: i64 = 1_795_262_400 * SECOND;
 
 /// The password of everyone in tests.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// Which database a test runs on.
+/// The database that a test runs on.
 #[derive(Clone, Copy, Debug)]
 pub enum Database {
     Sqlite,
     Postgres,
 }
 
-/// Writes each test twice: `on_both_databases! { async fn a_sentence(app: TestApp) { … } }`. After each the database has to be consistent.
+/// Writes each test twice: `on_both_databases! { async fn a_sentence(app: TestApp) { … } }`. Each ends with the consistency
+/// check.
 macro_rules! on_both_databases {
     ($($(#[$attribute:meta])* async fn $name:ident($app:ident: TestApp) $body:block)+) => {
         $(
@@ -67,7 +68,7 @@ macro_rules! on_both_databases {
 }
 pub(crate) use on_both_databases;
 
-/// Runs one act of somebody's in a transaction of its own; a refused one leaves nothing behind.
+/// Runs one store call in a transaction of its own; an error rolls it back.
 macro_rules! act {
     ($app:expr, $tx:ident => $act:expr) => {{
         let mut $tx = $app.db.begin().await.expect("a transaction");
@@ -85,7 +86,7 @@ pub(crate) use act;
 pub struct TestApp {
     pub db: Db,
     pub state: AppState,
-    /// Where the database is.
+    /// The database URL.
     pub url: String,
     router: Router,
     folder: Arc<Folder>,
@@ -108,7 +109,7 @@ impl TestApp {
         app
     }
 
-    /// A server that nobody has used yet.
+    /// A server with an empty database.
     pub async fn start_empty(database: Database) -> Self {
         let folder = std::env::temp_dir().join(format!("kith-test-{:032x}", rand::random::<u128>()));
         std::fs::create_dir_all(&folder).expect("a folder for the test");
@@ -131,42 +132,42 @@ impl TestApp {
         Self { db, router: router(state.clone()), state, url, folder: Arc::new(Folder(folder)), is_inconsistent: Arc::default() }
     }
 
-    /// Makes a person of that name a member; the email is name@example.com.
+    /// Adds a person of that name as a member; the email is name@example.com.
     pub async fn join(&self, name: &str, role: Role, workspace: &str) {
         let email = format!("{}@example.com", name.to_lowercase());
         let membership = Membership { email: &email, name, role, workspace, country: Some("PL"), time_zone: None };
         members::add(&self.db, membership, || Ok(PASSWORD.to_owned()), NOW).await.expect("a member for the test");
     }
 
-    /// The same server, at this public URL.
+    /// The same server with a public URL.
     pub fn at(mut self, public_url: &str) -> Self {
         self.state.options = Arc::new(ServeOptions { public_url: Some(public_url.to_owned()), ..(*self.state.options).clone() });
         self.router = router(self.state.clone());
         self
     }
 
-    /// A folder of the test's own, gone with it.
+    /// The test's own folder, removed when the test ends.
     pub fn folder(&self) -> &std::path::Path {
         &self.folder.0
     }
 
-    /// The actor that the person of this name is in a workspace.
+    /// The actor of the person with this name, in a workspace.
     pub async fn actor(&self, name: &str, slug: &str) -> Actor {
         let person = self.signed_in(name).await;
         members::actor(&self.db, &person.token(), slug, NOW).await.expect("a member")
     }
 
-    /// The command line, in a workspace.
+    /// The command line's actor in a workspace.
     pub async fn command_line(&self, workspace: &str) -> Actor {
         Actor::command_line(&self.db, Some(workspace), Cause::CommandLine).await.expect("a workspace")
     }
 
-    /// Leaves the database no room for more contacts, as a full disk does; or gives it room again.
+    /// Makes writing contacts fail as on a full disk; `false` undoes that.
     pub async fn fill_disk(&self, full: bool) {
         crate::db::testing::fill_disk(&self.db, full).await;
     }
 
-    /// Adds contacts to a workspace; their numbers.
+    /// Adds contacts to a workspace; returns their ids.
     pub async fn add(&self, workspace: &str, drafts: &[ContactDraft]) -> Vec<i64> {
         let actor = self.command_line(workspace).await;
         let mut tx = self.db.begin().await.expect("a transaction");
@@ -178,12 +179,12 @@ impl TestApp {
         ids
     }
 
-    /// Somebody who has not signed in.
+    /// A visitor who is signed out.
     pub fn nobody(&self) -> Visitor<'_> {
         Visitor { app: self, cookie: None }
     }
 
-    /// The person of this name, signed in through the form.
+    /// The person with this name, signed in through the form.
     pub async fn signed_in(&self, name: &str) -> Visitor<'_> {
         let mut visitor = self.nobody();
         let email = format!("{}@example.com", name.to_lowercase());
@@ -194,7 +195,7 @@ impl TestApp {
     }
 }
 
-/// This many, or a hundred times as many when `make test-long` asks.
+/// This count, or a hundred times as much under `make test-long`.
 pub fn scaled(count: u64) -> u64 {
     std::env::var("KITH_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1) * count
 }
@@ -215,13 +216,13 @@ pub fn with_phone(contact: ContactDraft, phone: &str) -> ContactDraft {
     ContactDraft { phones: vec![PhoneNumber::parse(phone, Some("PL")).expect("a phone number")], ..contact }
 }
 
-/// A browser and whoever sits before it.
+/// A browser, with the session of its user.
 pub struct Visitor<'a> {
     app: &'a TestApp,
     cookie: Option<String>,
 }
 
-/// What the server answered.
+/// A response of the server.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -230,26 +231,26 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Where it leads to.
+    /// The redirect's target.
     pub fn location(&self) -> &str {
         self.headers.get(header::LOCATION).and_then(|location| location.to_str().ok()).unwrap_or_default()
     }
 
-    /// What a server function returned.
+    /// The return value of a server function.
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_str(&self.text).unwrap_or_else(|problem| panic!("{problem}: {}", self.text))
     }
 }
 
 impl Visitor<'_> {
-    /// Keeps the cookies of an answer, as a browser would.
+    /// Keeps the cookies of a response, as a browser would.
     pub fn keep_cookie(&mut self, answer: &Answer) {
         let set = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
         let kept: Vec<&str> = set.filter(|cookie| !cookie.ends_with('=')).collect();
         self.cookie = (!kept.is_empty()).then(|| kept.join("; "));
     }
 
-    /// The session's token as the database knows it.
+    /// The session's token in the form that the database stores.
     pub fn token(&self) -> String {
         let mut headers = HeaderMap::new();
         let cookie = self.cookie.as_deref().expect("a session");
@@ -257,33 +258,33 @@ impl Visitor<'_> {
         crate::members::cookies::session(&headers).expect("a token")
     }
 
-    /// Opens an address.
+    /// Requests a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, Body::empty(), &[]).await
     }
 
-    /// Sends a form, from a page of this site.
+    /// Posts a form from a page of this site.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_from("http://kith.test", path, fields).await
     }
 
-    /// Sends a form, from a page of that site.
+    /// Posts a form from a page of that site.
     pub async fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded(fields);
         self.send(Method::POST, path, Body::from(body), &[("content-type", "application/x-www-form-urlencoded"), ("origin", origin)]).await
     }
 
-    /// Sends anything.
+    /// Sends any request and reads the whole response.
     pub async fn send(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Answer {
         let (parts, body) = self.response(method, path, body, headers).await.into_parts();
-        // A stream of events has no end to wait for.
+        // An event stream never ends.
         let is_endless = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
         let body = if is_endless { Body::empty() } else { body };
         let bytes = to_bytes(body, usize::MAX).await.expect("a whole answer");
         Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
-    /// Sends anything; the answer as it begins to come.
+    /// Sends any request; returns the response without waiting for its body.
     pub async fn response(&self, method: Method, path: &str, body: Body, headers: &[(&str, &str)]) -> Response {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "kith.test").body(body).expect("a request");
         for (name, value) in headers {

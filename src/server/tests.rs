@@ -1,4 +1,4 @@
-//! Who may do what, by every door there is; and what no door lets in.
+//! Authorization of every route and server function, and requests that all of them refuse.
 
 mod requests;
 
@@ -9,18 +9,18 @@ use super::router::routes;
 use super::testing::{Answer, Database, TestApp, Visitor, draft, on_both_databases};
 use crate::members::Role;
 
-/// What a door answers to nobody, a viewer, an editor, and a member of another workspace; to an admin, and to a member who is
-/// suspended.
+/// Expected status of a route or function for each visitor: signed out, viewer, editor, member of another workspace, admin, and
+/// suspended member.
 struct Decision {
-    /// As it stands in the table of routes, or the server function's path.
+    /// The route as written in the table of routes, or the server function's path.
     door: &'static str,
     method: Method,
-    /// With `{c}` for a contact of Acme.
+    /// `{c}` is replaced by the id of a contact of Acme.
     body: &'static str,
     answers: [u16; 6],
 }
 
-/// An admin passes where an editor does, and a suspended member where one of another workspace does, unless it is said.
+/// Default: an admin gets the editor's status, and a suspended member that of a member of another workspace.
 const fn decided(door: &'static str, method: Method, body: &'static str, answers: [u16; 4]) -> Decision {
     let [nobody, viewer, editor, elsewhere] = answers;
     Decision { door, method, body, answers: [nobody, viewer, editor, elsewhere, editor, elsewhere] }
@@ -33,7 +33,7 @@ impl Decision {
     }
 }
 
-/// Every route and server function with who may call it. A door that is not here fails the test below.
+/// Every route and server function, with its expected statuses. The test below fails for one that is missing here.
 fn decisions() -> Vec<Decision> {
     vec![
         decided("/healthz", Method::GET, "", [200; 4]),
@@ -62,7 +62,7 @@ fn decisions() -> Vec<Decision> {
         decided("/fn/list_history", Method::GET, "slug=acme&contact={c}", [401, 200, 200, 404]),
         decided("/w/{slug}/live", Method::GET, "", [401, 200, 200, 404]),
         decided("/fn/live_pulse", Method::GET, "slug=acme&seen=0", [401, 200, 200, 404]),
-        // Who knows a tab's name is that tab.
+        // The tab's random name is its credential: no session is needed.
         decided("/fn/be_here", Method::POST, "tab=none", [200; 4]),
         decided("/w/{slug}/contacts.csv", Method::GET, "q=bea", [401, 200, 200, 404]),
         decided("/w/{slug}/imports", Method::POST, "email", [401, 403, 200, 404]),
@@ -104,7 +104,7 @@ fn decisions() -> Vec<Decision> {
     ]
 }
 
-/// A contact with neither email nor phone, which nobody may add.
+/// A contact with neither email nor phone, which is always refused.
 const FORM: &str = r#"{"first_name":"","last_name":"","emails":[],"phones":[],"company":"","job_title":"","tags":[],"notes":"","subscription":"subscribed","opt_in":false}"#;
 
 const LIST: &str = "slug=acme&view[search]=&view[sort][column]=Created&view[sort][descending]=true&view[page]=1&view[per_page]=50&view[unsubscribed]=false";

@@ -1,4 +1,4 @@
-//! Settings: of the workspace, its members, and one's own account, each a page of its own.
+//! Settings of the workspace, its members, and the reader's own account, each on a page of its own.
 
 pub mod theme;
 
@@ -37,12 +37,12 @@ impl SettingsTab {
     }
 }
 
-/// A page of settings around `children`, with the way to the others.
+/// A page of settings around `children`, with tabs for the others.
 #[component]
 pub fn SettingsPage(
     visitor: Visitor,
     tab: SettingsTab,
-    /// How the page follows its workspace, where it has begun to.
+    /// The page's live connection, if it has one already.
     #[prop(optional)]
     following: Option<Following>,
     children: Children,

@@ -1,12 +1,12 @@
-//! A theme is how pages look to one reader: light, dark, or as the reader's device is. The choice is a cookie of this browser, so
-//! that pages come as they are to look, those before signing in as well.
+//! A theme is the color scheme of pages for one reader: light, dark, or that of the reader's device. The choice is a cookie of
+//! this browser, so that the server renders every page in it, including those before sign-in.
 
 use leptos::prelude::*;
 
 use crate::navigate::{self, THEME_COOKIE};
 use crate::ui::reader;
 
-/// What one can choose.
+/// The themes to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     Device,
@@ -17,7 +17,7 @@ pub enum Theme {
 impl Theme {
     const ALL: [Self; 3] = [Self::Device, Self::Light, Self::Dark];
 
-    /// The word in the cookie and on the document; none where the device decides.
+    /// The word in the cookie and on the document; `None` if the device decides.
     #[must_use]
     pub const fn word(self) -> Option<&'static str> {
         match self {
@@ -27,7 +27,7 @@ impl Theme {
         }
     }
 
-    /// The theme of that word.
+    /// The theme with this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|theme| theme.word() == Some(word))
@@ -42,7 +42,7 @@ impl Theme {
     }
 }
 
-/// The choice: a sheet of "Your account". It holds at once.
+/// The section of "Your account" for the theme. A choice applies at once.
 pub fn theme_choice() -> impl IntoView {
     let chosen = navigate::theme().and_then(|word| Theme::parse(&word)).unwrap_or(Theme::Device);
     let usable = RwSignal::new(false);

@@ -9,6 +9,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TagLabel {
     pub name: String,
-    /// 0 to 11.
+    /// Color class, 0 to 11.
     pub color: i64,
 }

@@ -1,4 +1,4 @@
-//! Tags, in SQL: they stand in a table of their own, so that tagging rewrites no contact.
+//! Tags, in SQL. They have a table of their own, so that tagging rewrites no contact.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,8 +16,8 @@ const TAGS: &[(&str, Column)] =
 
 const CONTACT_TAGS: &[(&str, Column)] = &[("workspace", Column::Int), ("contact", Column::Int), ("tag", Column::Int)];
 
-/// Puts tags on contacts that do not have them yet; tags that the workspace lacks are made. Two spellings of one folded word
-/// are one tag, in the spelling that was first.
+/// Adds tags to contacts that do not have them yet, and creates tags that the workspace lacks. Two spellings of one folded word
+/// are one tag, in the spelling that came first.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not edit.
@@ -48,7 +48,7 @@ pub async fn put_on<'a>(tx: &mut Tx, actor: &Actor, contacts: impl Iterator<Item
     Ok(batch.insert(tx).await?)
 }
 
-/// Adds tags to one contact: the ids of those it did not have before.
+/// Adds tags to one contact; returns the ids of those it did not have before.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not edit.
@@ -72,7 +72,7 @@ pub async fn add(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]) -> 
     Ok(more)
 }
 
-/// Takes tags off one contact: the ids of those it had.
+/// Removes tags from one contact; returns the ids of those it had.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not edit.
@@ -90,7 +90,7 @@ pub async fn take_off(tx: &mut Tx, actor: &Actor, contact: i64, names: &[String]
     Ok(had)
 }
 
-/// Puts a tag that the contact once had back on it; whether it is there now and was not before. A tag that the workspace no
+/// Restores a tag that was removed from a contact; returns whether it was missing and is back. A tag that the workspace no
 /// longer has stays off.
 ///
 /// # Errors
@@ -102,7 +102,7 @@ pub async fn put_back(tx: &mut Tx, actor: &Actor, contact: i64, tag: i64) -> Res
     Ok(tx.execute(put.bind(actor.workspace).bind(contact).bind(tag)).await? > 0)
 }
 
-/// Takes a tag off a contact again; whether it was there.
+/// Removes a tag that was added to a contact; returns whether it was there.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not edit.
@@ -112,7 +112,7 @@ pub async fn take_back(tx: &mut Tx, actor: &Actor, contact: i64, tag: i64) -> Re
     Ok(tx.execute(off.bind(actor.workspace).bind(contact).bind(tag)).await? > 0)
 }
 
-/// Every tag of the workspace, in alphabetical order, at most so many.
+/// Every tag of the workspace, in alphabetical order, at most `at_most`.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -123,7 +123,7 @@ pub async fn all(db: &Db, actor: &Actor, at_most: i64) -> Result<Vec<TagLabel>, 
     Ok(tags.into_iter().map(|(name, color)| TagLabel { name, color }).collect())
 }
 
-/// The ids of these tags by folded name; makes those that are missing.
+/// The ids of these tags by folded name; creates the missing ones.
 async fn ids(tx: &mut Tx, workspace: i64, names: BTreeMap<String, &str>) -> Result<HashMap<String, i64>, DbError> {
     let mut known = sql("SELECT name_key, id FROM tags WHERE workspace = $1 AND ").bind(workspace);
     dialect::any(&mut known, tx.dialect(), "name_key", names.keys().cloned().collect::<Vec<_>>());
@@ -142,7 +142,7 @@ async fn ids(tx: &mut Tx, workspace: i64, names: BTreeMap<String, &str>) -> Resu
     Ok(ids)
 }
 
-/// The names of these tags by id; a tag that is gone has none.
+/// The names of these tags by id; a deleted tag has none.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -172,7 +172,7 @@ pub async fn of(db: &Db, actor: &Actor, contacts: Vec<i64>) -> Result<HashMap<i6
     Ok(tags)
 }
 
-/// The tags whose folded name contains one of `needles`: number and folded name.
+/// The tags with one of `needles` in their folded name: id and folded name.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.

@@ -1,24 +1,24 @@
-//! Cells that no spreadsheet takes for something to calculate (OWASP, "CSV Injection").
+//! Defuses cells, so that no spreadsheet runs them as formulas (OWASP, "CSV Injection").
 //!
-//! A spreadsheet whose separator is `;`, tab or `|` cuts a cell of a comma-separated file in pieces, and takes quotes in the
-//! middle of a line for text. Each piece of a cell is therefore defused as if it were a cell of its own.
+//! A spreadsheet that separates cells by `;`, tab or `|` splits a cell of a comma-separated file into pieces, and reads quotes
+//! in the middle of a line as text. Each piece is therefore defused like a cell of its own.
 
 use std::borrow::Cow;
 
-/// Where a spreadsheet may cut a cell in pieces: other separators than the comma, and line breaks, which end a row once the
-/// quotes around the cell are no longer understood.
+/// Characters at which a spreadsheet may split a cell: separators other than the comma, and line breaks, which end a row once
+/// the quotes around the cell are no longer understood.
 const CUTS: [char; 5] = [';', '\t', '|', '\n', '\r'];
 
-/// The text as a cell that no spreadsheet runs: with an apostrophe before each piece that starts with `=`, `@`, their
-/// full-width forms, or with `+` or `-` and is no number or phone; and before a text that starts with a tab or a line break.
-/// A piece whose own apostrophes or invisible characters precede such a start gets one more, so that [`undefuse`] knows whose
-/// they are.
+/// The text as a cell that no spreadsheet runs. An apostrophe goes before each piece that starts with `=`, `@` or their
+/// full-width forms, or with `+` or `-` and is no number or phone; and before a text that starts with a tab or a line break. A
+/// piece with apostrophes or invisible characters of its own before such a start gets one more, so that [`undefuse`] can tell
+/// them apart.
 pub fn defuse(text: &str) -> Cow<'_, str> {
     if !may_run(text) {
         return Cow::Borrowed(text);
     }
     let mut defused = String::new();
-    // Bytes of the text that stand in `defused`.
+    // Bytes of the text that have been copied to `defused`.
     let mut copied = 0;
     for (at, piece) in pieces(text) {
         if is_run(piece, at == 0 && starts_with_cut(text)) {
@@ -34,7 +34,7 @@ pub fn defuse(text: &str) -> Cow<'_, str> {
     Cow::Owned(defused)
 }
 
-/// The text that [`defuse`] made this cell of.
+/// Reverses [`defuse`].
 pub fn undefuse(cell: &str) -> Cow<'_, str> {
     if !cell.contains('\'') {
         return Cow::Borrowed(cell);
@@ -54,14 +54,14 @@ pub fn undefuse(cell: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Whether a text has any character at all that could start something to calculate. Most have none, or only the `@` and `-` of
-/// an address, which the pieces are then asked about.
+/// Fast check: whether a text has any character that could start a formula. Most texts have none, or only the `@` and `-` of an
+/// address, and those go on to the check of their pieces.
 fn may_run(text: &str) -> bool {
     // 0xEF is the first byte of every full-width sign.
     text.bytes().any(|byte| matches!(byte, b'=' | b'@' | b'+' | b'-' | b'\t' | b'\n' | b'\r' | 0xEF))
 }
 
-/// The pieces of a text with the byte at which each begins.
+/// The pieces of a text, each with its byte offset.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split(CUTS).scan(0, |next, piece| {
         let at = *next;
@@ -70,13 +70,13 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a text starts with a tab or a line break, behind its own apostrophes and invisible characters.
+/// Whether a text starts with a tab or a line break, after its own apostrophes and invisible characters.
 fn starts_with_cut(text: &str) -> bool {
     visible(text).starts_with(['\t', '\n', '\r'])
 }
 
-/// Whether a spreadsheet takes a piece for something to calculate; `cut` is whether it is the empty start of a text that begins
-/// with a tab or a line break.
+/// Whether a spreadsheet runs a piece as a formula; `cut` is whether it is the empty start of a text that begins with a tab or
+/// a line break.
 fn is_run(piece: &str, cut: bool) -> bool {
     let piece = visible(piece);
     match piece.chars().next() {
@@ -86,14 +86,14 @@ fn is_run(piece: &str, cut: bool) -> bool {
     }
 }
 
-/// A piece without the apostrophes and invisible characters before it, which a spreadsheet may drop.
+/// A piece without its leading apostrophes and invisible characters, which a spreadsheet may drop.
 fn visible(text: &str) -> &str {
     let is_dropped = |letter| matches!(letter, '\'' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
     text.trim_start_matches(is_dropped)
 }
 
-/// Numbers and phones by their characters alone: digits, and what stands between them. What else libphonenumber would
-/// read changes from version to version, and an old export has to be read the same for ever.
+/// Recognises numbers and phones by their characters alone: digits and the usual punctuation. libphonenumber
+/// would accept more, but its rules change with its versions, and an old export must be read in the same way for ever.
 fn is_number_or_phone(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let number = digits.split_once(['e', 'E']).filter(|(_, power)| is_power(power)).map_or(digits, |(number, _)| number);
@@ -104,7 +104,7 @@ fn is_number_or_phone(text: &str) -> bool {
         && digits.contains(|letter: char| letter.is_ascii_digit())
 }
 
-/// What follows the E of a number such as -1.5E-7.
+/// Whether a text can follow the E of a number such as -1.5E-7.
 fn is_power(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -114,7 +114,7 @@ fn is_power(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Every text of up to that many of these characters: all that defusing looks at, and some that it does not.
+    /// Every text of at most `most` of these characters: those with a meaning for defusing, and some without.
     fn texts(characters: &[char], most: usize) -> Vec<String> {
         let mut all = vec![String::new()];
         let mut longest = all.clone();
@@ -125,7 +125,8 @@ mod tests {
         all
     }
 
-    /// Whether a spreadsheet with one of these separators runs a part of the cell. It is written apart from the code under test.
+    /// Whether a spreadsheet with one of these separators runs a part of the cell. Written independently of the code under
+    /// test.
     fn runs_somewhere(cell: &str) -> bool {
         cell.split([';', '\t', '|', '\n', '\r']).any(|part| {
             let shown = part.trim_start_matches(['\u{200B}', '\u{FEFF}']);

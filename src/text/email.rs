@@ -1,14 +1,14 @@
-//! An email address is one `@` between a mailbox and a domain, in letters of any script (RFC 6531). It is kept as typed
-//! and compared by its key, which ignores case.
+//! An email address is one `@` between a mailbox and a domain, in letters of any script (RFC 6531). It is stored as typed and
+//! compared by its key, which ignores case.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::is_invisible;
 
-/// The most bytes of an address: a path of 256 less its angle brackets (RFC 5321, 4.5.3.1.3).
+/// Bytes of the longest address: a path of 256 without its angle brackets (RFC 5321, 4.5.3.1.3).
 pub const EMAIL_BYTES: usize = 254;
 
-/// An address that could be written to.
+/// A well-formed address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EmailAddress {
     typed: String,
@@ -16,13 +16,13 @@ pub struct EmailAddress {
 }
 
 impl EmailAddress {
-    /// Reads an address; white space around it is left off.
+    /// Parses an address; white space around it is dropped.
     ///
     /// # Errors
-    /// A sentence that says what is missing or too much.
+    /// A sentence about the missing or superfluous part.
     pub fn parse(text: &str) -> Result<EmailAddress, String> {
         let typed = text.trim();
-        // A character such as the Greek question mark is a separator once it is composed, and its key would be no address.
+        // Check the composed form, too: a character such as the Greek question mark becomes a separator by composition.
         let composed = || typed.nfc().collect::<String>();
         let fault = fault(typed).or_else(|| if typed.is_ascii() { None } else { fault(&composed()) });
         match fault {
@@ -32,20 +32,19 @@ impl EmailAddress {
         }
     }
 
-    /// An address as the database keeps it: it was read when it came in.
+    /// An address from the database, which was parsed before it was stored.
     pub fn stored(typed: String, key: String) -> EmailAddress {
         EmailAddress { typed, key }
     }
 
-    /// As it was typed.
+    /// The address as typed.
     pub fn as_str(&self) -> &str {
         &self.typed
     }
 
     /// The form in which two addresses are compared: NFC, case ignored, accents kept.
     ///
-    /// Lower case rather than full case folding, which would make `straße.example` and `strasse.example`, two domains,
-    /// one person.
+    /// Lower case instead of full case folding, which would merge `straße.example` and `strasse.example`, two domains.
     pub fn key(&self) -> &str {
         &self.key
     }
@@ -55,12 +54,12 @@ fn key(typed: &str) -> String {
     if typed.is_ascii() {
         return typed.to_ascii_lowercase();
     }
-    // A capital Σ stands for both of its small forms.
+    // A capital Σ has two small forms.
     let lower = typed.nfc().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter });
     lower.nfc().collect()
 }
 
-/// What keeps the text from being an address, as the end of a sentence.
+/// The reason why a text is no address, as the end of a sentence.
 fn fault(typed: &str) -> Option<String> {
     if typed.len() > EMAIL_BYTES {
         return Some(format!("it is longer than {EMAIL_BYTES} bytes"));
@@ -89,8 +88,8 @@ fn fault(typed: &str) -> Option<String> {
     domain_fault(domain)
 }
 
-/// Characters that stand around or between addresses, not in them, unless quoted, which nobody's address is. Without
-/// `;` several addresses can share a cell.
+/// Characters around or between addresses. Inside an address they must be quoted, which nobody's address is. Without `;`,
+/// several addresses can share a cell.
 fn is_separator(letter: &char) -> bool {
     matches!(letter, '"' | '(' | ')' | ',' | ':' | ';' | '<' | '>' | '[' | '\\' | ']')
 }
@@ -104,7 +103,7 @@ fn domain_fault(domain: &str) -> Option<String> {
     Some(format!("the part after @ contains “{stranger}”"))
 }
 
-/// Enough of a wrong text to find it by, not a megabyte of it in an error message, and nothing unprintable.
+/// The beginning of a wrong text: enough to find it by, without unprintable characters, and never a megabyte of error message.
 pub(super) fn excerpt(text: &str) -> String {
     const CHARACTERS: usize = 60;
     let mut excerpt: String = text.chars().take(CHARACTERS).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();

@@ -1,23 +1,23 @@
-//! Folded text is text without what search and sort should not notice: case, accents, invisible characters, the amount
-//! of white space. It is stored beside the original, with the version of the folding that made it.
+//! Folded text is text without the differences that search and sort ignore: case, accents, invisible characters, the amount of
+//! white space. It is stored next to the original, with the version of the folding.
 
 use caseless::Caseless;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Goes up whenever `fold` answers differently for any text, so that what was stored can be folded again.
+/// Goes up whenever `fold` changes its result for any text, so that stored folds can be computed again.
 pub const FOLDING_VERSION: i64 = 1;
 
-/// The text as search and sort see it: NFKD, marks removed, full case folding, the letters that no decomposition takes
-/// apart (ł ø đ ð þ ß æ œ ı) spelled plainly, white space and control characters as single spaces, none at the ends.
+/// The text for search and sort: NFKD, marks removed, full case folding, letters without a decomposition (ł ø đ ð þ ß æ œ ı)
+/// spelled plainly, white space and control characters as single spaces, none at the ends.
 ///
 /// Folding twice changes nothing.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() { fold_ascii(text) } else { fold_unicode(text) }
 }
 
-/// Nine texts in ten are ASCII, and an import folds millions of them: one pass to see that nothing needs collapsing,
-/// one to copy.
+/// Fast path: nine texts in ten are ASCII, and an import folds millions of them. One pass checks that no space needs
+/// collapsing, one copies.
 fn fold_ascii(text: &str) -> String {
     let mut after_space = true;
     let tidy = text.bytes().all(|byte| {
@@ -45,20 +45,20 @@ fn fold_unicode(text: &str) -> String {
             'æ' => folded.push_all("ae"),
             'œ' => folded.push_all("oe"),
             'ı' => folded.push('i'),
-            // Full case folding has already made ß and ẞ an ss.
+            // Full case folding has turned ß and ẞ into ss already.
             other => folded.push(other),
         }
     }
     folded.text
 }
 
-/// Characters that leave no trace on the page (soft hyphen, zero width, directions, byte order mark). They come along
-/// when a name is copied from a web page, and nobody could search for them.
+/// Characters without a glyph (soft hyphen, zero width, directions, byte order mark). They are copied along with a name from a
+/// web page, and nobody could search for them.
 pub(super) fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// A text under construction whose spaces are single and never at an end.
+/// A text under construction, with single spaces and none at its ends.
 struct Folded {
     text: String,
     space: bool,

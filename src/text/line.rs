@@ -1,28 +1,28 @@
-//! A line is a short text without line breaks, such as a first name, a company or a tag; notes are the long text that may
-//! have them. Both are refused, never mended in silence, where they hold characters that no person types. Only what turns
-//! the direction of a line is taken out of it: it comes along unseen when a name is copied from a page or a phone book.
+//! A line is a short text without line breaks, such as a first name, a company or a tag; notes are the long text that may have
+//! them. Both are refused, never silently corrected, if they hold characters that no person types. The only exception are
+//! characters that turn the direction of a line, which are removed: they are copied along unseen from a page or a phone book.
 
 use super::fold::is_invisible;
 
-/// The most characters of a name, a company, a job title or any other line.
+/// Longest name, company, job title or other line, in characters.
 pub const LINE_CHARACTERS: usize = 200;
 
-/// The most characters of a tag: it has to fit on a chip.
+/// Longest tag, in characters: it has to fit on a chip.
 pub const TAG_CHARACTERS: usize = 100;
 
-/// The most characters of a contact's notes: some twenty pages, and still small beside a megabyte of CSV record.
+/// Longest notes of a contact, in characters: some twenty pages, and still small compared with a CSV record of a megabyte.
 pub const NOTES_CHARACTERS: usize = 50_000;
 
-/// A line as it is kept: trimmed, without characters that turn its direction, a line break or tab that was pasted into it made
-/// a space (as a browser's text field does). `what` names it in the error ("First name").
+/// Normalises a line: trimmed, without characters that turn its direction, and with pasted line breaks and tabs as spaces (like
+/// a browser's text field). `what` names the field in the error ("First name").
 ///
 /// # Errors
-/// A sentence, if it is longer than [`LINE_CHARACTERS`], holds control characters, or holds only what can't be seen.
+/// A sentence, if it is longer than [`LINE_CHARACTERS`], holds control characters, or holds nothing but invisible characters.
 pub fn line(what: &str, text: &str) -> Result<String, String> {
     line_of(what, text, LINE_CHARACTERS)
 }
 
-/// A tag's name as it is kept: a line without `;`, which separates tags in a file.
+/// Normalises a tag's name: a line without `;`, which separates tags in a file.
 ///
 /// # Errors
 /// A sentence, if it is empty, longer than [`TAG_CHARACTERS`], or holds `;` or control characters.
@@ -37,7 +37,7 @@ pub fn tag(text: &str) -> Result<String, String> {
     Ok(name)
 }
 
-/// Notes as they are kept: line breaks and tabs stay, every line break as `\n`; white space alone is no note.
+/// Normalises notes: line breaks and tabs stay, every line break as `\n`; white space alone becomes empty.
 ///
 /// # Errors
 /// A sentence, if they are longer than [`NOTES_CHARACTERS`] or hold other control characters.
@@ -75,15 +75,15 @@ fn line_of(what: &str, text: &str, most: usize) -> Result<String, String> {
     Ok(line)
 }
 
-/// What makes the text after it, or up to its end, run the other way (Unicode Standard Annex 9: embeddings, overrides,
-/// isolates): with it a name reads as another one. The marks that only tell the direction of one place stay, as people who
-/// write Arabic or Hebrew need them.
+/// Characters that reverse the direction of the text after them, or up to their end (Unicode Standard Annex 9: embeddings,
+/// overrides, isolates): with them a name reads like another one. Marks for the direction of a single position stay, since
+/// people who write Arabic or Hebrew need them.
 fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character leaves a trace on the page by itself. Beside what folding leaves out these are blank: fillers of
-/// Hangul, the blank Braille pattern, joiners, variation selectors and tags (Unicode, "Default_Ignorable_Code_Point").
+/// Whether a character has a glyph of its own. In addition to [`is_invisible`] these are blank: fillers of Hangul, the blank
+/// Braille pattern, joiners, variation selectors and tags (Unicode, "Default_Ignorable_Code_Point").
 fn is_seen(letter: char) -> bool {
     let is_blank = matches!(
         letter,
@@ -98,14 +98,14 @@ fn is_break_or_control(letter: char) -> bool {
 }
 
 fn refuse_longer(what: &str, text: &str, most: usize) -> Result<(), String> {
-    // As many bytes are at least as many characters: the count is only made for what could be too long.
+    // A text has at most as many characters as bytes: only a text that could be too long is counted.
     if text.len() <= most || text.chars().count() <= most {
         return Ok(());
     }
     Err(format!("{what} is too long: at most {most} characters."))
 }
 
-/// `letters` are those that have to be no control characters.
+/// Refuses control characters among `letters`.
 fn refuse_control(what: &str, mut letters: impl Iterator<Item = char>) -> Result<(), String> {
     match letters.find(|letter| letter.is_control()) {
         Some(letter) => Err(format!("{what} contains a control character (U+{:04X}) that can’t be stored.", u32::from(letter))),

@@ -1,6 +1,6 @@
-//! Text is what people type, and its normal forms: an email address, a phone number, a name, a tag, and the folded text
-//! by which all of them are searched and sorted. A normal form is computed once, when the text comes in, and stored, so
-//! that no database has to agree with another about letters.
+//! Text is user input and its normal forms: an email address, a phone number, a name, a tag, and the folded text by which all
+//! of them are searched and sorted. A normal form is computed once, when the text arrives, and stored, so that results do not
+//! depend on a database's rules for letters.
 
 mod defuse;
 mod email;

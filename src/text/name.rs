@@ -1,7 +1,6 @@
-//! A name is a first and a last name, shown as one. Where there is none, a contact is called by its email, else by its
-//! phone.
+//! A name is a first and a last name, shown as one. A contact without a name is shown by its email, or else by its phone.
 
-/// First and last name of a full name, which is split at its last space. A single word is a first name.
+/// Splits a full name into first and last name at its last space. A single word is a first name.
 pub fn split_name(full: &str) -> (String, String) {
     let full = full.trim();
     match full.rsplit_once(char::is_whitespace) {
@@ -10,7 +9,7 @@ pub fn split_name(full: &str) -> (String, String) {
     }
 }
 
-/// What a contact is called where a name is needed: its name, else its email, else its phone.
+/// Display name of a contact: its name, or else its email, or else its phone.
 pub fn display_name(first: &str, last: &str, email: &str, phone: &str) -> String {
     match (first.is_empty(), last.is_empty()) {
         (false, false) => format!("{first} {last}"),

@@ -1,6 +1,6 @@
-//! Lists as Mailchimp writes tags into one cell: `"vip","press"`.
+//! Lists in Mailchimp's format for tags in one cell: `"vip","press"`.
 
-/// The values of a list of quoted values, separated by commas; `None` for any other text. A quote within a value is doubled.
+/// Parses quoted values separated by commas; `None` for any other text. A quote within a value is doubled.
 pub fn quoted_list(text: &str) -> Option<Vec<String>> {
     let mut values = Vec::new();
     let mut rest = text.trim();

@@ -1,4 +1,4 @@
-//! Sentences about what people type.
+//! Tests of text: parsing and normal forms.
 
 use super::*;
 
@@ -36,7 +36,7 @@ fn white_space_and_what_cannot_be_seen_make_no_difference() {
 
 #[test]
 fn folding_twice_changes_nothing_for_any_character_there_is() {
-    // Beyond these there are only ideographs, which no folding touches.
+    // The remaining characters are ideographs, which no folding changes.
     let letters = ('\0'..'\u{3400}')
         .chain('\u{a000}'..'\u{ac10}')
         .chain('\u{d780}'..'\u{20000}')
@@ -234,7 +234,7 @@ fn no_name_reads_backwards() {
     assert_eq!(line("First name", "\u{202e}nimda\u{202c}"), Ok("nimda".to_owned()));
     assert_eq!(line("Company", "ACME \u{2067}x\u{2069}\r\n"), Ok("ACME x".to_owned()));
     assert_eq!(tag("\u{202b}vip\u{202c}"), Ok("vip".to_owned()));
-    // What scripts need stays: a joiner in Persian, a direction mark, an emoji made of several.
+    // Characters that scripts need stay: a joiner in Persian, a direction mark, an emoji made of several.
     for text in ["می\u{200c}خواهم", "שרה\u{200f}!", "👩\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "e\u{301}"] {
         assert_eq!(line("First name", text), Ok(text.to_owned()));
     }

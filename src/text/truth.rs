@@ -1,6 +1,6 @@
 //! Yes and no, as people and programs write them.
 
-/// Whether a text says yes or no; `None` where it says neither. One reader for cells, files and forms: `opted in` means the same
+/// Parses a yes or no; `None` for any other text. Cells, files and forms share it, so that `opted in` means the same
 /// everywhere.
 #[must_use]
 pub fn yes_or_no(text: &str) -> Option<bool> {

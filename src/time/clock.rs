@@ -1,4 +1,4 @@
-//! Time, as the server tells it: microseconds UTC, and how a point in time reads in someone's zone.
+//! Time on the server: microseconds UTC, and points in time as text in a reader's zone.
 
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,20 +13,20 @@ pub const SECOND: i64 = 1_000_000;
 /// One day.
 pub const DAY: i64 = 86_400 * SECOND;
 
-/// Where "now" comes from: a test can hold it.
+/// The source of "now"; a test can stop it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     held: Option<i64>,
 }
 
 impl Clock {
-    /// A clock that stands at `at`.
+    /// A clock stopped at `at`.
     #[must_use]
     pub const fn held(at: i64) -> Self {
         Self { held: Some(at) }
     }
 
-    /// Microseconds UTC.
+    /// The current time, in microseconds UTC.
     #[must_use]
     pub fn now(&self) -> i64 {
         self.held.unwrap_or_else(|| {
@@ -46,7 +46,7 @@ impl Default for Zone {
 }
 
 impl Zone {
-    /// The zone of an IANA name such as "Europe/Warsaw"; UTC for what is none.
+    /// The zone of an IANA name such as "Europe/Warsaw"; UTC for an unknown name.
     #[must_use]
     pub fn named(name: &str) -> Self {
         Tz::from_str(name).map(Self).unwrap_or_default()
@@ -64,13 +64,13 @@ impl Zone {
         chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect()
     }
 
-    /// "14 March 2023, 09:41".
+    /// Date and time, as in "14 March 2023, 09:41".
     #[must_use]
     pub fn exact(&self, at: i64) -> String {
         DateTime::from_timestamp_micros(at).map_or_else(String::new, |at| at.with_timezone(&self.0).format("%-d %B %Y, %H:%M").to_string())
     }
 
-    /// "09:41".
+    /// The time of day, as in "09:41".
     #[must_use]
     pub fn time(&self, at: i64) -> String {
         DateTime::from_timestamp_micros(at).map_or_else(String::new, |at| at.with_timezone(&self.0).format("%H:%M").to_string())
@@ -82,7 +82,7 @@ impl Zone {
         Moment { at, exact: self.exact(at) }
     }
 
-    /// "2023-03-14" on the reader's calendar.
+    /// The date on the reader's calendar, as in "2023-03-14".
     #[must_use]
     pub fn date(&self, at: i64) -> String {
         DateTime::from_timestamp_micros(at).map_or_else(String::new, |at| at.with_timezone(&self.0).format("%Y-%m-%d").to_string())

@@ -1,8 +1,8 @@
-//! Views that the browser takes over from the server's HTML at once.
+//! Views that hydrate synchronously.
 //!
-//! Leptos takes a page over asynchronously where routes are lazy, and makes code for that from every view that is linked: an eighth
-//! of the browser half. Only the route waits for its chunk; a drawer that comes with the page has its own by then
-//! (`browser::hydrate`).
+//! Leptos hydrates asynchronously because routes are lazy, and generates code for that from every view that is linked: an
+//! eighth of the WebAssembly. Only the route has to wait for its chunk; a drawer that comes with the page has loaded its own
+//! before (`browser::hydrate`).
 
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
@@ -11,17 +11,17 @@ use leptos::tachys::hydration::Cursor;
 use leptos::tachys::ssr::StreamBuilder;
 use leptos::tachys::view::{Position, PositionState, add_attr::AddAnyAttr};
 
-/// A view that does not wait while it is taken over; the same view in every other respect.
+/// A view that hydrates without waiting; the same view in every other respect.
 pub struct AtOnce<V>(V);
 
-/// This view, to be taken over at once.
+/// Wraps a view, to be hydrated synchronously.
 pub const fn at_once<V: IntoView>(view: V) -> AtOnce<V> {
     AtOnce(view)
 }
 
-/// Views of any kind, of one type: Leptos's `into_any` for what is taken over at once.
+/// Type erasure: Leptos's `into_any` for views that hydrate synchronously.
 pub trait Erased {
-    /// This view, whatever it is.
+    /// The view with its type erased.
     fn erased(self) -> AnyView;
 }
 
@@ -88,7 +88,7 @@ impl<V: RenderHtml> RenderHtml for AtOnce<V> {
         self.0.to_html_async_with_buf::<OUT_OF_ORDER>(buf, position, escape, marks, attributes);
     }
 
-    // `hydrate_async` stays Leptos's own for views that need not wait.
+    // `hydrate_async` keeps its default from Leptos, which suits views that need not wait.
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Self::State {
         self.0.hydrate::<FROM_SERVER>(cursor, position)
     }

@@ -1,8 +1,8 @@
-//! An avatar is a person's initials on a color that stays with the person. The name stands beside it.
+//! An avatar is a person's initials on a color that stays with the person. The name is shown next to it.
 
 use leptos::prelude::*;
 
-/// The colors that an avatar or a tag can have: twelve classes, since the page's security policy allows no inline styles.
+/// Number of colors for avatars and tags: a class for each, since the Content-Security-Policy allows no inline styles.
 pub const COLORS: i64 = 12;
 
 /// The avatar; `color` is 0 to 11.
@@ -14,13 +14,13 @@ pub fn avatar(initials: String, color: i64) -> impl IntoView {
     }
 }
 
-/// A stable color, 0 to 11, for the thing with this number: neighbors differ.
+/// A stable color, 0 to 11, for an id: neighboring ids differ.
 #[must_use]
 pub const fn color(id: i64) -> i64 {
     (id * 5).rem_euclid(COLORS)
 }
 
-/// The first letters of the first and the last word of a name: one or two characters, in upper case where there is one.
+/// The first letters of the first and the last word of a name: one or two characters, in upper case if the script has it.
 #[must_use]
 pub fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or(name);

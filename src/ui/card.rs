@@ -1,9 +1,9 @@
-//! A card is the whole of a page outside a workspace: the brand, and one thing to do.
+//! A card is a page outside a workspace: the brand, and one thing to do.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The page of that heading, around `children`.
+/// The page with this heading, around `children`.
 #[component]
 pub fn CardPage(#[prop(into)] heading: String, children: Children) -> impl IntoView {
     view! {

@@ -1,5 +1,5 @@
-//! Chips are several short texts in one field, such as tags: Enter, a comma or a semicolon ends one, Backspace before nothing
-//! takes the last one back.
+//! Chips are several short texts in one field, such as tags: Enter, a comma or a semicolon ends one, and Backspace in the empty
+//! input removes the last one.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::field_error::wrong_line;
 use super::icon;
 
-/// The field; `offers` are those that there are, each with its color, 0 to 11.
+/// The field; `offers` are the existing values, each with its color, 0 to 11.
 #[component]
 pub fn Chips(
     id: &'static str,
@@ -52,7 +52,7 @@ pub fn Chips(
     let chips = move || {
         let chips = values.get().into_iter().map(|text| {
             let gone = text.clone();
-            // One that is new gets its color when it is saved.
+            // A new value gets its color when it is saved.
             let color = offers.read().iter().find(|(name, _)| name.to_lowercase() == text.to_lowercase()).map(|(_, color)| *color);
             let remove = move |_| values.update(|values| values.retain(|other| *other != gone));
             view! {

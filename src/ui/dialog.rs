@@ -1,12 +1,12 @@
-//! A dialog asks before something is done, or takes a form. It is the browser's own `<dialog>`: what is behind it is out of
-//! reach until it is closed, Escape closes it, and the focus goes back to where it was.
+//! A dialog asks for a confirmation or holds a form. It is the browser's own `<dialog>`: the page behind it is inert, Escape
+//! closes it, and the focus returns to its previous element.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::reader;
 
-/// The dialog of that name, open while `open` says so.
+/// A dialog with this label, open while `open` is true.
 #[component]
 pub fn ModalDialog(
     /// "dialog", or "alertdialog" for a question.
@@ -20,19 +20,19 @@ pub fn ModalDialog(
     Effect::new(move |_| {
         let wanted = open.get();
         reader::once_there(dialog, move |dialog| {
-            // It may have been waited for so long that something else is wanted.
+            // `open` may have changed while the element was awaited.
             if open.try_get_untracked() != Some(wanted) || dialog.open() == wanted {
                 return;
             }
             if wanted {
-                // It can't fail for what stands in the page and is not open.
+                // Only fails for an element that is detached or already open; both were checked.
                 let _ = dialog.show_modal();
             } else {
                 dialog.close();
             }
         });
     });
-    // The browser says so a moment later: meanwhile it may have been opened again.
+    // The event arrives a moment after closing: the dialog may have been opened again.
     let closed = move |_| {
         if dialog.try_get_untracked().flatten().is_some_and(|dialog| !dialog.open()) {
             open.set(false);

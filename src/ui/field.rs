@@ -1,34 +1,34 @@
-//! A field of a form: its label, what is typed, a hint, and what is wrong with it.
+//! A field of a form: its label, its input, a hint, and its error.
 
 use leptos::prelude::*;
 
 use super::field_error::wrong_line;
 
-/// A field of one line.
+/// A single-line field.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
-    /// Its name in the form.
+    /// Name in the form.
     pub name: &'static str,
-    /// Its id in the page; its name, unless given.
+    /// Id in the page; the name, unless given.
     pub id: &'static str,
     pub label: &'static str,
-    /// The kind of `<input>`.
+    /// The `type` of the `<input>`.
     pub kind: &'static str,
-    /// What the browser may fill in (HTML, "autocomplete").
+    /// Kind of value that the browser may fill in (HTML, "autocomplete").
     pub autocomplete: &'static str,
     pub value: String,
     pub hint: Option<&'static str>,
-    /// The sentence about what is wrong.
+    /// The error, as a sentence.
     pub wrong: Option<String>,
-    /// The fewest characters.
+    /// Fewest characters.
     pub shortest: Option<u32>,
-    /// The most characters.
+    /// Most characters.
     pub longest: Option<u32>,
-    /// Whether the page begins here.
+    /// Whether it has the focus when the page opens.
     pub first: bool,
-    /// The id of the `<datalist>` that it offers.
+    /// Id of its `<datalist>`.
     pub list: Option<&'static str>,
-    /// Whether it is marked as needed, where the browser is not the one to insist on it.
+    /// Whether the label marks it as required, in forms without the browser's own validation.
     pub needed: bool,
     /// Whether it may stay empty.
     pub optional: bool,
@@ -41,7 +41,7 @@ impl Field {
         self.view_with(Signal::stored(wrong))
     }
 
-    /// The field, with what is wrong with it at the moment.
+    /// The field with an error that may change.
     pub fn view_with(self, wrong: Signal<Option<String>>) -> impl IntoView {
         let id = if self.id.is_empty() { self.name } else { self.id };
         let hint_id = format!("{id}-hint");

@@ -1,8 +1,8 @@
-//! What is wrong with a field, said at the field.
+//! The error of a field, shown at the field.
 
 use leptos::prelude::*;
 
-/// The sentence under a field, as long as something is wrong with it; the field names `id` in its `aria-describedby`.
+/// The sentence under a field while it has an error; the field refers to `id` in its `aria-describedby`.
 pub fn wrong_line(id: String, wrong: Signal<Option<String>>) -> impl IntoView {
     move || {
         let id = id.clone();

@@ -1,4 +1,4 @@
-//! A form that saves without leaving the page: each field says what is wrong with it, and the foot that it was saved.
+//! A form that saves without leaving the page: each field shows its own error, and the footer confirms that the form was saved.
 
 use std::pin::Pin;
 
@@ -12,30 +12,30 @@ use super::Field;
 use crate::error::AppError;
 use crate::navigate;
 
-/// A field that something is wrong with.
+/// Selector of a field with an error.
 const WRONG: &str = "[aria-invalid='true']";
 
 type Answer = Pin<Box<dyn Future<Output = Result<(), AppError>>>>;
 type Sending = Box<dyn Fn(&Typed) -> Answer + Send + Sync>;
 
-/// What was typed into a form, by the names of its fields.
+/// The values of a form, by the names of its fields.
 pub struct Typed(FormData);
 
 impl Typed {
-    /// What is typed so far into the form in which something happens.
+    /// The current values of the form around an event's target.
     #[must_use]
     pub fn around(event: &Event) -> Option<Self> {
         let form = event.target()?.dyn_into::<Element>().ok()?.closest("form").ok()??;
         FormData::new_with_form(form.unchecked_ref()).ok().map(Self)
     }
 
-    /// The text of a field; empty where there is none.
+    /// The text of a field; empty if there is none.
     #[must_use]
     pub fn text(&self, name: &str) -> String {
         self.0.get(name).as_string().unwrap_or_default()
     }
 
-    /// The texts of all fields of that name, in their order.
+    /// The texts of all fields of that name, in order.
     #[must_use]
     pub fn texts(&self, name: &str) -> Vec<String> {
         self.0.get_all(name).iter().filter_map(|text| text.as_string()).collect()
@@ -48,7 +48,7 @@ impl Typed {
     }
 }
 
-/// How a form stands; a copy is the same form.
+/// State of a form; a copy refers to the same form.
 #[derive(Clone, Copy)]
 pub struct Saving {
     send: StoredValue<Sending>,
@@ -59,7 +59,7 @@ pub struct Saving {
 }
 
 impl Saving {
-    /// A form whose fields `send` takes by their names; `words` say that it worked, where the form stays.
+    /// `send` receives the values of the form; `words` confirm the success if the form stays on the page.
     pub fn new<F>(send: impl Fn(&Typed) -> F + Send + Sync + 'static, words: &'static str) -> Self
     where
         F: Future<Output = Result<(), AppError>> + 'static,
@@ -74,7 +74,7 @@ impl Saving {
         }
     }
 
-    /// Sends the form, once at a time.
+    /// Submits the form, unless a submission is running.
     pub fn submit(self, event: &SubmitEvent) {
         event.prevent_default();
         let form = event.target().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
@@ -87,7 +87,7 @@ impl Saving {
         let answer = self.send.with_value(|send| send(&Typed(fields)));
         spawn_local(async move {
             let answer = answer.await;
-            // What was saved may have taken the form with it.
+            // The form may be gone after a save.
             self.busy.try_set(false);
             match answer {
                 Ok(()) => {
@@ -97,7 +97,7 @@ impl Saving {
                     self.report(&problem);
                     tick().await;
                     if let Some(wrong) = form.and_then(|form| form.query_selector(WRONG).ok().flatten()?.dyn_into::<HtmlElement>().ok()) {
-                        // What can't be focused has just gone.
+                        // Failing to focus loses nothing: the field has just gone.
                         let _ = wrong.focus();
                     }
                 }
@@ -105,7 +105,7 @@ impl Saving {
         });
     }
 
-    /// Something is typed in a field: what was wrong with it is true no longer.
+    /// Input in a field clears its error.
     pub fn mend(self, event: &Event) {
         let field = event.target().and_then(|field| field.dyn_into::<Element>().ok());
         if field.is_some_and(|field| field.matches(WRONG).unwrap_or(false)) {
@@ -113,7 +113,7 @@ impl Saving {
         }
     }
 
-    /// What was wrong with such a field is true no longer.
+    /// Clears the error of fields that `is_meant` matches.
     pub fn forget(self, is_meant: impl Fn(&str) -> bool) {
         let is_meant = |problem: &AppError| matches!(problem, AppError::Invalid { field, .. } if is_meant(field));
         if self.wrong.with_untracked(|wrong| wrong.as_ref().is_some_and(is_meant)) {
@@ -121,7 +121,7 @@ impl Saving {
         }
     }
 
-    /// Says what went wrong.
+    /// Shows a problem; a person who is signed out is redirected to sign in.
     pub fn report(self, problem: &AppError) {
         if *problem == AppError::SignedOut {
             navigate::redirect("/sign-in");
@@ -129,19 +129,19 @@ impl Saving {
         self.wrong.try_set(Some(problem.clone()));
     }
 
-    /// A field of the form, with what is wrong with it.
+    /// A field of the form, with its error.
     pub fn field(self, field: Field) -> impl IntoView {
         let wrong = self.wrong_with(field.name);
         field.view_with(wrong)
     }
 
-    /// What is wrong with a field, or with one of the values of a list (`emails.1`).
+    /// The error of a field, or of any value of a list (`emails.1`).
     #[must_use]
     pub fn wrong_with(self, name: &'static str) -> Signal<Option<String>> {
         self.wrong_where(move |field| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     }
 
-    /// What is wrong with the field at a place among several of a name; the first one speaks for the list as a whole.
+    /// The error of the field at one index among several of the same name; the first one shows errors of the list as a whole.
     #[must_use]
     pub fn wrong_at(self, name: &'static str, place: impl Fn() -> usize + Send + Sync + 'static) -> Signal<Option<String>> {
         self.wrong_where(move |field| match field.strip_prefix(name).map(|rest| rest.strip_prefix('.').unwrap_or(rest)) {
@@ -158,7 +158,7 @@ impl Saving {
         })
     }
 
-    /// The button, and beside it that it was saved, or what is wrong with the whole.
+    /// The submit button, followed by the confirmation or by an error that concerns the whole form.
     pub fn foot(self, words: &'static str) -> impl IntoView {
         let about_all = move || {
             self.wrong.get().filter(|problem| !matches!(problem, AppError::Invalid { field, .. } if !field.is_empty())).map(|problem| {

@@ -1,5 +1,5 @@
-//! A menu is a list of acts that a button opens (ARIA Authoring Practices, "Menu Button"). It is the browser's own popover:
-//! Escape or a press beside it closes it, and the focus goes back to the button, which names it by `popovertarget`.
+//! A menu is a list of actions that a button opens (ARIA Authoring Practices, "Menu Button"). It is the browser's own popover:
+//! Escape or a press outside closes it, and the focus returns to the button, which names it by `popovertarget`.
 
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html::Div;
@@ -7,20 +7,20 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The menu of that id; each act closes it.
+/// The menu with this id; each action closes it.
 #[component]
 pub fn Menu(
     id: &'static str,
     #[prop(into)] label: Signal<String>,
-    /// Says whether it is open.
+    /// Whether it is open.
     open: RwSignal<bool>,
-    /// What each item says, and does.
+    /// Label and action of each item.
     acts: Vec<(&'static str, Callback<()>)>,
 ) -> impl IntoView {
     let menu = NodeRef::<Div>::new();
     let close = move || {
         if let Some(menu) = menu.get_untracked() {
-            // It fails where the menu is closed already.
+            // Fails if the menu is closed already.
             let _ = menu.hide_popover();
         }
     };
@@ -73,7 +73,7 @@ pub fn Menu(
 
 fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // What can't be focused has just gone.
+        // Failing to focus loses nothing: the item has just gone.
         let _ = element.focus();
     }
 }

@@ -1,5 +1,4 @@
-//! The parts that pages are made of. They know nothing of contacts; how each looks is in the file of the same name in
-//! `style/ui`.
+//! The components of pages. They know nothing of contacts; the styles of each are in the file of the same name in `style/ui`.
 
 mod at_once;
 mod avatar;
@@ -42,7 +41,7 @@ pub use star::star;
 pub use switch::switch;
 pub use toast::{Toast, ToastLine};
 
-/// The value of an ARIA attribute that says yes or no.
+/// The value of a boolean ARIA attribute.
 #[must_use]
 pub const fn yes_or_no(yes: bool) -> &'static str {
     if yes { "true" } else { "false" }

@@ -1,5 +1,5 @@
-//! A moment is a point in time in words, "2 min ago", with the exact time under the pointer. Both halves count from the
-//! server's clock, so that they print the same; in the browser the words go on with the minutes.
+//! A moment is a point in time in words, "2 min ago", with the exact time as a tooltip. Server and browser both count from the
+//! server's clock, so that hydration finds the same text; in the browser the words change with the minutes.
 
 use std::time::Duration;
 
@@ -13,19 +13,20 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// How often the words are brought up to date: they count minutes.
+/// How often the words are updated: they count minutes.
 const TICK: Duration = Duration::from_secs(60);
 
-/// The clock that all moments of a page share; a copy is the same clock.
+/// The clock that all moments of a page share; a copy refers to the same clock.
 #[derive(Clone, Copy)]
 struct Ticking {
     /// The server's time at the last tick, in microseconds UTC; 0 before the first.
     now: RwSignal<i64>,
-    /// How far the server's clock is ahead of the browser's, as far as answers have shown: each took some time to arrive.
+    /// Lead of the server's clock over the browser's, in microseconds: the largest one seen, since each response took time to
+    /// arrive.
     ahead: StoredValue<i64>,
 }
 
-/// Begins to tick, in the browser: once, around every page.
+/// Starts the clock in the browser; called once, around every page.
 pub fn tick_moments() {
     let ticking = Ticking { now: RwSignal::new(0), ahead: StoredValue::new(i64::MIN) };
     provide_context(ticking);
@@ -42,7 +43,8 @@ pub fn tick_moments() {
     });
 }
 
-/// The moment `at`, as it was `now` when it was asked for, both in microseconds UTC; `exact` is how it reads in the reader's zone.
+/// The moment `at` seen from `now`, the server's time of the response, both in microseconds UTC; `exact` is the text in the
+/// reader's zone.
 pub fn moment(at: i64, exact: &str, now: i64) -> impl IntoView + use<> {
     let ticking = use_context::<Ticking>();
     if let Some(Ticking { ahead, .. }) = ticking {
@@ -61,7 +63,7 @@ pub fn moment(at: i64, exact: &str, now: i64) -> impl IntoView + use<> {
     }
 }
 
-/// How long ago; nothing for what is still to come, since a clock may be some seconds off, but not a minute.
+/// The words for a past time; `None` for a future one. A clock may be ahead by some seconds, but not by a minute.
 fn ago(at: i64, now: i64) -> Option<String> {
     let seconds = (now - at).div_euclid(SECOND);
     let days = seconds / DAY;
@@ -90,7 +92,7 @@ fn several(count: i64, unit: &str) -> String {
     format!("{count} {unit}{} ago", if count == 1 { "" } else { "s" })
 }
 
-/// "2023-03-14T09:41:00Z" (RFC 3339). The date is Howard Hinnant's `civil_from_days`.
+/// RFC 3339: "2023-03-14T09:41:00Z". The date is Howard Hinnant's `civil_from_days`.
 fn machine_readable(at: i64) -> String {
     let seconds = at.div_euclid(SECOND);
     let (days, time) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));

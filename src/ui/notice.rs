@@ -1,16 +1,16 @@
-//! A notice says what went wrong and what to do about it, as soon as it has gone wrong.
+//! A notice reports an error as soon as it happens, and offers a way to deal with it.
 
 use leptos::prelude::*;
 
-/// What there is to say.
+/// The content of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub sentence: String,
-    /// Whether it offers to try again; it can be dismissed otherwise.
+    /// Whether it offers to try again; otherwise it can be dismissed.
     pub offers_again: bool,
 }
 
-/// Shows a notice while there is one. `again` does again what went wrong.
+/// Shows a notice while there is one. `again` repeats the action that failed.
 #[component]
 pub fn NoticeLine(notice: RwSignal<Option<Notice>>, again: Callback<()>) -> impl IntoView {
     move || {

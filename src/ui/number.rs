@@ -1,4 +1,4 @@
-//! How a number reads: in groups of three digits.
+//! Formats numbers in groups of three digits.
 
 /// "48,210".
 #[must_use]

@@ -1,11 +1,11 @@
-//! The links to the pages of a list: previous, next, the first and the last, and those around the one we are on.
+//! The links to the pages of a list: previous, next, the first, the last, and those around the current page.
 
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::grouped;
 
-/// The links from `page` of `pages`; `more` says that there is a next page where how many there are is not known yet.
+/// The links from `page` of `pages`; `more` is whether a next page exists while the number of pages is not known yet.
 pub fn page_links(page: i64, pages: i64, more: bool, address: &dyn Fn(i64) -> String) -> impl IntoView + use<> {
     let mut before = 0;
     let numbers = around(page, pages)
@@ -30,7 +30,7 @@ pub fn page_links(page: i64, pages: i64, more: bool, address: &dyn Fn(i64) -> St
     }
 }
 
-/// A link to the page beside this one; where there is none it says so.
+/// A link to the previous or the next page; disabled if there is none.
 fn step(relation: &'static str, word: &'static str, address: Option<String>) -> impl IntoView {
     match address {
         Some(address) => Either::Left(view! {
@@ -46,8 +46,8 @@ fn step(relation: &'static str, word: &'static str, address: Option<String>) -> 
     }
 }
 
-/// The first page, the last one, and three around `page`. "…" takes the room of one number: it stands only where it saves more
-/// than one, so for three pages or more.
+/// The first page, the last one, and three around `page`. "…" takes the room of one number, so it replaces only gaps of three
+/// or more pages.
 fn around(page: i64, pages: i64) -> Vec<i64> {
     let pages = pages.max(page).max(1);
     let first = (page - 1).min(pages - 2).max(1);

@@ -1,11 +1,11 @@
-//! The page that stands where another should have: what went wrong, and the way on.
+//! The page that is shown instead of another one after an error: the problem, and a link to go on.
 
 use leptos::prelude::*;
 
 use super::{CardPage, reader};
 use crate::error::AppError;
 
-/// The page; the answer's status was set where the problem arose.
+/// The page; the response's status was set where the problem arose.
 #[component]
 pub fn ProblemPage(problem: AppError) -> impl IntoView {
     Effect::new(|_| reader::is_ready());
@@ -29,7 +29,7 @@ pub fn ProblemPage(problem: AppError) -> impl IntoView {
     }
 }
 
-/// Heading, sentence, and where the button leads: to the contacts, or here again.
+/// Heading, sentence, and the button's label and address: the contacts, or the same page again.
 fn words(problem: &AppError) -> (&'static str, String, &'static str, &'static str) {
     const HOME: (&str, &str) = ("Go to all contacts", "/");
     const AGAIN: (&str, &str) = ("Try again", "");

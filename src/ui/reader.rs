@@ -1,5 +1,5 @@
-//! The reader is the person before the browser, as far as the browser tells: the time zone, the country. And what the
-//! browser half tells whoever waits for it: that the page is ready.
+//! The reader is the person at the browser, as far as the browser tells: time zone, country, keyboard, stored choices. Also the
+//! mark by which tests and scripts see that the page is ready.
 
 use js_sys::{Array, Intl, Object, Reflect};
 use leptos::html::{ElementType, Input};
@@ -7,7 +7,7 @@ use leptos::prelude::{GetUntracked, NodeRef, document, request_animation_frame, 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, Node, Storage};
 
-/// How long the server may rely on what the browser tells of its reader, in seconds: a year. Every page says the zone anew.
+/// Lifetime of the cookies in seconds: a year. Every page sets the zone anew.
 const COOKIE_AGE: u32 = 31_536_000;
 
 /// The IANA name of the reader's time zone.
@@ -17,7 +17,7 @@ pub fn time_zone() -> Option<String> {
     Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
 }
 
-/// The two letters of the reader's country, if the language names one: "PL" in "pl-PL".
+/// Two-letter code of the reader's country, if the language names one: "PL" in "pl-PL".
 #[must_use]
 pub fn country() -> Option<String> {
     let language = window().navigator().language()?;
@@ -28,21 +28,21 @@ pub fn country() -> Option<String> {
         .map(str::to_ascii_uppercase)
 }
 
-/// Says in a field of a form what the reader need not be asked.
+/// Fills a field of a form with a value that the browser knows.
 pub fn fill(input: NodeRef<Input>, value: Option<String>) {
     if let (Some(input), Some(value)) = (input.get_untracked(), value) {
         input.set_value(&value);
     }
 }
 
-/// Does something with an element as soon as it stands in the page: what has just been built may be put there later, and can be
-/// neither focused nor opened before.
+/// Calls `act` with an element once it is attached to the document: a new element may be attached later, and can be neither
+/// focused nor opened before.
 pub fn once_there<E>(node: NodeRef<E>, act: impl FnOnce(E::Output) + 'static)
 where
     E: ElementType + 'static,
     E::Output: AsRef<Node> + JsCast + Clone + 'static,
 {
-    // What has gone for good is waited for no longer.
+    // An element that was disposed of is not awaited.
     let Some(element) = node.try_get_untracked() else {
         return;
     };
@@ -52,41 +52,41 @@ where
     }
 }
 
-/// Where this site is, as the reader reaches it: "https://kith.example".
+/// Origin of this site, as the reader reaches it: "https://kith.example".
 #[must_use]
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// Whether a page can copy: a browser gives the clipboard to HTTPS and to its own machine only.
+/// Whether a page can copy: browsers offer the clipboard to HTTPS and localhost only.
 #[must_use]
 pub fn can_copy() -> bool {
     Reflect::get(&window().navigator(), &"clipboard".into()).is_ok_and(|clipboard| clipboard.is_object())
 }
 
-/// Puts a text where the reader can paste it from. Where the browser refuses, it stays on the page to be selected.
+/// Copies a text to the clipboard. If the browser refuses, the text can still be selected on the page.
 pub fn copy(text: &str) {
     if can_copy() {
         let _ = window().navigator().clipboard().write_text(text);
     }
 }
 
-/// Lets the server print times in the reader's zone.
+/// Stores the reader's time zone in a cookie, so that the server renders times in it.
 pub fn tell_zone() {
     if let (Some(zone), Ok(document)) = (time_zone(), document().dyn_into::<HtmlDocument>()) {
-        // Where cookies are refused the pages stay in UTC.
+        // Without cookies, pages stay in UTC.
         let _ = document.set_cookie(&format!("kith_zone={zone}; Path=/; SameSite=Lax; Max-Age={COOKIE_AGE}"));
     }
 }
 
-/// Shows pages in a theme from now on: `word` as the style sheet knows it, nothing for that of the device. The cookie lets the
-/// server render the next page so.
+/// Switches to a theme: `word` as in the style sheet, `None` for that of the device. The cookie lets the server render the next
+/// page in it.
 pub fn choose_theme(cookie: &str, word: Option<&str>) {
     let Ok(document) = document().dyn_into::<HtmlDocument>() else {
         return;
     };
     let age = if word.is_some() { COOKIE_AGE } else { 0 };
-    // Where cookies are refused the choice holds as long as the page.
+    // Without cookies, the choice lasts as long as the page.
     let _ = document.set_cookie(&format!("{cookie}={}; Path=/; SameSite=Lax; Max-Age={age}", word.unwrap_or_default()));
     if let Some(root) = document.document_element() {
         let _ = match word {
@@ -99,19 +99,19 @@ pub fn choose_theme(cookie: &str, word: Option<&str>) {
     }
 }
 
-/// What the browser keeps for the reader; nothing where it keeps nothing.
+/// The browser's local storage; `None` if it is disabled.
 #[must_use]
 pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// What is kept under a name.
+/// The stored value of a name.
 #[must_use]
 pub fn kept(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
-/// Keeps something under a name, or no longer. Where the browser keeps nothing, it holds as long as the page.
+/// Stores a value under a name, or removes it. Without storage, the choice lasts as long as the page.
 pub fn keep(name: &str, value: Option<&str>) {
     if let Some(storage) = storage() {
         let _ = match value {
@@ -121,7 +121,7 @@ pub fn keep(name: &str, value: Option<&str>) {
     }
 }
 
-/// The name of this tab, which lasts until the tab is closed; empty where the browser keeps nothing.
+/// The name of this tab, which lasts until the tab is closed; empty if session storage is disabled.
 #[must_use]
 pub fn tab_name() -> String {
     const NAME: &str = "kith.tab";
@@ -141,7 +141,7 @@ pub fn has_command_key() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
-/// Marks the page as taken over by the browser half.
+/// Marks the page as hydrated.
 pub fn is_ready() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-ready", "");

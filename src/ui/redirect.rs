@@ -1,10 +1,10 @@
-//! A page that has nothing to show, because what is meant is at another address.
+//! A page without content that redirects to another address.
 
 use leptos::prelude::*;
 
 use crate::navigate;
 
-/// Nothing, and the way to `address`, one of ours.
+/// Redirects to `address`, a path of this site.
 pub fn away(address: &str) -> impl IntoView + use<> {
     navigate::redirect(address);
 }

@@ -1,4 +1,4 @@
-//! A star is a button that is on or off and shows its name under the pointer.
+//! A star is a toggle button with its name as a tooltip.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! A toast says what was just done, and offers to undo it. It leaves by itself, unless the pointer or the focus is in it. Nobody
-//! has to be quick (WCAG 2.2, 2.2.1): an undo that a toast offered stays in the toolbar, and under Ctrl+Z.
+//! A toast reports an action and offers to undo it. It disappears by itself, unless the pointer or the focus is in it. Nobody
+//! has to be quick (WCAG 2.2, 2.2.1): the undo of a toast remains in the toolbar, and under Ctrl+Z.
 
 use std::time::Duration;
 
@@ -11,22 +11,22 @@ use super::icon;
 /// How long a toast stays: two sentences are read in half of it.
 const STAYS: Duration = Duration::from_secs(8);
 
-/// What was done.
+/// A report of an action.
 #[derive(Clone, Debug)]
 pub struct Toast {
     pub sentence: String,
-    /// The button that follows, such as "Undo", and what it does.
+    /// A button such as "Undo": its name and its action.
     pub offer: Option<(&'static str, Callback<()>)>,
 }
 
 impl Toast {
-    /// A toast that only says something.
+    /// A toast without a button.
     #[must_use]
     pub fn saying(sentence: impl Into<String>) -> Self {
         Self { sentence: sentence.into(), offer: None }
     }
 
-    /// Whether a button of that name follows.
+    /// Whether it has a button of that name.
     #[must_use]
     pub fn offers(&self, name: &str) -> bool {
         self.offer.as_ref().is_some_and(|(offered, _)| *offered == name)
@@ -37,7 +37,7 @@ impl Toast {
 #[component]
 pub fn ToastLine(toast: RwSignal<Option<Toast>>) -> impl IntoView {
     let line = NodeRef::<Div>::new();
-    // Moves when pointer or focus leave the toast: from then on it stays its whole time again.
+    // Changes when the pointer or the focus leaves the toast: it then stays for its full time again.
     let left = RwSignal::new(0_u32);
     Effect::new(move |_| {
         left.track();

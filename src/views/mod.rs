@@ -1,5 +1,5 @@
-//! A view is what one looks at in the table: search, sort, page and whether unsubscribed contacts are shown. It is the
-//! address of the page: a link is a view, and the back button works.
+//! A view is the state of the table: search, sort, page, and whether unsubscribed contacts are shown. The page's URL encodes it:
+//! a view can be linked, and Back works.
 
 mod sort;
 
@@ -11,19 +11,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
-/// Rows to a page that may be chosen.
+/// Rows per page that can be chosen.
 pub const PER_PAGE: [i64; 4] = [10, 25, 50, 100];
 
-/// A search longer than this many characters finds nothing that a person could have meant.
+/// The longest search, in characters: nobody types a longer one.
 pub const LONGEST_SEARCH: usize = 200;
 
-/// No table has this many pages; the number keeps arithmetic from overflowing.
+/// Above the page count of any table, and low enough that arithmetic does not overflow.
 const LAST_PAGE: i64 = 1 << 40;
 
-/// What one looks at in the table.
+/// The state of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct View {
-    /// As typed; empty when nothing is searched.
+    /// As typed; empty without a search.
     pub search: String,
     pub sort: Sort,
     /// From 1.
@@ -32,11 +32,11 @@ pub struct View {
     pub per_page: i64,
     /// "Show unsubscribed".
     pub unsubscribed: bool,
-    /// Live is off: who is shown is who was there then.
+    /// Set while Live is off: the view shows the contacts of this moment.
     pub as_of: Option<AsOf>,
 }
 
-/// A moment in the life of a workspace, whose contacts a view goes on showing.
+/// A moment in the past of a workspace, whose contacts a view shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AsOf {
     pub revision: i64,
@@ -45,7 +45,7 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// As the address has it: "1234.1795262400".
+    /// As in the URL: "1234.1795262400".
     fn parse(text: &str) -> Option<Self> {
         let (revision, at) = text.split_once('.')?;
         Some(Self { revision: revision.parse().ok().filter(|revision| *revision >= 0)?, at: at.parse().ok()? })
@@ -65,12 +65,12 @@ impl Default for View {
 }
 
 impl View {
-    /// The view of an address; what can't be read is as if it were not there.
+    /// Reads a view from the URL's query; an invalid parameter counts as missing.
     pub fn from_query(parameter: impl Fn(&str) -> Option<String>) -> Self {
         let default = Self::default();
         let number = |name: &str| parameter(name).and_then(|text| text.parse::<i64>().ok());
         Self {
-            // A page can't hold a NUL, nor can a search box.
+            // An HTML page can't contain a NUL, nor can a search box.
             search: parameter("q")
                 .map(|text| text.chars().filter(|letter| *letter != '\0').take(LONGEST_SEARCH).collect())
                 .unwrap_or_default(),
@@ -82,7 +82,7 @@ impl View {
         }
     }
 
-    /// What a form asks for this view with: names and values of the query, whatever the page.
+    /// Names and values of the query, without the page, for a form that requests this view.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = vec![("sort", self.sort.to_string())];
@@ -96,7 +96,7 @@ impl View {
         fields
     }
 
-    /// The query of the address, with its `?`; empty for the view one begins with.
+    /// The URL's query with its `?`; empty for the default view.
     #[must_use]
     pub fn to_query(&self) -> String {
         let default = Self::default();
@@ -128,7 +128,7 @@ impl View {
         query
     }
 
-    /// The view, if a page could have asked for it: who calls a server function by hand may write anything.
+    /// Checks that a page could have requested this view: a direct call of a server function may send anything.
     ///
     /// # Errors
     /// `Invalid`.
@@ -148,28 +148,28 @@ impl View {
         Self { page, ..self.clone() }
     }
 
-    /// The same contacts, sorted as a click on the header of `column` asks; back on the first page.
+    /// The view after a click on the header of `column`: same contacts, back on the first page.
     #[must_use]
     pub fn sorted_by(&self, column: SortColumn) -> Self {
         let descending = if self.sort.column == column { !self.sort.descending } else { column.descends_first() };
         Self { sort: Sort { column, descending }, page: 1, ..self.clone() }
     }
 
-    /// The same view of what contains `search`; back on the first page.
+    /// The same view with another search; back on the first page.
     #[must_use]
     pub fn searching(&self, search: String) -> Self {
         Self { search, page: 1, ..self.clone() }
     }
 
-    /// Whether it shows everyone there is to show.
+    /// Whether nothing is searched, so that every contact matches.
     #[must_use]
     pub fn is_everyone(&self) -> bool {
         self.search.trim().is_empty()
     }
 }
 
-/// Percent-encodes a query value (WHATWG URL, application/x-www-form-urlencoded), a space as `%20`: a link stays whole where
-/// its `+` would be taken for one.
+/// Percent-encodes a query value (WHATWG URL, application/x-www-form-urlencoded), with `%20` for a space: a link stays whole even
+/// where a `+` is read literally.
 fn encode(query: &mut String, value: &str) {
     query.extend(form_urlencoded::byte_serialize(value.as_bytes()).map(|piece| if piece == "+" { "%20" } else { piece }));
 }

@@ -1,10 +1,10 @@
-//! The table's columns, and how it is sorted by one of them.
+//! The table's columns, and sorting by one of them.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A column to sort by, and which way.
+/// A sort column and its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Sort {
     pub column: SortColumn,
@@ -18,7 +18,7 @@ impl Default for Sort {
     }
 }
 
-/// The columns one can sort by.
+/// The sortable columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SortColumn {
     Favorite,
@@ -32,11 +32,11 @@ pub enum SortColumn {
 }
 
 impl SortColumn {
-    /// In the order of the table.
+    /// In display order.
     pub const ALL: [Self; 8] =
         [Self::Favorite, Self::Name, Self::Email, Self::Phone, Self::Tags, Self::LastInteraction, Self::Campaigns, Self::Created];
 
-    /// The word in the address.
+    /// The column's name in the URL.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ impl SortColumn {
         }
     }
 
-    /// Which way the first click on the header sorts: what is starred, recent or on comes first, words go from A to Z.
+    /// The direction of the first click on the header: starred, recent and opted-in rows come first, words go from A to Z.
     #[must_use]
     pub const fn descends_first(self) -> bool {
         matches!(self, Self::Favorite | Self::LastInteraction | Self::Campaigns | Self::Created)
@@ -74,7 +74,7 @@ impl SortColumn {
 }
 
 impl Sort {
-    /// The sort of a word in the address.
+    /// Parses the sort in the URL.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let (descending, word) = word.strip_prefix('-').map_or((false, word), |word| (true, word));
@@ -83,7 +83,7 @@ impl Sort {
 }
 
 impl fmt::Display for Sort {
-    /// The word in the address: `name`, or `-name` from the far end.
+    /// As in the URL: `name` ascending, `-name` descending.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column.as_str())
     }

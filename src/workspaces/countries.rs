@@ -1,4 +1,4 @@
-//! Countries, by the two letters that a workspace keeps: how phone numbers without a country are read.
+//! Countries by two-letter code. A workspace stores one, to parse phone numbers without a country code.
 
 /// Every country of ISO 3166-1 and Kosovo (XK, which has a calling code), with its English name, in the order of names.
 pub const COUNTRIES: [(&str, &str); 250] = [
@@ -254,7 +254,7 @@ pub const COUNTRIES: [(&str, &str); 250] = [
     ("ZW", "Zimbabwe"),
 ];
 
-/// The letters as they are kept, whatever case they were typed in; nothing where there is no such country.
+/// The stored form of a code, which may be typed in any case; `None` if there is no such country.
 #[must_use]
 pub fn code(letters: &str) -> Option<&'static str> {
     COUNTRIES.iter().map(|(code, _)| *code).find(|code| code.eq_ignore_ascii_case(letters))

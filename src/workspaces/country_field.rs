@@ -1,4 +1,4 @@
-//! The field for a workspace's country: a list of names. The letters are what is sent.
+//! The field for a workspace's country: a list of names, which sends the two-letter code.
 
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -6,20 +6,20 @@ use leptos::prelude::*;
 use super::server_fns::list_countries;
 use crate::ui::reader;
 
-/// Which country stands there to begin with.
+/// The country that is selected at first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum First {
-    /// That of these letters, or none.
+    /// The country with this code, or none.
     Stored(Option<String>),
-    /// The reader's, as far as the browser tells; none without JavaScript.
+    /// The reader's country, if the browser tells it; none without JavaScript.
     OfTheReader,
 }
 
-/// The field; it is called "country" in its form.
+/// The field; its form name is "country".
 #[component]
 pub fn CountryField(
     first: First,
-    /// What is wrong with it.
+    /// The problem with the selected value.
     #[prop(optional, into)]
     wrong: Signal<Option<String>>,
 ) -> impl IntoView {
@@ -28,7 +28,7 @@ pub fn CountryField(
     let first = StoredValue::new(first);
     let field = move || {
         Suspend::new(async move {
-            // Without the list a country can't be chosen, and the one that is kept stays.
+            // Without the list no other country can be chosen, and the stored one stays.
             let countries = countries.await.unwrap_or_default();
             let stored = first.with_value(|first| if let First::Stored(stored) = first { stored.clone() } else { None });
             if first.with_value(|first| *first == First::OfTheReader) {
@@ -37,7 +37,7 @@ pub fn CountryField(
                         if let Some(country) = reader::country() {
                             select.set_value(&country);
                         }
-                        // The browser's language may name what is no country.
+                        // The browser's language may name a region that is not a country.
                         if select.selected_index() < 0 {
                             select.set_selected_index(0);
                         }

@@ -1,4 +1,4 @@
-//! A workspace owns everything that a team knows. A server holds any number of them.
+//! A workspace owns all data of a team. A server holds any number of workspaces.
 
 #[cfg(feature = "ssr")]
 pub mod countries;
@@ -13,12 +13,12 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-/// What is set for a whole workspace.
+/// Settings of a whole workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceSettings {
     pub name: String,
-    /// An IANA name: what "today" means in filters.
+    /// An IANA name; it defines "today" in filters.
     pub time_zone: String,
-    /// By which phone numbers without a country are read: ISO 3166-1 alpha-2.
+    /// Default country for phone numbers without a country code: ISO 3166-1 alpha-2.
     pub country: Option<String>,
 }

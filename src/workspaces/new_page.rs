@@ -1,4 +1,4 @@
-//! "New workspace": another one, which the reader owns.
+//! "New workspace": creates another workspace, owned by the reader.
 
 use leptos::html::Input;
 use leptos::prelude::*;

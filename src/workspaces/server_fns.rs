@@ -1,4 +1,4 @@
-//! The browser's door to workspaces: settings, and making another one.
+//! The browser's door to workspaces: settings, and creating another one.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -7,7 +7,7 @@ use super::WorkspaceSettings;
 use crate::error::AppError;
 use crate::members::Visitor;
 
-/// "Settings › Workspace": who is asking, the settings, and the names of all time zones.
+/// "Settings › Workspace": the visitor, the settings, and the names of all time zones.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`.
@@ -24,7 +24,7 @@ pub async fn open_settings(slug: String) -> Result<(Visitor, WorkspaceSettings, 
     answer(opened.await)
 }
 
-/// Every country, by its two letters and its name: for anybody, since the first page asks for one.
+/// Every country, by code and name: for anybody, since the form of the first start asks for one.
 ///
 /// # Errors
 /// `Unreachable`.
@@ -51,7 +51,7 @@ pub async fn change_settings(slug: String, name: String, time_zone: String, coun
     answer(change.await)
 }
 
-/// Makes another workspace, which the reader owns; its slug.
+/// Creates another workspace, owned by the reader; returns its slug.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.

@@ -43,7 +43,7 @@ fn settings_page(visitor: Visitor, settings: WorkspaceSettings, zones: Vec<Strin
     }
 }
 
-/// The fields of a workspace's settings; `zones` are those that there are.
+/// The fields of a workspace's settings; `zones` lists all time zones.
 fn fields(settings: WorkspaceSettings, zones: &[String]) -> impl Iterator<Item = Field> + use<> {
     let list = (!zones.is_empty()).then_some("zones");
     [

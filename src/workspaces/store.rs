@@ -1,4 +1,4 @@
-//! Workspaces, in SQL: making one, and its settings.
+//! Workspaces, in SQL: creating one, and its settings.
 
 use super::{WorkspaceSettings, countries};
 use crate::db::{Db, Tx, sql};
@@ -20,10 +20,10 @@ pub async fn settings(db: &Db, actor: &Actor) -> Result<WorkspaceSettings, AppEr
     Ok(WorkspaceSettings { name, time_zone, country })
 }
 
-/// Changes them. Its addresses stay as they are.
+/// Changes the settings. The workspace's addresses stay the same.
 ///
 /// # Errors
-/// `Forbidden` for who does not manage the workspace; `Invalid` with the field.
+/// `Forbidden` if the actor does not manage the workspace; `Invalid` with the field.
 pub async fn change(tx: &mut Tx, actor: &Actor, settings: &WorkspaceSettings) -> Result<(), AppError> {
     actor.may(Permission::Manage)?;
     let NewWorkspace { name, country, time_zone } =
@@ -33,10 +33,10 @@ pub async fn change(tx: &mut Tx, actor: &Actor, settings: &WorkspaceSettings) ->
     Ok(())
 }
 
-/// Makes another workspace, whose owner the actor is; its slug.
+/// Creates another workspace, owned by the actor; returns its slug.
 ///
 /// # Errors
-/// `Forbidden` for who owns none; `Invalid` with the field.
+/// `Forbidden` if the actor owns no workspace; `Invalid` with the field.
 pub async fn make(db: &Db, actor: &Actor, settings: &WorkspaceSettings, now: i64) -> Result<String, AppError> {
     let person = actor.person.ok_or(AppError::Forbidden)?;
     if !places(db, actor.person).await?.iter().any(|(_, role)| *role == Role::Owner) {
@@ -51,7 +51,7 @@ pub async fn make(db: &Db, actor: &Actor, settings: &WorkspaceSettings, now: i64
     Ok(slug)
 }
 
-/// A workspace to be.
+/// A workspace to be created.
 pub struct NewWorkspace {
     name: String,
     country: Option<String>,
@@ -59,7 +59,7 @@ pub struct NewWorkspace {
 }
 
 impl NewWorkspace {
-    /// The workspace of that name.
+    /// Parses the settings of a new workspace.
     ///
     /// # Errors
     /// `Invalid` with the field.
@@ -82,7 +82,7 @@ impl NewWorkspace {
         Ok(Self { name, country, time_zone: time_zone.to_owned() })
     }
 
-    /// Puts it into the database; its number.
+    /// Inserts it into the database; returns its id.
     pub async fn insert(&self, tx: &mut Tx, now: i64) -> Result<i64, AppError> {
         let wanted = slug(&self.name);
         let mut slug = wanted.clone();
@@ -99,7 +99,7 @@ impl NewWorkspace {
     }
 }
 
-/// The word for a workspace in addresses.
+/// The slug of a workspace: its name in addresses.
 fn slug(name: &str) -> String {
     let words: Vec<String> =
         fold(name).split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();

@@ -1,4 +1,4 @@
-//! Sentences about workspaces and their settings.
+//! Tests of workspaces and their settings.
 
 use super::{WorkspaceSettings, store};
 use crate::error::AppError;

@@ -1,8 +1,9 @@
-//! `bind COMPILED OUT`: turns the compiled browser half into files that a browser loads. It splits the WebAssembly into the module
-//! that every page needs and the chunks that `#[lazy]` marks, then writes the JavaScript that binds them.
+//! `bind COMPILED OUT`: turns the compiled WebAssembly into files that a browser loads. It splits the WebAssembly into the main
+//! module, which every page needs, and the chunks that `#[lazy]` marks, then writes the JavaScript that binds them.
 //!
-//! It leaves `OUT/split` (one module a chunk) and `OUT/bound` (JavaScript, and the main module as `kith_bg.wasm`). The programs
-//! `wasm-split-cli` and `wasm-bindgen` do the same; this one links their libraries only, which compiles in a fraction of the time.
+//! It leaves `OUT/split` (the main module as `kith.wasm`, and one module for each chunk) and `OUT/bound` (JavaScript). The
+//! programs `wasm-split-cli` and `wasm-bindgen` do the same; this one links only their libraries, which compiles in a fraction
+//! of the time.
 
 use std::error::Error;
 use std::path::Path;
@@ -11,7 +12,7 @@ use std::{env, fs};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::{Options, transform};
 
-/// The name of the browser half: its JavaScript is `kith.js`.
+/// Base name of the output: the JavaScript is `kith.js`.
 const NAME: &str = "kith";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -41,12 +42,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .input_path(&main_module)
         .web(true)?
         .typescript(false)
-        // The chunks refer to the main module's functions by these.
+        // The chunks refer to the main module's functions by these exports.
         .keep_lld_exports(true)
         .demangle(false)
         .out_name(NAME)
         .generate(&bound)?;
-    // The JavaScript imports the chunks' loader from beside itself.
+    // The JavaScript imports the loader of the chunks from its own folder.
     fs::rename(split.join("__wasm_split.js"), bound.join("__wasm_split.js"))?;
     fs::rename(bound.join(format!("{NAME}_bg.wasm")), &main_module)?;
     Ok(())

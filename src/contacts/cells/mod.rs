@@ -1,5 +1,5 @@
-//! A cell is one value of one contact in the table, edited in place. An edit carries the value that it started from: where that
-//! is no longer the value, nothing is written over, and the member decides.
+//! A cell is one value of one contact in the table, edited in place. An edit carries the value it started from (compare-and-set):
+//! if the stored value differs, nothing is overwritten, and the member decides.
 
 pub mod parse;
 pub mod server_fns;
@@ -15,7 +15,7 @@ use crate::changes::Undoing;
 use crate::time::Moment;
 use crate::views::SortColumn;
 
-/// A column whose cells are edited.
+/// An editable column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellField {
@@ -25,7 +25,7 @@ pub enum CellField {
 }
 
 impl CellField {
-    /// What is edited in the cells of a column, if anything is.
+    /// The editable field of a column, if it has one.
     #[must_use]
     pub const fn of(column: SortColumn) -> Option<Self> {
         match column {
@@ -46,7 +46,7 @@ impl CellField {
         }
     }
 
-    /// Whether it is typed, rather than switched.
+    /// Whether it is typed rather than switched.
     #[must_use]
     pub const fn is_typed(self) -> bool {
         matches!(self, Self::Email | Self::Phone)
@@ -62,7 +62,7 @@ impl CellField {
         }
     }
 
-    /// Puts a value into a row's cell.
+    /// Writes a value into a row's cell.
     pub fn put(self, row: &mut ContactRow, text: &str) {
         let filled = || Some(text.to_owned()).filter(|text| !text.is_empty());
         match self {
@@ -73,57 +73,57 @@ impl CellField {
     }
 }
 
-/// What a member wants of a cell.
+/// A requested change of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellEdit {
     pub contact: i64,
     pub field: CellField,
-    /// The value that it started from.
+    /// The value the edit started from.
     pub from: String,
-    /// The value that is wanted; empty for none.
+    /// The requested value; empty for none.
     pub to: String,
 }
 
 impl CellEdit {
-    /// The cell that it is of.
+    /// The edited cell.
     #[must_use]
     pub const fn cell(&self) -> (i64, CellField) {
         (self.contact, self.field)
     }
 }
 
-/// What became of an edit.
+/// The result of an edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellOutcome {
-    /// The cell holds what is wanted.
+    /// The cell holds the requested value.
     Saved,
-    /// What is wanted is not right: a sentence.
+    /// The requested value is invalid; the sentence says why.
     Refused(String),
     /// Somebody else has changed the cell meanwhile.
     Conflict(Theirs),
-    /// The contact is not there any more, or in the Bin.
+    /// The contact no longer exists, or is in the Bin.
     Gone,
 }
 
-/// What somebody else has written.
+/// The value that somebody else has written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theirs {
     pub value: String,
-    /// Who: a member's name, or what else it came from.
+    /// The name of its author: a member, or another source of changes.
     pub by: String,
     pub at: Moment,
 }
 
-/// The answer to some edits.
+/// The answer to several edits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellsSaved {
-    /// One for each edit.
+    /// One per edit.
     pub outcomes: Vec<CellOutcome>,
-    /// What each cell came to hold by its own edit, as it is spelled from then on; empty where nothing was saved. A colleague may have
-    /// written since.
+    /// The value that each edit stored, in its normalized spelling; empty where nothing was saved. A colleague may have changed
+    /// the cell since.
     pub values: Vec<String>,
-    /// The changes in which they were saved: what "Undo" takes back.
+    /// The changes that saved the edits, for "Undo".
     pub done: Vec<Undoing>,
-    /// The rows of their contacts as they are by now.
+    /// The current rows of the edited contacts.
     pub rows: Vec<ContactRow>,
 }

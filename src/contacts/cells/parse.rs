@@ -1,11 +1,11 @@
-//! What may stand in a cell.
+//! Parsing of cell values.
 
 use leptos::prelude::*;
 
 use super::CellField;
 use crate::text::{EmailAddress, PhoneNumber, yes_or_no};
 
-/// A value that a cell can have.
+/// A valid value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CellValue {
     Email(Option<EmailAddress>),
@@ -14,10 +14,10 @@ pub enum CellValue {
 }
 
 impl CellValue {
-    /// Reads what was typed or pasted; empty is no value. `country` is what a phone without + is read by.
+    /// Parses typed or pasted text; empty means no value. `country` is the default country of phones without +.
     ///
     /// # Errors
-    /// A sentence.
+    /// A sentence that says why the text is invalid.
     pub fn parse(field: CellField, text: &str, country: Option<&str>) -> Result<Self, String> {
         let text = text.trim();
         Ok(match field {
@@ -25,13 +25,13 @@ impl CellValue {
             CellField::Email => Self::Email(Some(EmailAddress::parse(text)?)),
             CellField::Phone if text.is_empty() => Self::Phone(None),
             CellField::Phone => Self::Phone(Some(PhoneNumber::parse(text, country)?)),
-            // Nothing is off.
+            // Empty means off.
             CellField::OptIn if text.is_empty() => Self::OptIn(false),
             CellField::OptIn => Self::OptIn(yes_or_no(text).ok_or_else(|| "Campaigns is yes or no.".to_owned())?),
         })
     }
 
-    /// As the cell holds it.
+    /// The value as stored in the cell.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -42,8 +42,8 @@ impl CellValue {
     }
 }
 
-/// Reads values as [`CellValue::parse`] does; each as the cell will hold it. It is a part of the browser half of its own, loaded
-/// when the page is there: what knows the phone numbers of the world is larger than all the rest.
+/// Parses values as [`CellValue::parse`] does, and returns each as the cell will store it. A lazy chunk, loaded after the page:
+/// the metadata of the world's phone numbers is larger than the rest of the WASM.
 #[lazy]
 pub fn read_cells(cells: Vec<(CellField, String)>, country: Option<String>) -> Vec<Result<String, String>> {
     let read = |(field, text): (CellField, String)| CellValue::parse(field, &text, country.as_deref()).map(|value| value.text());

@@ -1,4 +1,4 @@
-//! The browser's door to cells.
+//! Server functions for cells.
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -6,7 +6,8 @@ use leptos::server_fn::codec::Json;
 use super::{CellEdit, CellsSaved};
 use crate::error::AppError;
 
-/// Makes edits: what became of each. One that was made already is made, so that whoever has lost the answer asks again.
+/// Applies edits and returns the result of each. Idempotent: an edit that is already applied counts as saved, so that a client
+/// that lost the answer can retry.
 ///
 /// # Errors
 /// `SignedOut`, `NotFound`, `Forbidden`, `Invalid`.

@@ -16,17 +16,17 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::Zone;
 
-/// What the ledger names as the source of what a switch says about consent.
+/// The source of entries in the consent ledger that are made by the campaign switch.
 pub const SOURCE: &str = "All contacts";
 
-/// How long the workspace is locked for some of many edits: a save of a colleague waits for it. In tests, which compare revisions,
-/// long enough for a machine that is busy with something else.
+/// The longest time that one part of many edits locks the workspace (HOUSE: at most 50 ms). In tests, which compare revisions, long
+/// enough for a machine that is busy with something else.
 const HELD: Duration = Duration::from_millis(if cfg!(test) { 60_000 } else { 45 });
 
 /// The most edits of one call; a page sends at most 200.
 pub const MOST: usize = 1_000;
 
-/// What came of edits; as [`CellsSaved`](super::CellsSaved) has it.
+/// The results of edits, as in [`CellsSaved`](super::CellsSaved).
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Made {
     pub outcomes: Vec<CellOutcome>,
@@ -34,9 +34,9 @@ pub struct Made {
     pub done: Vec<Undoing>,
 }
 
-/// Makes edits, as many of them at once as 45 ms allow.
+/// Applies edits, in transactions of 45 ms each.
 ///
-/// An edit that has been made already is made: it may be asked for again after its answer was lost.
+/// Idempotent: an edit that is already applied counts as saved, so that it can be retried after its answer was lost.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` for more than [`MOST`].
@@ -62,7 +62,7 @@ pub async fn set(db: &Db, actor: &Actor, now: i64, zone: &Zone, edits: &[CellEdi
                 break;
             }
         }
-        // Where nothing has changed there is nothing to commit.
+        // Without a change there is nothing to commit.
         if !change.is_empty() {
             made.done.push(Undoing { revision: change.revision, contacts });
             change.finish(&mut tx).await?;
@@ -72,7 +72,7 @@ pub async fn set(db: &Db, actor: &Actor, now: i64, zone: &Zone, edits: &[CellEdi
     Ok(made)
 }
 
-/// Makes one edit: what became of it, and what the cell holds where it was saved.
+/// Applies one edit. Returns its result, and the cell's value if it was saved.
 async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, edit: &CellEdit) -> Result<(CellOutcome, String), AppError> {
     let outcome = match set_one(tx, actor, change, edit).await {
         Ok(Some(value)) => return Ok((CellOutcome::Saved, value)),
@@ -84,7 +84,7 @@ async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, e
     Ok((outcome, String::new()))
 }
 
-/// Makes one edit: what the cell holds then; nothing is made where it does not hold what the edit started from.
+/// Applies one edit. Returns the cell's value, or `None` if the cell does not hold the value the edit started from.
 async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdit) -> Result<Option<String>, AppError> {
     let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
     let (is, said) = (held(&stored, edit.field), edit.to.trim());
@@ -92,7 +92,7 @@ async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdi
         return Ok(Some(is));
     }
     let value = CellValue::parse(edit.field, said, actor.country.as_deref()).map_err(|message| AppError::invalid("cell", message))?;
-    // What is pasted may spell the same in another way.
+    // A pasted value may be another spelling of the stored one.
     if is == value.text() {
         return Ok(Some(is));
     }
@@ -111,7 +111,7 @@ fn held(stored: &Stored, field: CellField) -> String {
     }
 }
 
-/// Puts a value into a cell, in place of the primary one; without a value the next one becomes the primary one. The row as it is then.
+/// Replaces a cell's primary value; without a value the next one becomes primary. Returns the new row.
 async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: CellValue) -> Result<Stored, AppError> {
     let workspace = actor.workspace;
     let mut wanted = stored.clone();
@@ -155,7 +155,7 @@ fn refuse_unreachable(wanted: &Stored) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What stands in a cell, and who wrote it.
+/// The current value of a cell, and its author.
 async fn theirs(tx: &mut Tx, actor: &Actor, zone: &Zone, edit: &CellEdit) -> Result<Theirs, AppError> {
     let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
     let field = match edit.field {

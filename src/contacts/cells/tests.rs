@@ -1,4 +1,4 @@
-//! Sentences about people who edit cells, one of them or many.
+//! Tests of editing cells, one or many at once.
 
 use super::store::{MOST, set};
 use super::{CellEdit, CellField, CellOutcome, Theirs};
@@ -51,7 +51,7 @@ on_both_databases! {
         assert_eq!(one(&app, "Ed", edit(amara, CellField::Email, "amara@north.example", " Amara@new.example ")).await, CellOutcome::Saved);
         assert_eq!(emails(&app, amara).await, ["Amara@new.example", "amara@home.example"], "the others stay");
         assert_eq!(email(&app, amara).await.as_deref(), Some("Amara@new.example"));
-        // One that is another of hers becomes the primary one, and is there once.
+        // Another of her emails becomes the primary one, and is listed once.
         assert_eq!(one(&app, "Ed", edit(amara, CellField::Email, "Amara@new.example", "amara@HOME.example")).await, CellOutcome::Saved);
         assert_eq!(emails(&app, amara).await, ["amara@HOME.example"]);
         let found: Vec<(String,)> = app.db.all(sql("SELECT text FROM search_texts WHERE workspace = 1 AND contact = $1").bind(amara)).await.expect("a text");
@@ -95,9 +95,9 @@ on_both_databases! {
         let theirs = Theirs { value: "amara@adam.example".to_owned(), by: "Adam".to_owned(), at };
         assert_eq!(one(&app, "Ed", ed.clone()).await, CellOutcome::Conflict(theirs));
         assert_eq!(email(&app, amara).await.as_deref(), Some("amara@adam.example"));
-        // The other cell of the same row is another matter.
+        // Another cell of the same row does not conflict.
         assert_eq!(one(&app, "Ed", edit(amara, CellField::Phone, "+234 803 555 0142", "+234 803 555 0143")).await, CellOutcome::Saved);
-        // "Keep mine" says what it has seen.
+        // "Keep mine" starts from the value it has shown.
         assert_eq!(one(&app, "Ed", CellEdit { from: "amara@adam.example".to_owned(), ..ed }).await, CellOutcome::Saved);
     }
 

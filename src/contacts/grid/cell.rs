@@ -1,5 +1,4 @@
-//! How a cell looks while somebody is at it: its field, a draft, what is wrong, a conflict. One listener on the grid serves all
-//! of them.
+//! Views of a cell under edit: its open field, a draft, an error, a conflict. One listener on the grid serves all of them.
 
 use leptos::prelude::*;
 
@@ -8,17 +7,17 @@ use crate::contacts::table::drafts::{Draft, DraftState};
 use crate::contacts::table::edit::FIELD;
 use crate::ui::{Erased, icon, moment};
 
-/// What stands in a cell instead of its value.
+/// The replacement for a cell's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CellLook {
-    /// Its field, with the name of the cell, what is typed, and what is wrong with it.
+    /// The open field: the cell's name, the typed text, and the error.
     Field { name: String, text: String, wrong: Option<String> },
-    /// What is wanted of it.
+    /// A value that is not confirmed.
     Draft(Draft),
 }
 
 impl CellLook {
-    /// What is wanted, as text.
+    /// The requested value, as text.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
@@ -27,7 +26,7 @@ impl CellLook {
         }
     }
 
-    /// The word that marks the cell.
+    /// The state of the cell, for its `data-mark`.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
@@ -42,7 +41,7 @@ impl CellLook {
         }
     }
 
-    /// What stands in the cell.
+    /// The content of the cell.
     #[must_use]
     pub fn view(&self, field: CellField) -> AnyView {
         match self {
@@ -58,7 +57,7 @@ impl CellLook {
         }
     }
 
-    /// Why what is wanted is not saved, for a cell that shows it by itself.
+    /// The reason why the draft is not saved, for a cell that shows its value itself.
     #[must_use]
     pub fn note(&self) -> Option<impl IntoView + use<>> {
         match self {
@@ -68,7 +67,7 @@ impl CellLook {
     }
 }
 
-/// Why a draft is not saved; nothing while it is on its way.
+/// The reason why a draft is not saved; `None` while it is being sent, and for a conflict.
 fn sentence(draft: &Draft) -> Option<String> {
     match &draft.state {
         DraftState::Sending | DraftState::Conflict(_) => None,
@@ -106,10 +105,10 @@ fn open_field(field: CellField, name: String, text: String, wrong: Option<String
     }
 }
 
-/// The id of what is said about the open field.
+/// The id of the open field's error.
 const WRONG: &str = "cell-wrong";
 
-/// A value with a note, which is shown under the pointer and with the focus.
+/// A value with a note, which is shown on hover and on focus.
 fn noted(text: String, note: String) -> impl IntoView {
     view! {
         <span class="draft">
@@ -120,7 +119,7 @@ fn noted(text: String, note: String) -> impl IntoView {
     }
 }
 
-/// Both values, and the choice between them.
+/// Both values of a conflict, and the buttons to choose one.
 fn conflict(mine: String, theirs: &Theirs) -> impl IntoView + use<> {
     let Theirs { value, by, at } = theirs.clone();
     let shown = |text: &str| if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() };

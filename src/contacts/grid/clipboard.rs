@@ -1,4 +1,4 @@
-//! What hands do wherever nobody types: the clipboard, undo and redo, and letting go of what they pressed.
+//! The grid's listeners on the window: clipboard, undo and redo, and the release of the pointer.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use super::keyboard::{Hands, at, element, is_field};
 use crate::contacts::table::range_edit::{At, Work};
 use crate::contacts::table::undo::Way;
 
-/// What has an undo of its own.
+/// Elements that have an undo of their own.
 const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog";
 
 impl Hands {
-    /// Listens to the clipboard, and to the keys of undo and redo, from wherever nobody types.
+    /// Listens on the window for the clipboard, undo and redo, and the release of the pointer. Text fields keep their own keys.
     pub fn listen(self) {
         Effect::new(move |_| self.table().shows.get().into_iter().for_each(|at| self.come_back(at)));
         Effect::new(move |_| {
@@ -34,7 +34,7 @@ impl Hands {
         });
     }
 
-    /// A press is over, once what it does is done: the click comes after it.
+    /// Ends a press after its click was handled: the click follows the release.
     fn release(self) {
         let (pressed, drawn) = (self.table().pressed, self.table().drawn);
         if pressed.get_untracked() {
@@ -49,7 +49,7 @@ impl Hands {
     fn copy(self, event: &ClipboardEvent) {
         if let (Some(at), Some(clipboard)) = (self.focused(), event.clipboard_data()) {
             event.prevent_default();
-            // It fails for no text.
+            // Setting plain text does not fail.
             let _ = clipboard.set_data("text/plain", &self.table().copied(at));
         }
     }
@@ -61,7 +61,7 @@ impl Hands {
         }
     }
 
-    /// The cell that has the focus, where no field has it and no text is marked.
+    /// The focused cell, unless a field has the focus or text is selected.
     fn focused(self) -> Option<At> {
         let focused = document().active_element()?;
         let grid = self.keys.grid.get_untracked()?;

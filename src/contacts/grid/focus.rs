@@ -1,6 +1,5 @@
-//! The keys of the grid (ARIA Authoring Practices, "Grid"): one cell takes part in the order of Tab, arrows lead to the
-//! others. A cell with one link, box, star or switch hands the focus to it. Without the browser half there are no such keys,
-//! and Tab reaches everything.
+//! Focus in the grid (ARIA Authoring Practices, "Grid"): a roving tabindex. One cell is in the tab order, and arrow keys move to
+//! the others. A cell with a single link, box, star or switch hands the focus to it. Without WASM, Tab reaches everything.
 
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -9,24 +8,24 @@ use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTableCellElement, HtmlTableElement, HtmlTableRowElement, Node};
 
-/// What in a cell can have the focus.
+/// The focusable widgets of a cell.
 const WIDGETS: &str = "a[href], :not(.conflict) > button:enabled, input:enabled";
 
-/// A cell's place: row, from 0 for the head, and column.
+/// A cell's position: row, from 0 for the header, and column.
 type Place = (u32, u32);
 
-/// The keys of one grid; a copy is the same.
+/// The roving tabindex of one grid; copies share it.
 #[derive(Clone, Copy, Default)]
 pub struct Keys {
     pub grid: NodeRef<html::Table>,
-    /// The cell that Tab leads to.
+    /// The cell in the tab order.
     at: StoredValue<Place>,
     /// Whether the focus is in the grid.
     inside: StoredValue<bool>,
 }
 
 impl Keys {
-    /// Takes hold of the rows that are there now. The focus stays at its place, also where its row has gone.
+    /// Applies the tabindex to the current rows. The focus keeps its position, even if its row was removed.
     pub fn settle(self) {
         let Some(grid) = self.grid() else {
             return;
@@ -49,14 +48,14 @@ impl Keys {
         }
     }
 
-    /// The place of an element of the grid: the index of its row, which the head has not, and of its column.
+    /// The position of an element in the grid: row index, `None` in the header, and column.
     #[must_use]
     pub fn place(self, element: &Element) -> Option<(Option<usize>, u32)> {
         let (row, column) = place(element)?;
         Some((usize::try_from(i64::from(row) - 1).ok(), column))
     }
 
-    /// The cell that has the focus, or had it last: the index of its row, which the head has not, and of its column.
+    /// The cell that has the focus, or had it last: row index, `None` in the header, and column.
     #[must_use]
     pub fn last_place(self) -> (Option<usize>, u32) {
         let (row, column) = self.at.get_value();
@@ -70,8 +69,7 @@ impl Keys {
         }
     }
 
-    /// The row that is to stay where it is when others come and go: that of the focus, else the first that is seen once one has
-    /// scrolled; the index of it.
+    /// Index of the row that keeps its place while others move: the focused one, else the first visible one of a scrolled grid.
     #[must_use]
     pub fn anchor(self) -> Option<usize> {
         if self.inside.get_value() {
@@ -83,7 +81,7 @@ impl Keys {
         (seen > 0).then(|| usize::try_from(seen / height).ok())?
     }
 
-    /// The rows have come to stand elsewhere: the focus, and what is seen, go with the contact that was at `index` and is at `now`.
+    /// Rows have moved: the focus and the scroll position follow the contact that moved from index `from` to `to`.
     pub fn shift(self, from: usize, to: usize) {
         let Some(grid) = self.grid() else {
             return;
@@ -99,7 +97,7 @@ impl Keys {
         }
     }
 
-    /// Scrolls the row at `index` to where it is seen whole, below the head.
+    /// Scrolls the row at `index` fully into view, below the header.
     pub fn reveal(self, index: usize) {
         let Some(grid) = self.grid() else {
             return;
@@ -113,7 +111,7 @@ impl Keys {
         scroller.set_scroll_top(scroller.scroll_top().max(lowest).min(top));
     }
 
-    /// Does what a key says. `select` selects the row of that index, `open` opens it.
+    /// Handles a key. `select` selects the row of an index, `open` opens it.
     pub fn press(self, event: &KeyboardEvent, select: impl Fn(usize), open: impl Fn(usize)) {
         let (Some(grid), Some(target)) = (self.grid(), element(event)) else {
             return;
@@ -123,7 +121,7 @@ impl Keys {
         };
         let key = event.key();
         let index = usize::try_from(i64::from(from.0) - 1).ok();
-        // A link, box, star or switch knows the key itself.
+        // Links, boxes, stars and switches handle Enter themselves.
         let is_cell = matches!(target.tag_name().as_str(), "TD" | "TH");
         if let Some(index) = index.filter(|_| key == "Enter" && is_cell) {
             event.prevent_default();
@@ -131,7 +129,7 @@ impl Keys {
         } else if key == " " {
             match index.filter(|_| event.shift_key()) {
                 Some(index) => select(index),
-                // Boxes, stars and switches know the key themselves; elsewhere it would only scroll.
+                // Boxes, stars and switches handle Space themselves; elsewhere it would only scroll.
                 None if matches!(target.tag_name().as_str(), "BUTTON" | "INPUT") => return,
                 None => {}
             }
@@ -142,14 +140,14 @@ impl Keys {
         }
     }
 
-    /// Keeps Shift+Space from pressing the box, star or switch as well: Firefox presses when the key is released.
+    /// Keeps Shift+Space from pressing the box, star or switch as well: Firefox presses on keyup.
     pub fn release(self, event: &KeyboardEvent) {
         if event.key() == " " && event.shift_key() {
             event.prevent_default();
         }
     }
 
-    /// The focus has come to a cell, by a key or by the pointer: Tab will lead back here.
+    /// The focus has entered a cell, by a key or the pointer: the cell becomes the tab stop.
     pub fn enter(self, event: &FocusEvent) {
         self.inside.set_value(true);
         if let (Some(grid), Some(to)) = (self.grid(), element(event).and_then(|element| place(&element))) {
@@ -157,7 +155,7 @@ impl Keys {
         }
     }
 
-    /// The focus has gone elsewhere, or its element was taken away from under it: a moment later one can tell.
+    /// The focus has left, or its element was removed: the two can be told apart a tick later.
     pub fn leave(self, event: &FocusEvent) {
         let node = |target: Option<EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
         match (node(event.related_target()), node(event.target())) {
@@ -170,7 +168,7 @@ impl Keys {
         }
     }
 
-    /// The pointer has pressed a cell: the focus goes there, unless text was being marked; whether it went.
+    /// Focuses the cell that the pointer has pressed, unless text is being selected. Returns whether it did.
     pub fn point(self, target: &Element) -> bool {
         let marks = window().get_selection().ok().flatten().is_some_and(|marked| !marked.is_collapsed());
         let (Some(grid), Some(to)) = (self.grid(), place(target).filter(|_| !marks)) else {
@@ -180,14 +178,14 @@ impl Keys {
         true
     }
 
-    /// The focus comes back to the cell that had it last.
+    /// Focuses the cell that had the focus last.
     pub fn come_back(self) {
         if let Some(stop) = self.grid().and_then(|grid| stop(&grid, self.at.get_value())) {
             focus(&stop);
         }
     }
 
-    /// Shows the first row of a new view, unless the focus is at another one.
+    /// Scrolls to the first row of a new view, unless another row has the focus.
     pub fn to_top(self) {
         let Some(grid) = self.grid() else {
             return;
@@ -221,7 +219,7 @@ impl Keys {
     }
 }
 
-/// Where a key leads from a cell.
+/// The position that a key leads to.
 fn destination(grid: &HtmlTableElement, (row, column): Place, key: &str, far: bool) -> Option<Place> {
     let (last_row, last_column) = last(grid);
     Some(match (key, far) {
@@ -239,7 +237,7 @@ fn destination(grid: &HtmlTableElement, (row, column): Place, key: &str, far: bo
     })
 }
 
-/// How many rows are seen at once, below the head.
+/// The number of rows visible at once, below the header.
 fn visible_rows(grid: &HtmlTableElement) -> u32 {
     let height = |row: u32| cell(grid, (row, 0)).map_or(1, |cell| cell.offset_height().max(1));
     let seen = grid.parent_element().map_or(0, |scroller| scroller.client_height()) - height(0);
@@ -252,7 +250,7 @@ fn last(grid: &HtmlTableElement) -> Place {
     (grid.rows().length().saturating_sub(1), columns.saturating_sub(1))
 }
 
-/// What has the focus when it is at that place: the only widget of the cell, else the cell.
+/// The focusable element of a position: the cell's only widget, else the cell.
 fn stop(grid: &HtmlTableElement, place: Place) -> Option<HtmlElement> {
     let cell = cell(grid, place)?;
     let mut widgets = elements(&cell, WIDGETS);
@@ -268,7 +266,7 @@ fn row(grid: &HtmlTableElement, index: u32) -> Option<HtmlTableRowElement> {
     grid.rows().item(index)?.dyn_into().ok()
 }
 
-/// The place of the cell around an element.
+/// The position of the cell around an element.
 fn place(element: &Element) -> Option<Place> {
     let cell = element.closest("td, th").ok()??.dyn_into::<HtmlTableCellElement>().ok()?;
     let row = cell.parent_element()?.dyn_into::<HtmlTableRowElement>().ok()?;
@@ -286,6 +284,6 @@ fn element(event: &Event) -> Option<Element> {
 }
 
 fn focus(element: &HtmlElement) {
-    // What can't be focused has just gone.
+    // Fails only if the element has just been removed.
     let _ = element.focus();
 }

@@ -1,6 +1,5 @@
-//! What one does with one's hands in the grid: keys, the open field. The clipboard and the keys of undo are in
-//! [`listening`](super::clipboard), the pointer's presses in [`grid`](crate::contacts::grid), and where the focus goes in
-//! [`keys`](super::focus).
+//! Keyboard input of the grid, and the open field. The clipboard and the keys of undo are in [`clipboard`](super::clipboard),
+//! presses of the pointer in [`grid`](crate::contacts::grid), the roving tabindex in [`focus`](super::focus).
 
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
@@ -17,10 +16,10 @@ use crate::contacts::table::range_edit::{At, Range, Work};
 use crate::live::Place;
 use crate::views::SortColumn;
 
-/// The column of the first place in [`SortColumn::ALL`]: the boxes come before it.
+/// The grid column of the first entry of [`SortColumn::ALL`]: the checkboxes come before it.
 const FIRST: u32 = 1;
 
-/// Hands at a grid; a copy is the same.
+/// The input handlers of a grid; copies share their state.
 #[derive(Clone, Copy)]
 pub struct Hands {
     pub desk: Desk,
@@ -33,7 +32,7 @@ impl Hands {
         self.desk.table
     }
 
-    /// Does what a key says.
+    /// Handles a key.
     pub fn press(self, event: &KeyboardEvent) {
         let (table, keys) = (self.table(), self.keys);
         let Some(target) = element(event) else {
@@ -69,14 +68,14 @@ impl Hands {
         event.prevent_default();
     }
 
-    /// Something was typed into the open field.
+    /// Handles input in the open field.
     pub fn type_in(self, event: &Event) {
         if let Some(field) = element(event).filter(is_field).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
             self.table().type_in(field.value());
         }
     }
 
-    /// The focus has come to a cell.
+    /// The focus has entered a cell.
     pub fn enter(self, event: &FocusEvent) {
         self.keys.enter(event);
         let table = self.table();
@@ -92,18 +91,18 @@ impl Hands {
         table.following.say(contact.zip(at).map(|(contact, (_, column))| Place { contact, column: SortColumn::ALL[column] }));
     }
 
-    /// The focus has gone from an element of the grid.
+    /// The focus has left an element of the grid.
     pub fn leave(self, event: &FocusEvent) {
         self.keys.leave(event);
         let table = self.table();
-        // Another window has come before this one: nothing is left.
+        // The browser window has lost the focus; within the page the focus has not moved.
         if !document().has_focus().unwrap_or(true) {
             return;
         }
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
         let grid = self.keys.grid.get_untracked();
         let stays = to.as_ref().is_some_and(|to| grid.as_ref().is_some_and(|grid| grid.contains(Some(to))));
-        // A field that has just been taken away is not the one that is open.
+        // A field that was just removed is not the open one.
         let left = element(event).and_then(|target| target.get_attribute("data-cell"));
         if left.is_some() && left == table.editing.get_untracked().map(name_of) {
             table.leave_cell();
@@ -115,7 +114,7 @@ impl Hands {
         }
     }
 
-    /// The pointer is pressed: a mouse may draw a range from here, except from what has an act or a text of its own.
+    /// The pointer is pressed: a mouse may start a range here, except on a widget or on text of a message.
     pub fn hold(self, event: &PointerEvent) {
         self.table().pressed.set(true);
         let target = element(event).filter(|target| target.closest("input, button, .conflict, .cell-note").ok().flatten().is_none());
@@ -123,12 +122,12 @@ impl Hands {
         self.table().drawn.set_value((from.and_then(|target| self.keys.place(&target).and_then(at)), false));
     }
 
-    /// The pointer has come to an element: where it is held, the range goes on to there.
+    /// The pointer has entered an element: while pressed, it extends the range to there.
     pub fn draw(self, event: &MouseEvent) {
         let (Some(from), is_drawn) = self.table().drawn.get_value() else {
             return;
         };
-        // It was released outside of the window.
+        // The button was released outside of the window.
         if event.buttons() & 1 == 0 {
             return;
         }
@@ -143,7 +142,7 @@ impl Hands {
         }
     }
 
-    /// Whether the press that ends here has drawn a range.
+    /// Whether this press has drawn a range.
     pub fn has_drawn(self) -> bool {
         self.table().drawn.get_value().1
     }
@@ -156,7 +155,7 @@ impl Hands {
         }
     }
 
-    /// A button of a conflict was pressed.
+    /// Handles a button of a conflict.
     pub fn settle(self, target: &Element) {
         let Some(keep) = target.closest("[data-keep]").ok().flatten().and_then(|button| button.get_attribute("data-keep")) else {
             return;
@@ -169,7 +168,7 @@ impl Hands {
         }
     }
 
-    /// Opens the field of a cell, if it has one.
+    /// Opens the field of a cell. Returns whether it has one.
     fn edit(self, (index, column): At, begin: Begin) -> bool {
         let cell = self.table().editable(index, SortColumn::ALL[column]);
         if let Some(cell) = cell {
@@ -210,7 +209,7 @@ impl Hands {
         }
     }
 
-    /// From the cell that was edited to the one beside it, which is opened if it can be.
+    /// Moves from the edited cell to its neighbor, and opens that one if it is editable.
     fn go_on(self, (index, column): At, back: bool) {
         let next = if back { column.checked_sub(1) } else { Some(column + 1).filter(|next| *next < SortColumn::ALL.len()) };
         let Some(next) = next else {
@@ -221,7 +220,7 @@ impl Hands {
         }
     }
 
-    /// Puts the focus on a cell, once what has just changed is drawn.
+    /// Focuses a cell once pending changes are rendered.
     pub(super) fn come_back(self, (index, column): At) {
         spawn_local(async move {
             tick().await;
@@ -243,7 +242,7 @@ impl Hands {
     }
 }
 
-/// A place of the grid as a cell of its body that has a column.
+/// Converts a position in the grid to a cell of its body; `None` in the header and in columns without data.
 pub fn at((row, column): (Option<usize>, u32)) -> Option<At> {
     let column = usize::try_from(column.checked_sub(FIRST)?).ok().filter(|column| *column < SortColumn::ALL.len())?;
     Some((row?, column))
@@ -256,7 +255,7 @@ pub fn column_of(target: &Element) -> Option<SortColumn> {
     SortColumn::ALL.get(place).copied()
 }
 
-/// The element that an event is about.
+/// The target element of an event.
 pub fn element(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
@@ -266,7 +265,7 @@ pub fn is_field(element: &Element) -> bool {
     element.class_list().contains(FIELD)
 }
 
-/// Whether a key types a letter.
+/// Whether a key types a character.
 fn is_letter(key: &str, event: &KeyboardEvent) -> bool {
     key.chars().count() == 1 && key != " " && !(event.ctrl_key() || event.meta_key() || event.alt_key()) && !event.is_composing()
 }

@@ -1,5 +1,5 @@
-//! The grid of contacts: its head, its rows, and what a press on them does. It is drawn from the table's state as a whole;
-//! what has not changed is left alone. One listener on the grid serves all rows.
+//! The grid of contacts: header, rows, and presses on them. It is rendered from the table's whole state; unchanged DOM is left
+//! alone. One listener on the grid serves all rows.
 
 mod cell;
 mod clipboard;
@@ -113,7 +113,7 @@ pub fn Grid(desk: Desk, keys: Keys) -> impl IntoView {
     }
 }
 
-/// What stands in the cells of a contact instead of their values.
+/// The replacements for a contact's cell values: drafts, and the open field.
 fn cells(table: Table, contact: i64, editing: Option<Cell>, drafts: &Drafts) -> Vec<(CellField, CellLook)> {
     let mut cells: Vec<(CellField, CellLook)> = drafts
         .of(contact)
@@ -130,14 +130,14 @@ fn cells(table: Table, contact: i64, editing: Option<Cell>, drafts: &Drafts) -> 
     cells
 }
 
-/// Who else is in the cells of a contact.
+/// Colleagues whose focus is in a cell of the contact.
 fn colleagues(table: Table, contact: i64, here: &[Here]) -> Vec<(SortColumn, Colleague)> {
     let others = here.iter().filter(|here| here.person != table.reader);
     let at = others.filter_map(|here| here.cell.filter(|cell| cell.contact == contact).map(|cell| (cell.column, here)));
     at.map(|(column, here)| (column, Colleague { name: here.name.clone(), color: color(here.person) })).collect()
 }
 
-/// Shift and a press select cells, not text.
+/// Shift+press selects cells, not text.
 fn hold_text(event: &MouseEvent) {
     let is_field = element(event).is_some_and(|target| target.closest("input").ok().flatten().is_some());
     if event.shift_key() && !is_field {
@@ -145,7 +145,7 @@ fn hold_text(event: &MouseEvent) {
     }
 }
 
-/// What a press with the pointer or a key does, wherever in the grid it was.
+/// Handles a press by pointer or key, anywhere in the grid.
 fn press(hands: Hands, event: &MouseEvent) {
     let Hands { desk, keys } = hands;
     let table = desk.table;
@@ -171,7 +171,7 @@ fn press(hands: Hands, event: &MouseEvent) {
             let page = table.page.read_untracked();
             desk.pointed.set(page.rows.get(index).map(|row| Subject { id: row.id, name: row.name.clone() }));
         }
-        // Whoever wants another tab gets one.
+        // The browser opens the link in another tab or window.
         Some(_) if within("a").is_some() && (event.ctrl_key() || event.meta_key() || event.shift_key()) => {}
         Some(_) if event.shift_key() => hands.extend_to(&target),
         Some(index) => {
@@ -192,7 +192,7 @@ fn press(hands: Hands, event: &MouseEvent) {
     }
 }
 
-/// Opens the drawer of the row at `index`; one opened by a key gets the focus.
+/// Opens the drawer of the row at `index`; opened by a key, it gets the focus.
 pub(super) fn open(desk: Desk, index: usize, by_key: bool) {
     if let Some(row) = desk.table.page.read_untracked().rows.get(index) {
         desk.table.by_key.set_value(by_key);

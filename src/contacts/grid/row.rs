@@ -11,16 +11,16 @@ use crate::tags::TagLabel;
 use crate::ui::{avatar, icon, moment, star, switch, yes_or_no};
 use crate::views::SortColumn;
 
-/// A longer name or email may be cut off, so that it is shown in full under the pointer: characters.
+/// Names and emails longer than this, in characters, may be cut off, and are shown in full on hover.
 const LONG_NAME: usize = 20;
 const LONG_EMAIL: usize = 28;
-/// Two tags find room side by side if they have no more characters than this.
+/// Two tags fit side by side with at most this many characters in total.
 const TWO_TAGS: usize = 9;
 
 /// The id of the menu that all rows share.
 pub const ROW_MENU: &str = "row-menu";
 
-/// How a row looks apart from what its contact says.
+/// The state of a row, apart from its contact's values.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
     /// The clock of the page, in microseconds UTC.
@@ -32,32 +32,32 @@ pub struct Look {
     pub fresh: bool,
     /// Whether the reader may change it.
     pub may_edit: bool,
-    /// Whether the browser half is there. What is pressed before is done then (`server/early.js`).
+    /// Whether the page is hydrated. Earlier presses are replayed (`server/early.js`).
     pub usable: bool,
-    /// What becomes of it, where it no longer fits the view and stays for the moment.
+    /// Badge of a row that is out of place: "moves when you leave" or "hidden when you leave".
     pub stray: Option<&'static str>,
-    /// Columns that have just changed, that were just saved, and that are selected, as [bits](crate::contacts::table::refresh::bit).
+    /// Columns that have just changed, were just saved, and are selected, as [bits](crate::contacts::table::refresh::bit).
     pub tinted: u16,
     pub saved: u16,
     pub range: u16,
-    /// The cell whose question stays unfolded.
+    /// The cell whose conflict stays unfolded.
     pub asks: Option<CellField>,
     /// Cells that are being edited, or whose value is not confirmed.
     pub cells: Vec<(CellField, CellLook)>,
-    /// Colleagues who are in one of its cells.
+    /// Colleagues in its cells.
     pub here: Vec<(SortColumn, Colleague)>,
 }
 
-/// A colleague who is in a cell.
+/// A colleague whose focus is in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Colleague {
     pub name: String,
-    /// 0 to 11.
+    /// The avatar's color, 0 to 11.
     pub color: i64,
 }
 
 impl Look {
-    /// What marks the cell of a column.
+    /// The `data-mark` of a column's cell.
     fn marks(&self, column: SortColumn) -> Option<String> {
         let bit = bit(column);
         let draft = CellField::of(column).and_then(|field| self.cell(field)).map(CellLook::word);
@@ -78,8 +78,8 @@ impl Look {
     }
 }
 
-/// The row; `before` stands before its number in the address of its drawer. A plain function, in which only the times that go on
-/// are closures: a page has up to a hundred rows.
+/// The row; `before` is the URL of its drawer up to the contact's id. A plain function, with closures only for the relative
+/// times: a page has up to a hundred rows.
 pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + use<> {
     let name = &contact.name;
     let time = |at: &crate::time::Moment| moment(at.at, &at.exact, look.now);
@@ -97,7 +97,7 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
             </span>
         </span>
     };
-    // A row that is new is tinted whole.
+    // A new row is tinted whole.
     let new = (look.tinted == u16::MAX).then_some("tinted");
     let campaigns = look.cell(CellField::OptIn).and_then(CellLook::note);
     let more = (look.may_edit && look.usable).then(|| {
@@ -156,7 +156,7 @@ fn cell<V: IntoView>(look: &Look, column: SortColumn, title: Option<String>, con
     }
 }
 
-/// A cell whose value is typed: as it stands, or as somebody wants it.
+/// A cell whose value is typed: the value, or the draft in its place.
 fn typed(look: &Look, field: CellField, value: Option<&str>) -> impl IntoView + use<> {
     let content = match look.cell(field) {
         None => Either::Left(value.map(str::to_owned)),
@@ -170,7 +170,7 @@ fn selected(look: &Look, column: SortColumn) -> Option<&'static str> {
     (look.range & bit(column) != 0).then_some("true")
 }
 
-/// Who else is in the cell.
+/// The marker of a colleague who is in the cell.
 fn colleague(look: &Look, column: SortColumn) -> Option<impl IntoView + use<>> {
     let (_, Colleague { name, color }) = look.here.iter().find(|(at, _)| *at == column)?.clone();
     Some(view! {
@@ -185,7 +185,7 @@ fn badge(word: &'static str) -> impl IntoView {
     }
 }
 
-/// The tags that find room, and how many more there are.
+/// The tags that fit, and the number of the others.
 fn tags(tags: &[TagLabel]) -> impl IntoView + use<> {
     let both_fit = tags.iter().take(2).map(|tag| tag.name.chars().count()).sum::<usize>() <= TWO_TAGS;
     let (shown, rest) = tags.split_at(tags.len().min(if both_fit { 2 } else { 1 }));

@@ -1,7 +1,7 @@
-//! One page of the table: which contacts, then their rows.
+//! One page of the table: the ids of its contacts first, then their rows.
 //!
-//! Everyone, sorted by a column, is a walk along that column's index. Of those whom a search finds, few are fetched and
-//! sorted; many are met soon on the same walk.
+//! Without a search, a page is a scan along the index of the sort column. Of a search's hits, few are fetched and sorted; many
+//! are met soon on the same scan.
 
 mod order;
 pub mod rows;
@@ -32,16 +32,16 @@ use search::{Matching, Searches};
 use shared_page::Shown;
 use snapshot::Since;
 
-/// How long the rows of a page wait for their total.
+/// The longest time that the rows of a page wait for their total.
 const WAIT: Duration = Duration::from_millis(200);
 
-/// Candidates whose texts are looked into so soon that the rows can wait for it: a millisecond.
+/// Up to this many candidates are verified before the page is answered (~1 ms).
 const SOON: usize = 300;
 
-/// Fetching and sorting a contact costs as much as passing this many on a walk.
+/// Fetching and sorting one contact costs as much as scanning this many.
 const FETCHING: i64 = 8;
 
-/// The page of the table that `view` asks for.
+/// The page of the table for `view`.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -53,7 +53,7 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
     let rows = shown.rows.iter().map(|(row, tags)| row.shown(tags.clone(), stars.contains(&row.id), zone));
     let mut found = shown.found;
     if let Found::AtLeast(_) = found {
-        // What this page once did not wait for may be known by now.
+        // A total that this page did not wait for may be known by now.
         let matching = Matching::of(db, actor, &view.search, view.unsubscribed).await?;
         if let Some(Ok(hits)) = searches.hits(db, &matching, counters.revision).now_or_never() {
             found = Found::Exactly(hits.len() as i64);
@@ -73,8 +73,8 @@ pub async fn list(db: &Db, searches: &Searches, actor: &Actor, view: &View, zone
     })
 }
 
-/// What tells one state of a view's page from another: equal where it shows the same. `counters` are those of the actor's
-/// workspace, as they were a moment ago: where somebody else has asked at their revision, no question is left to the database.
+/// A hash of the page's content: equal digests mean an equal page. `counters` are recent ones of the actor's workspace: if
+/// somebody has asked at their revision, no query is left to the database.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -83,10 +83,10 @@ pub async fn digest(db: &Db, searches: &Searches, actor: &Actor, view: &View, co
     Ok(shown(db, searches, actor, view, counters).await?.digest)
 }
 
-/// What a view shows to everyone alike, worked out once for all who ask at a revision.
+/// The part of a page that is the same for all readers, computed once per revision.
 async fn shown(db: &Db, searches: &Searches, actor: &Actor, view: &View, counters: Counters) -> Result<Arc<Shown>, AppError> {
     if view.sort.column == SortColumn::Favorite {
-        // Stars are the member's own, and no revision tells of them.
+        // Stars are per member, and no revision covers them.
         return Ok(Arc::new(Table::new(db, actor, view, counters).await?.show(searches).await?));
     }
     let (on, through, who, what) = (db.clone(), searches.clone(), actor.clone(), view.clone());
@@ -94,7 +94,7 @@ async fn shown(db: &Db, searches: &Searches, actor: &Actor, view: &View, counter
     searches.pages.ask((actor.workspace, view.clone()), counters.revision, work).await
 }
 
-/// How many contacts `view` finds, exactly.
+/// The exact number of contacts that `view` finds.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -111,7 +111,7 @@ pub async fn count(db: &Db, searches: &Searches, actor: &Actor, view: &View) -> 
     Ok(searches.hits(db, &table.matching, counters.revision).await?.len() as i64)
 }
 
-/// Everyone whom `view` finds, on whatever page, in the order of its sort.
+/// All contacts that `view` finds, on any page, in sort order.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -121,7 +121,7 @@ pub async fn all(db: &Db, searches: &Searches, actor: &Actor, view: &View) -> Re
     Table::new(db, actor, view, counters).await?.all(searches).await
 }
 
-/// The table as one asks for it.
+/// The table for one request.
 struct Table<'a> {
     db: &'a Db,
     actor: &'a Actor,
@@ -129,11 +129,11 @@ struct Table<'a> {
     counters: Counters,
     matching: Matching,
     order: Order<'a>,
-    /// Who has come and gone since the moment that the view shows, if it shows one.
+    /// Contacts added and deleted since the moment that the view shows; `None` if there are none, or no such moment.
     since: Option<Since>,
 }
 
-/// How many there are, which page this is, and who is on it.
+/// Total, page number, and the ids on the page.
 type Listed = (Found, i64, Vec<i64>);
 
 impl<'a> Table<'a> {
@@ -160,8 +160,8 @@ impl<'a> Table<'a> {
         Ok(Shown::new(found, page, hidden, rows))
     }
 
-    /// The number of unsubscribed contacts that the view hides; 0 for a search that finds somebody, where counting them would cost as
-    /// much as the search.
+    /// The number of unsubscribed contacts that the view hides; 0 for a search with hits, where counting them would cost as much
+    /// as the search.
     async fn hidden(&self, searches: &Searches, found: Found) -> Result<i64, AppError> {
         let is_blank = found == Found::Exactly(0);
         if self.view.unsubscribed || !(is_blank || self.matching.is_everyone()) {
@@ -180,7 +180,7 @@ impl<'a> Table<'a> {
         Ok(those as i64)
     }
 
-    /// Who was in the view at the moment that it shows, where that is not who is by now.
+    /// The view's contacts at `as_of`; `None` if nobody came or went since.
     async fn as_of_then(&self, searches: &Searches) -> Result<Option<ContactSet>, AppError> {
         match &self.since {
             Some(since) => since.matching(self.db, searches, &self.matching, self.counters.revision).await.map(Some),
@@ -188,7 +188,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Of these contacts.
+    /// The requested page of these contacts.
     async fn those(&self, searches: &Searches, those: &ContactSet) -> Result<Listed, AppError> {
         let total = those.len() as i64;
         let page = self.last_page_or(total);
@@ -202,7 +202,7 @@ impl<'a> Table<'a> {
         Ok((Found::Exactly(total), page, ids))
     }
 
-    /// A page of these contacts from `offset` on: few are fetched and sorted, many are met soon on a walk.
+    /// A page of these contacts from `offset` on: few are fetched and sorted, many are met soon on a scan.
     async fn of_few_or_many(&self, those: &ContactSet, offset: i64) -> Result<Vec<i64>, AppError> {
         let total = those.len() as i64;
         let stride = self.stride(offset + self.view.per_page, total);
@@ -223,7 +223,7 @@ impl<'a> Table<'a> {
         let hits = searches.hits(self.db, &self.matching, self.counters.revision);
         let candidates = searches.candidates(self.db, &self.matching, self.counters.revision).await?;
         if candidates.maybe.len() > SOON && self.view.page == 1 {
-            // The first of them are met soon, whether all of them are known by then or not.
+            // The first hits are met soon on a scan, even if the total is not known in time.
             let sieve = Sieve::Candidates(&candidates);
             let stride = self.stride(self.view.per_page, (candidates.sure.len() + candidates.maybe.len()) as i64);
             let (hits, ids) = tokio::join!(tokio::time::timeout(WAIT, hits), self.order.sift(sieve, 0, self.view.per_page, stride));
@@ -275,7 +275,7 @@ impl<'a> Table<'a> {
         Ok(ids)
     }
 
-    /// How far one walks to meet so many of a total, give or take.
+    /// The expected number of contacts to scan for so many hits of a total, with a margin of a quarter and one page.
     fn stride(&self, wanted: i64, total: i64) -> i64 {
         wanted * self.counters.in_view(self.view) / total.max(1) * 5 / 4 + self.view.per_page
     }

@@ -1,5 +1,5 @@
-//! The order of the table, in SQL: each sort but that by tags is one stretch of contacts, or two, one after the other, each
-//! of which the database reads along an index.
+//! The order of the table, in SQL. Each sort except by tags is one range of contacts, or two in sequence, and the database reads
+//! each along an index.
 
 use crate::changes::store::span_begin;
 use crate::contacts::record::state::Counters;
@@ -10,10 +10,10 @@ use crate::search::ContactSet;
 use crate::search::lookup::Candidates;
 use crate::views::{SortColumn, View};
 
-/// Contacts that are read at once on a walk, at most: half a megabyte of numbers.
+/// The most contacts read at once on a scan: half a megabyte of ids.
 const LONGEST_STRIDE: i64 = 65_536;
 
-/// An offset worth counting to by spans.
+/// From this offset on, counting by spans is cheaper than scanning.
 const DEEP: i64 = 2_000;
 
 /// The contacts of a view in the order of its sort.
@@ -22,11 +22,12 @@ pub struct Order<'a> {
     pub actor: &'a Actor,
     pub view: &'a View,
     pub counters: Counters,
-    /// The last [`State`](crate::contacts::record::state::State) of those it walks over; beyond that of the view, nobody knows how many they are.
+    /// Highest [`State`](crate::contacts::record::state::State) scanned. If it is above the view's own, the counters cannot tell
+    /// a range's length.
     pub last_state: i64,
 }
 
-/// Which values of its column a walk is over.
+/// The condition on the sort column's values in a range.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Condition {
     Any,
@@ -36,12 +37,12 @@ enum Condition {
     From(i64),
 }
 
-/// Whom a walk keeps.
+/// The filter of the scanned ids.
 #[derive(Clone, Copy)]
 pub enum Sieve<'a> {
-    /// These.
+    /// The ids of this set.
     Hits(&'a ContactSet),
-    /// The candidates whose texts have every word.
+    /// The candidates whose texts contain every word.
     Candidates(&'a Candidates),
 }
 
@@ -59,7 +60,7 @@ impl Order<'_> {
                 continue;
             }
             let fetched = stretch.fetch(self.db, offset, limit - ids.len() as i64).await?;
-            // How long the stretch is matters only while nothing of it has been reached.
+            // The range's length matters only if the offset lies beyond it.
             offset = if fetched.is_empty() && offset > 0 { offset - stretch.length(self.db).await? } else { 0 };
             ids.extend(fetched);
             if ids.len() as i64 == limit {
@@ -69,7 +70,7 @@ impl Order<'_> {
         Ok(ids)
     }
 
-    /// Those from shortly before `offset` on, and how far before: whole spans are counted instead of walked.
+    /// The range from the span of `offset` on, and the offset in it: whole spans are counted instead of scanned.
     async fn created_near(&self, mut offset: i64) -> Result<(Stretch, i64), AppError> {
         let mut query = sql("SELECT span, CAST(SUM(contacts) AS BIGINT) FROM created_counts WHERE workspace = ");
         query.push_bind(self.actor.workspace).push(" AND state <= ").push_bind(self.last_state);
@@ -82,11 +83,11 @@ impl Order<'_> {
             }
             offset -= contacts;
         }
-        // Beyond the last one.
+        // Beyond the last contact: an empty range.
         Ok((self.along("created_at", Condition::Before(i64::MIN)), 0))
     }
 
-    /// The same of those that `sieve` keeps. `stride` is how many contacts one will probably have to pass.
+    /// Like [`slice`](Self::slice), for the ids that `sieve` keeps. `stride` is the expected number of contacts to scan.
     pub async fn sift(&self, sieve: Sieve<'_>, offset: i64, limit: i64, stride: i64) -> Result<Vec<i64>, AppError> {
         let mut kept = Vec::new();
         let wanted = (offset + limit) as usize;
@@ -121,7 +122,7 @@ impl Order<'_> {
         Ok(ids)
     }
 
-    /// The same of these contacts, by fetching and sorting all of them.
+    /// Like [`slice`](Self::slice), for these contacts, by fetching and sorting all of them.
     pub async fn pick(&self, contacts: &ContactSet, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
         let mut query = sql("SELECT id FROM (SELECT c.id AS id, ");
         match self.view.sort.column {
@@ -131,7 +132,7 @@ impl Order<'_> {
                 .push(")"),
             SortColumn::Name => query.push("c.name_key"),
             SortColumn::Campaigns => query.push("c.opt_in"),
-            // By tags it is sorted in memory.
+            // The order by tags is computed in memory.
             SortColumn::Created | SortColumn::Tags => query.push("c.created_at"),
             SortColumn::Email => query.push("c.email_key"),
             SortColumn::Phone => query.push("c.phone_key"),
@@ -145,14 +146,14 @@ impl Order<'_> {
         Ok(self.db.ids(query).await?)
     }
 
-    /// Everyone in the view, as the sort has them.
+    /// All contacts of the view, as ranges in sort order.
     fn stretches(&self) -> Vec<Stretch> {
         let counters = &self.counters;
         let unsubscribed = |count: i64| if self.view.unsubscribed { count } else { 0 };
         match self.view.sort.column {
             SortColumn::Name => vec![self.along("name_key", Condition::Any)],
             SortColumn::Campaigns => vec![self.along("opt_in", Condition::Any)],
-            // By tags it is sorted in memory.
+            // The order by tags is computed in memory.
             SortColumn::Created | SortColumn::Tags => vec![self.along("created_at", Condition::Any)],
             SortColumn::Email => self.filled_then_empty("email_key", counters.shown_email + unsubscribed(counters.unsubscribed_email)),
             SortColumn::Phone => self.filled_then_empty("phone_key", counters.shown_phone + unsubscribed(counters.unsubscribed_phone)),
@@ -163,14 +164,14 @@ impl Order<'_> {
         }
     }
 
-    /// Empty values come last, whichever way the sort goes.
+    /// Empty values come last in both directions.
     fn filled_then_empty(&self, column: &str, filled: i64) -> Vec<Stretch> {
         let filled = (self.last_state <= i64::from(self.view.unsubscribed)).then_some(filled);
         vec![Stretch { length: filled, ..self.along(column, Condition::Filled) }, self.along(column, Condition::Empty)]
     }
 
-    /// A walk along the index of `column`, over those for whom `column` fulfils `condition`. Each state has a stretch of the
-    /// index of its own; the database merges two.
+    /// A range along the index of `column`, of the contacts whose value meets `condition`. Each state has its own section of the
+    /// index; the database merges two.
     fn along(&self, column: &str, condition: Condition) -> Stretch {
         let mut query = Sql::default();
         for state in 0..=self.last_state {
@@ -192,7 +193,7 @@ impl Order<'_> {
         self.stretch(query, if condition == Condition::Empty { "id" } else { "sort_key, id" })
     }
 
-    /// The member's own stars, and everyone else by number.
+    /// The member's own stars, and all others by id.
     fn starred_and_others(&self) -> Vec<Stretch> {
         let mut starred = sql("SELECT c.id AS id FROM favorites own JOIN contacts c ON c.workspace = own.workspace AND c.id = own.contact");
         starred.push(" WHERE own.workspace = ").push_bind(self.actor.workspace).push(" AND own.person = ").push_bind(self.actor.person);
@@ -210,7 +211,7 @@ impl Order<'_> {
     }
 
     fn only_in_view(&self, query: &mut Sql) {
-        // The plus keeps the planner from the indexes that begin with the state: it would read and sort everyone of it.
+        // The unary plus keeps the planner off the indexes that begin with the state: it would read and sort all contacts of one.
         query.push(" AND +c.state <= ").push_bind(self.last_state);
     }
 
@@ -228,7 +229,7 @@ impl Order<'_> {
     }
 }
 
-/// A stretch of the table: the contacts of `query` in `order`, `length` of them where that is known.
+/// A range of the table: the contacts of `query` in `order`; `length` is their number, if known.
 struct Stretch {
     query: Sql,
     order: String,
@@ -252,7 +253,7 @@ impl Stretch {
     }
 }
 
-/// How many contacts are fetched first: a page at least, however large that is.
+/// The size of the first read: at least a page, however large that is.
 fn first_stride(stride: i64, limit: i64) -> i64 {
     stride.min(LONGEST_STRIDE).max(limit)
 }

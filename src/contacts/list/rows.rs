@@ -1,4 +1,4 @@
-//! The rows of contacts, whichever they are.
+//! The rows of given contacts.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub async fn of(db: &Db, actor: &Actor, ids: Vec<i64>) -> Result<Vec<(Stored, Ve
     Ok(ids.iter().filter_map(|id| Some((rows.remove(id)?, tags.remove(id).unwrap_or_default()))).collect())
 }
 
-/// The rows of these contacts outside the Bin, whether a view shows them or not, in no order.
+/// The rows of these contacts outside the Bin, whether or not a view shows them, in no order.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -36,7 +36,7 @@ pub async fn among(db: &Db, actor: &Actor, contacts: Vec<i64>, zone: &Zone) -> R
     Ok(rows)
 }
 
-/// Those of these contacts that have changed after a revision.
+/// The contacts among these that have changed after a revision.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read.
@@ -71,7 +71,7 @@ pub async fn in_or_out_of_bin(db: &Db, actor: &Actor, contacts: Vec<i64>, zone: 
     Ok(shown.collect())
 }
 
-/// The row of one contact outside the Bin, whether a view shows it or not.
+/// The row of one contact outside the Bin, whether or not a view shows it.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read; `NotFound`.
@@ -79,7 +79,7 @@ pub async fn row(db: &Db, actor: &Actor, contact: i64, zone: &Zone) -> Result<Co
     among(db, actor, vec![contact], zone).await?.pop().ok_or(AppError::NotFound)
 }
 
-/// The beginning of the question for rows: what is left to say is whose.
+/// The beginning of the query for rows; the caller adds the condition on the contacts.
 fn stored(workspace: i64) -> Sql {
     let mut query =
         sql("SELECT id, state, subscription, name, email, phone, opt_in, created_at, last_interaction_at FROM contacts WHERE workspace = ");
@@ -87,7 +87,7 @@ fn stored(workspace: i64) -> Sql {
     query
 }
 
-/// A row as the database holds it.
+/// A row as stored in the database.
 #[derive(Hash, sqlx::FromRow)]
 pub struct Stored {
     pub id: i64,
@@ -108,7 +108,7 @@ impl Stored {
         size_of::<Self>() + texts.into_iter().flatten().map(String::capacity).sum::<usize>()
     }
 
-    /// As the table shows it.
+    /// The row in display form.
     pub fn shown(&self, tags: Vec<TagLabel>, favorite: bool, zone: &Zone) -> ContactRow {
         ContactRow {
             id: self.id,

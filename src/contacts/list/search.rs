@@ -1,8 +1,8 @@
-//! A search finds the contacts that have every one of its words, in any order: as a substring of their folded text, or of the
-//! name of one of their tags.
+//! A search finds the contacts that have all of its words, in any order: as a substring of their folded text, or of the name of
+//! one of their tags.
 //!
-//! The hits of a search are worked out once for all readers at the same revision, and remembered, in two steps: the search
-//! index names candidates at once, and for longer words their texts decide; a page of rows does not wait for the second.
+//! The hits of a search are computed once for all readers at the same revision, and cached, in two steps. The search index names
+//! candidates at once; for longer words their texts are then verified. A page of rows does not wait for the second step.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -22,31 +22,31 @@ use crate::tags::store as tags;
 use crate::text::{digits, fold};
 use crate::views::View;
 
-/// Searches whose texts may be looked into at once: that reads much, and the rows of other pages want a connection, too.
+/// The most searches that verify texts at once: that reads much, and the rows of other pages need a connection, too.
 const AT_ONCE: usize = 2;
 
-/// Words that are looked up in the index, the longest of a search: each takes up to 250 KB for a moment, and further ones would
-/// hardly leave fewer candidates. Texts alone decide about the others.
+/// Words looked up in the index, longest first: each takes up to 250 KB for a moment, and further ones would hardly leave fewer
+/// candidates. The others are only verified in the texts.
 const INDEXED: usize = 10;
 
-/// Bytes of remembered candidates and hits. A set of a million contacts takes at most 125 KB: these are some twenty broad searches,
-/// or hundreds of narrow ones.
+/// Cache sizes of candidates and hits, in bytes. A set of a million contacts takes at most 125 KB: these are some twenty broad
+/// searches, or hundreds of narrow ones.
 const CANDIDATES: usize = 6 << 20;
 const HITS: usize = 3 << 20;
 
-/// Bytes of remembered orders by tags: that of a million contacts with tags takes 8 MB.
+/// Cache size of orders by tags, in bytes: that of a million contacts with tags takes 8 MB.
 const TAG_ORDERS: usize = 16 << 20;
 
-/// Bytes of remembered pages, some 20 KB each.
+/// Cache size of pages, in bytes: a page takes some 20 KB.
 const PAGES: usize = 4 << 20;
 
-/// Which contacts of a workspace a view is about: those in these states, and, while one searches, those that match.
+/// The contacts that a view is about: those in these states that match the search, if there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Matching {
     pub workspace: i64,
     /// [`State`](crate::contacts::record::state::State) numbers.
     pub states: RangeInclusive<i64>,
-    /// All of them are to be found; none when nothing is searched.
+    /// All of them must be found; empty without a search.
     words: Vec<Word>,
 }
 
@@ -54,12 +54,12 @@ pub struct Matching {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Word {
     spellings: Spellings,
-    /// The tags whose name contains it.
+    /// The tags whose name contains the word.
     tags: Vec<i64>,
 }
 
 impl Matching {
-    /// What `search` means among the contacts of the actor's workspace, with the unsubscribed ones or without.
+    /// Parses `search` for the contacts of the actor's workspace, with or without the unsubscribed ones.
     pub async fn of(db: &Db, actor: &Actor, search: &str, unsubscribed: bool) -> Result<Self, AppError> {
         let words = words(search);
         let needles = words.concat();
@@ -72,7 +72,7 @@ impl Matching {
         Ok(Self { workspace: actor.workspace, states: 0..=i64::from(unsubscribed), words })
     }
 
-    /// Whether everyone matches.
+    /// Whether every contact matches.
     #[must_use]
     pub fn is_everyone(&self) -> bool {
         self.words.is_empty()
@@ -116,7 +116,7 @@ impl Matching {
         Ok(tagged)
     }
 
-    /// Those of some contacts who match, whatever their state.
+    /// The matching contacts among `contacts`, in any state.
     pub async fn among(&self, db: &Db, contacts: ContactSet) -> Result<ContactSet, DbError> {
         if self.is_everyone() || contacts.is_empty() {
             return Ok(contacts);
@@ -128,7 +128,7 @@ impl Matching {
         self.hits(db, &Candidates::of_all(words)).await
     }
 
-    /// Everyone who matches, the candidates being known.
+    /// All matching contacts, from known candidates.
     async fn hits(&self, db: &Db, candidates: &Candidates) -> Result<ContactSet, DbError> {
         let mut hits = candidates.decide(db, self.workspace, &candidates.maybe).await?;
         hits.add(&candidates.sure);
@@ -136,7 +136,7 @@ impl Matching {
     }
 }
 
-/// What views show, by what was asked; shared by everyone who asks the same of the same revision.
+/// Cached contents of views, by request; readers with the same request at the same revision share them.
 #[derive(Clone)]
 pub struct Searches {
     candidates: Flights<Matching, Candidates>,
@@ -159,13 +159,13 @@ impl Default for Searches {
 }
 
 impl Searches {
-    /// Who may match.
+    /// The contacts that may match.
     pub fn candidates(&self, db: &Db, matching: &Matching, revision: i64) -> Flight<Candidates> {
         let (db, asked) = (db.clone(), matching.clone());
         self.candidates.ask(matching.clone(), revision, async move { Ok(asked.candidates(&db).await?) })
     }
 
-    /// Who does.
+    /// The contacts that match.
     pub fn hits(&self, db: &Db, matching: &Matching, revision: i64) -> Flight<ContactSet> {
         let (db, asked, at_once) = (db.clone(), matching.clone(), Arc::clone(&self.at_once));
         let candidates = self.candidates(&db, matching, revision);
@@ -176,7 +176,7 @@ impl Searches {
         })
     }
 
-    /// Everyone with a tag, in the order of their tags.
+    /// All contacts with a tag, in the order of their tags.
     pub fn in_tag_order(&self, db: &Db, workspace: i64, revision: i64) -> Flight<Vec<i64>> {
         let db = db.clone();
         self.tag_orders.ask(workspace, revision, async move { Ok(tag_order::tagged(&db, workspace).await?) })
@@ -201,15 +201,15 @@ impl Weighed for Vec<i64> {
     }
 }
 
-/// The folded words of a search. A search that is written like a phone number is one word in spite of its spaces, and its digits
-/// are a second spelling.
+/// The folded words of a search. A search that looks like a phone number is one word, spaces included, with its digits as a
+/// second spelling.
 fn words(search: &str) -> Vec<Spellings> {
     let folded = fold(search);
     if is_like_a_phone(&folded) {
         return vec![spellings(&folded)];
     }
     let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    // A text that contains a word contains its substrings: searching for those as well would exclude nobody.
+    // A text that contains a word contains its substrings: searching for those as well would exclude nothing.
     words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.len()), *word));
     let mut distinct: Vec<&str> = Vec::new();
     for word in words {

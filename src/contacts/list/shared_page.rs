@@ -1,4 +1,4 @@
-//! The part of a page that is the same for every reader, with the digest that tells one state of it from another.
+//! The part of a page that is the same for every reader, with the digest of its content.
 
 use std::hash::{Hash, Hasher};
 
@@ -9,17 +9,17 @@ use super::single_flight::Weighed;
 use crate::contacts::Found;
 use crate::tags::TagLabel;
 
-/// One page of a view without stars and time zone, which are each reader's own.
+/// One page of a view without stars and time zone, which are per reader.
 pub struct Shown {
     pub found: Found,
     pub page: i64,
-    /// The number of unsubscribed contacts that the view hides; 0 where it is unknown.
+    /// The number of unsubscribed contacts that the view hides; 0 if unknown.
     pub hidden: i64,
     pub rows: Vec<(Stored, Vec<TagLabel>)>,
-    /// Equal where the page shows the same.
+    /// Equal digests mean an equal page.
     ///
-    /// A release in which the hash or the rows are made otherwise has other digests: of two releases behind one database each
-    /// tells the other's readers to look again, which is harmless.
+    /// A release that computes the hash or the rows differently has other digests. With two releases on one database each makes
+    /// the other's readers refresh, which is harmless.
     pub digest: u64,
 }
 
@@ -28,7 +28,7 @@ impl Shown {
     pub fn new(found: Found, page: i64, hidden: i64, rows: Vec<(Stored, Vec<TagLabel>)>) -> Self {
         let mut hasher = FxHasher::default();
         (page, hidden, &rows).hash(&mut hasher);
-        // Until they are counted, how many there are says nothing.
+        // An unfinished count is not part of the digest.
         if let Found::Exactly(found) = found {
             found.hash(&mut hasher);
         }

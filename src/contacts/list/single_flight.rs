@@ -1,6 +1,5 @@
-//! What many ask at once is worked out once: whoever asks the same at the same revision waits for the same answer, and the
-//! last answers are remembered until the revision moves on. Beyond a budget of memory the least recently used answers are
-//! forgotten.
+//! Single flight: equal questions at the same revision share one computation. The latest answers are cached until the revision
+//! moves on; beyond a memory budget the least recently used ones are evicted.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -11,14 +10,14 @@ use futures::future::{BoxFuture, Shared};
 
 use crate::error::AppError;
 
-/// An answer under way, or there. Once begun it goes on, whether anybody waits for it or not.
+/// An answer, pending or done. Once begun, the work goes on even if nobody waits for it.
 pub type Flight<T> = Shared<BoxFuture<'static, Result<Arc<T>, AppError>>>;
 
-/// Bytes that an answer takes beside its own: question, task and map entry, rounded up, so that the number of small answers is
-/// bounded, too.
+/// Bytes that an answer takes besides its own size: question, task and map entry, rounded up. It also bounds the number of
+/// small answers.
 const OVERHEAD: usize = 4_096;
 
-/// An answer whose size is known.
+/// An answer of known size.
 pub trait Weighed {
     /// Its size in memory, in bytes.
     fn bytes(&self) -> usize;
@@ -28,7 +27,7 @@ pub trait Weighed {
 struct Latest<T> {
     revision: i64,
     flight: Flight<T>,
-    /// The number of the last question for it, in the order of all questions.
+    /// The sequence number of the last question for it.
     asked: u64,
 }
 
@@ -39,7 +38,7 @@ struct Answers<K, T> {
     questions: u64,
 }
 
-/// Answers by what was asked, each at the latest revision at which it was.
+/// Cached answers by question, each at the latest revision asked for.
 pub struct Flights<K, T> {
     answers: Arc<Mutex<Answers<K, T>>>,
     most_bytes: usize,
@@ -52,13 +51,13 @@ impl<K, T> Clone for Flights<K, T> {
 }
 
 impl<K: Hash + Eq + Clone, T: Weighed + Send + Sync + 'static> Flights<K, T> {
-    /// None yet. `most_bytes` is the budget of memory; the latest answer is kept in any case.
+    /// An empty cache. `most_bytes` is its memory budget; the latest answer is kept in any case.
     #[must_use]
     pub fn remembering(most_bytes: usize) -> Self {
         Self { answers: Arc::new(Mutex::new(Answers { latest: HashMap::new(), questions: 0 })), most_bytes }
     }
 
-    /// The answer to `asked` at `revision` or later; `work` finds it unless somebody has begun to.
+    /// The answer to `asked` at `revision` or later; runs `work` unless that answer is cached or pending.
     pub fn ask(&self, asked: K, revision: i64, work: impl Future<Output = Result<T, AppError>> + Send + 'static) -> Flight<T> {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.questions += 1;
@@ -78,7 +77,7 @@ impl<K: Hash + Eq + Clone, T: Weighed + Send + Sync + 'static> Flights<K, T> {
         }
         .boxed()
         .shared();
-        // Whoever waits may have given up by then; an answer that nobody has taken has its size, too.
+        // Polls the flight to its end even if all who wait give up: an answer that nobody took has a size, too.
         drop(tokio::spawn(flight.clone()));
         answers.latest.insert(asked, Latest { revision, flight: flight.clone(), asked: now });
         flight
@@ -86,14 +85,14 @@ impl<K: Hash + Eq + Clone, T: Weighed + Send + Sync + 'static> Flights<K, T> {
 }
 
 impl<T: Weighed> Latest<T> {
-    /// Its size in memory, in bytes; `None` while it is under way.
+    /// Its size in memory, in bytes; `None` while it is pending.
     fn bytes(&self) -> Option<usize> {
         self.flight.peek().map(|answer| OVERHEAD + answer.as_ref().map_or(0, |answer| answer.bytes()))
     }
 }
 
 impl<K: Hash + Eq + Clone, T: Weighed> Answers<K, T> {
-    /// Forgets the least recently used answers until the others fit `most_bytes`.
+    /// Evicts the least recently used answers until the others fit `most_bytes`.
     fn forget(&mut self, most_bytes: usize) {
         let sizes = self.latest.iter().filter_map(|(asked, latest)| Some((latest.asked, latest.bytes()?, asked)));
         let mut sizes: Vec<(u64, usize, &K)> = sizes.collect();
@@ -130,7 +129,7 @@ mod tests {
         }
     }
 
-    /// Flights of answers of 10 KB, of which three are remembered, and how many were worked out.
+    /// A cache that holds three answers of 10 KB, and the number of computations.
     struct Counted(Flights<&'static str, Sized>, Arc<AtomicUsize>);
 
     impl Counted {
@@ -155,7 +154,7 @@ mod tests {
             flights.ask(asked, 1).await;
         }
         assert_eq!(flights.worked_out(), 4);
-        // The budget holds three answers beside the new one.
+        // The budget holds three answers in addition to the new one.
         flights.ask("e", 1).await;
         for asked in ["a", "c", "d", "e"] {
             flights.ask(asked, 1).await;

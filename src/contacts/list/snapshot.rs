@@ -1,5 +1,5 @@
-//! A snapshot is who was there at a revision: what a view goes on showing while Live is off. Contacts that came later, or out of
-//! the Bin, are left out, those that went into the Bin later stay; their values are the present ones.
+//! A snapshot is the set of contacts at a revision; a view keeps showing it while Live is off. Contacts added or restored later
+//! are left out, contacts deleted later stay. Their values are the current ones.
 
 use super::search::{Matching, Searches};
 use crate::consent::Subscription;
@@ -10,15 +10,15 @@ use crate::search::ContactSet;
 use crate::search::lookup as index;
 use crate::views::AsOf;
 
-/// How a workspace differs from what it was at a revision.
+/// The difference between a workspace now and at a revision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Since {
-    /// The number of the contact that had come last.
+    /// The id of the latest contact at the revision.
     last_contact: i64,
     came: bool,
-    /// Contacts that were there and are in the Bin now, with their state before.
+    /// Contacts deleted since, with their state before.
     gone: Vec<(i64, State)>,
-    /// Contacts that were in the Bin and are outside now.
+    /// Contacts restored since: in the Bin at the revision, outside now.
     restored: ContactSet,
 }
 
@@ -28,17 +28,17 @@ struct Moved {
     contact: i64,
     state: i64,
     subscription: String,
-    /// "deleted" or "restored", as the change log has it.
+    /// "deleted" or "restored", as in the change log.
     new: String,
 }
 
 impl Since {
-    /// Who has come and gone in a workspace since a revision.
+    /// The contacts added, deleted and restored in a workspace since a revision.
     pub async fn of(db: &Db, workspace: i64, as_of: AsOf, counters: &Counters) -> Result<Self, AppError> {
         if as_of.revision >= counters.revision {
             return Ok(Self { last_contact: counters.last_contact, ..Self::default() });
         }
-        // Numbers are given in the order of revisions: those that are passed here came since.
+        // Ids are given in the order of revisions: higher ids were added since.
         let last = sql("SELECT id FROM contacts WHERE workspace = $1 AND created_revision <= $2 ORDER BY id DESC LIMIT 1");
         let last: Option<(i64,)> = db.optional(last.bind(workspace).bind(as_of.revision)).await?;
         let last_contact = last.map_or(0, |(last,)| last);
@@ -65,19 +65,19 @@ impl Since {
         Ok(since)
     }
 
-    /// Whether nobody has come or gone.
+    /// Whether nobody was added, deleted or restored.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         !self.came && self.gone.is_empty() && self.restored.is_empty()
     }
 
-    /// The last state of those whom a walk has to pass.
+    /// The highest state that a scan must include.
     #[must_use]
     pub fn last_state(&self, of_view: i64) -> i64 {
         if self.gone.is_empty() { of_view } else { State::Binned.number() }
     }
 
-    /// Everyone who matches and was there.
+    /// The matching contacts of the snapshot.
     pub async fn matching(&self, db: &Db, searches: &Searches, matching: &Matching, revision: i64) -> Result<ContactSet, AppError> {
         let mut those = if matching.is_everyone() {
             index::everyone(db, matching.workspace, matching.states.clone()).await?

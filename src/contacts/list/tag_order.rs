@@ -1,18 +1,18 @@
-//! The order by tags: contacts go by the names of their tags, read in alphabetical order, and who has none comes last.
+//! The order by tags: contacts sort by the names of their tags, read in alphabetical order; contacts without tags come last.
 //!
-//! No index of the database has this order, since tags stand in a table of their own. It is worked out once a revision, from
-//! who has which tag: contacts with the same tags are next to each other, and there are few different sets of tags.
+//! No index of the database has this order, since tags are in a table of their own. It is computed once per revision from the
+//! pairs of contact and tag: contacts with the same tags are adjacent, and there are few different sets of tags.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::db::{Db, DbError, sql};
 use crate::search::ContactSet;
 
-/// Everyone with a tag, in or out of a view, in ascending order; of those with the same tags, the lower number first.
+/// All contacts with a tag, in or out of a view, in ascending order; those with the same tags by id.
 pub async fn tagged(db: &Db, workspace: i64) -> Result<Vec<i64>, DbError> {
     let names: Vec<(i64,)> = db.all(sql("SELECT id FROM tags WHERE workspace = $1 ORDER BY name_key").bind(workspace)).await?;
     let ranks: HashMap<i64, u32> = names.into_iter().map(|(tag,)| tag).zip(0..).collect();
-    // As one text a tag: there may be as many rows as contacts.
+    // Aggregated to one text per tag: there may be as many rows as contacts.
     let who = sql("SELECT tag, string_agg(CAST(contact AS TEXT), ',') FROM contact_tags WHERE workspace = $1 GROUP BY tag").bind(workspace);
     let mut pairs: Vec<(i64, u32)> = Vec::new();
     for (tag, contacts) in db.all::<(i64, String)>(who).await? {
@@ -23,7 +23,7 @@ pub async fn tagged(db: &Db, workspace: i64) -> Result<Vec<i64>, DbError> {
     Ok(tokio::task::spawn_blocking(move || in_order(pairs)).await.unwrap_or_default())
 }
 
-/// The contacts of these pairs of contact and rank of a tag, by the ranks that each has.
+/// The contacts of these pairs of contact and tag rank, sorted by the ranks that each has.
 fn in_order(mut pairs: Vec<(i64, u32)>) -> Vec<i64> {
     pairs.sort_unstable();
     let mut same: BTreeMap<Vec<u32>, Vec<i64>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What stands where there is nothing to show, and what to do next.
+//! The empty states of the table, and the next step from each.
 
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::members::{Permission, Role};
 use crate::ui::{avatar, grouped};
 use crate::views::View;
 
-/// People who might be here.
+/// Made-up people: initials and color of their avatars.
 const FACES: [(&str, i64); 4] = [("AO", 0), ("鈴", 7), ("דב", 4), ("BL", 9)];
 
 /// A workspace that has no contacts yet.
@@ -48,7 +48,7 @@ pub fn EmptyWorkspace(desk: Desk, role: Role) -> impl IntoView {
     }
 }
 
-/// A view that finds nobody, and the way out.
+/// The empty state of a view that finds nobody, with links to a wider one.
 pub fn no_match(table: Table) -> impl IntoView {
     move || {
         let (view, page) = (table.view.read(), table.page.read());

@@ -1,4 +1,4 @@
-//! The foot of the table: how many contacts were found, how many of them a page has, and the way to the other pages.
+//! The footer of the table: the number of contacts found, the rows per page, and links to the other pages.
 
 use leptos::html::Select;
 use leptos::prelude::*;
@@ -8,13 +8,13 @@ use crate::contacts::table::Table;
 use crate::ui::{grouped, page_links};
 use crate::views::{PER_PAGE, View};
 
-/// The foot.
+/// The footer.
 #[component]
 pub fn Foot(table: Table) -> impl IntoView {
     let rows = move || table.view.read().per_page;
     let rows_now = table.view.read_untracked().per_page;
     let select = NodeRef::<Select>::new();
-    // Not before the address has changed: what was chosen before the browser half arrived is taken over by the search box.
+    // Not before the URL has changed: a choice made before hydration is taken over by the search box.
     Effect::new(move |before: Option<i64>| {
         let rows = rows();
         if let Some(select) = select.get_untracked().filter(|_| before.is_some_and(|before| before != rows)) {
@@ -62,7 +62,7 @@ pub fn Foot(table: Table) -> impl IntoView {
     }
 }
 
-/// "48,210 contacts found": the only status of the results. The number of hidden contacts is an element of its own.
+/// "48,210 contacts found": the only live region of the results. The number of hidden contacts is a separate element.
 pub fn found(table: Table) -> impl IntoView {
     let found = Memo::new(move |_| table.page.read().found);
     let count = move || match found.get() {

@@ -1,4 +1,4 @@
-//! Beside the search: undo and redo, who else is here, and whether the table follows its workspace.
+//! The bar next to the search: undo and redo, colleagues who are here, and the Live switch.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::{ModalDialog, avatar, grouped, icon, yes_or_no};
 use crate::ui::{color, initials};
 use crate::views::{AsOf, View};
 
-/// Faces that are shown; how many more there are is a number.
+/// The most faces shown; the others are a number.
 const FACES: usize = 4;
 
 /// The bar.
@@ -34,7 +34,7 @@ pub fn LiveBar(table: Table) -> impl IntoView {
     }
 }
 
-/// Whether the table follows its workspace. On a phone it stands in "Page settings" (`page.rs`).
+/// The switch that makes the table follow its workspace. On a phone it is in "Page settings" (`page/mod.rs`).
 pub fn live_switch(table: Table) -> impl IntoView {
     let press = move |_| {
         let view = table.view.get_untracked();
@@ -56,7 +56,7 @@ pub fn live_switch(table: Table) -> impl IntoView {
     }
 }
 
-/// "3 new": rows that wait to come in.
+/// "3 new": the number of rows that wait to come in.
 fn pill(table: Table) -> impl IntoView {
     let waiting = Memo::new(move |_| table.waiting());
     move || {
@@ -80,7 +80,7 @@ fn step(table: Table, way: Way) -> impl IntoView {
         Way::Undo => "undo",
         Way::Redo => "redo",
     };
-    // A toast that offers the same has the button of that name.
+    // A toast that offers the same step has the button of that name.
     let is_offered = move || table.toast.read().as_ref().is_some_and(|toast| toast.offers(label));
     view! {
         <button
@@ -129,7 +129,7 @@ fn since(table: Table) -> impl IntoView + use<> {
         let words = if changes == 1 { "1 change".to_owned() } else { format!("{} changes", grouped(changes)) };
         let refresh = move |_| table.visit(&View { as_of: Some(now(table)), ..table.view.get_untracked() }, true);
         view! {
-            // Whoever has switched Live off wants to work undisturbed: it is there to be read.
+            // Not announced: with Live off the reader wants to work undisturbed.
             <p class="since" role="status" aria-live="off">
                 {words}
                 " since "
@@ -142,13 +142,13 @@ fn since(table: Table) -> impl IntoView + use<> {
     })
 }
 
-/// This moment, as a view that goes on showing it has it.
+/// The current moment, for a view that keeps showing it.
 fn now(table: Table) -> AsOf {
     let revision = table.following.revision.get_untracked().max(table.page.read_untracked().revision);
     AsOf { revision, at: (js_sys::Date::now() / 1000.0) as i64 }
 }
 
-/// What stands in the way of an undo.
+/// The dialog that lists the changes that block an undo.
 pub fn blocked(table: Table) -> impl IntoView {
     let label = Signal::derive(move || table.blocked.read().as_ref().map_or(Way::Undo, |blocked| blocked.way).label().to_owned());
     let rest = move || match table.blocked.read().as_ref().map_or(0, |blocked| blocked.left) {

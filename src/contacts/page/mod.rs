@@ -34,10 +34,10 @@ use live_bar::{LiveBar, live_switch};
 use search_box::SearchBox;
 use unanswered::unanswered;
 
-/// The id of the popover with what is rarely chosen.
+/// The id of the popover with rarely used settings.
 const PAGE_SETTINGS: &str = "page-settings";
 
-/// The page of the workspace in the address. The server renders it whole; from then on the [`Table`] follows the address.
+/// The page of the workspace in the URL. The server renders it whole; from then on the [`Table`] follows the URL.
 #[component]
 pub fn ContactsPage() -> impl IntoView {
     let (parameters, query) = (use_params_map(), use_query_map());
@@ -66,7 +66,7 @@ pub fn ContactsPage() -> impl IntoView {
                     let profile = profile.await;
                     let is_open = !matches!(profile, Ok(None));
                     let desk = Desk::new(Table::new(&visitor, view, open, page), profile);
-                    // An open drawer is there with the page, before any script has run.
+                    // An open drawer is part of the server-rendered page: it needs no script.
                     let part = if is_open { Some(desk_part(desk).await) } else { None };
                     EitherOf3::A(contacts(visitor, desk, part))
                 }
@@ -87,12 +87,12 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
     Effect::new(move |_| {
         table.usable.set(true);
         if table.may_edit_now() {
-            // The form has to be there when it is needed, even if the network is gone by then.
+            // Preloaded: the form must open even if the network is gone by then.
             let _ = lazy_preload!(crate::contact::form::form);
         }
     });
-    // The keys take hold of each new page once its rows are there: a tick after the change that brings them. Where rows come and
-    // go by themselves, focus and scroll stay with the contact that they were at.
+    // The roving tabindex is applied to each new page once its rows are rendered: a tick after the change. When rows come and go
+    // by themselves, focus and scroll position stay with their contact.
     Effect::new(move |before: Option<(View, Vec<i64>)>| {
         let rows: Vec<i64> = table.page.read().rows.iter().map(|row| row.id).collect();
         let (view, usable) = (table.view.get_untracked(), table.usable.get());
@@ -118,7 +118,7 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
         (view, rows)
     });
 
-    // Where the drawer was left by a key, the focus comes back to its row.
+    // After the drawer was left by a key, the focus returns to its row.
     Effect::new(move |_| {
         if table.open.get().is_none() && table.comes_back.get_value() {
             table.comes_back.set_value(false);
@@ -165,7 +165,7 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
     }
 }
 
-/// The drawer and the dialogs: `part`, or loaded once the table is there.
+/// The drawer and the dialogs: `part`, or loaded after hydration.
 fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
     let usable = desk.table.usable;
     match part {
@@ -177,14 +177,14 @@ fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
     }
 }
 
-/// The heading, whether unsubscribed contacts are shown, and what can be done beside looking. On a phone all but "New contact" is
-/// in a popover behind the gear (`style/rooms/contacts.css`).
+/// The heading, "Show unsubscribed", and the page's actions. On a phone all but "New contact" is in a popover behind the gear
+/// (`style/rooms/contacts.css`).
 #[component]
 fn Head(desk: Desk) -> impl IntoView {
     let table = desk.table;
     let shows = move || table.view.read().unsubscribed;
     let check = NodeRef::<Input>::new();
-    // Not before the address has changed: what was chosen before the browser half arrived is taken over by the search box.
+    // Not before the URL has changed: a choice made before hydration is taken over by the search box.
     Effect::new(move |before: Option<bool>| {
         let shows = shows();
         if let Some(check) = check.get_untracked().filter(|_| before.is_some_and(|before| before != shows)) {
@@ -232,7 +232,7 @@ fn Head(desk: Desk) -> impl IntoView {
     }
 }
 
-/// What can be done beside looking: bringing people in, and taking them out.
+/// The page's actions: download, import, and "New contact".
 pub(super) fn acts(desk: Desk) -> impl IntoView {
     view! {
         <div class="acts">

@@ -1,5 +1,4 @@
-//! The search box: what is typed is looked for after a short pause. Without the browser half it is a form that asks for the
-//! same address.
+//! The search box: it searches after a short pause in typing (debounce). Without WASM it is a form that requests the same URL.
 
 use std::time::Duration;
 
@@ -12,10 +11,10 @@ use super::shortcuts;
 use crate::contacts::table::Table;
 use crate::views::View;
 
-/// Long enough not to ask for every letter, short enough not to be noticed.
+/// Debounce: long enough not to search for every letter, short enough not to be noticed.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// The box, and with it the form that all that chooses the view belongs to.
+/// The box, and the form that all controls of the view belong to.
 #[component]
 pub fn SearchBox(table: Table) -> impl IntoView {
     let (form, input) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
@@ -70,24 +69,24 @@ pub fn SearchBox(table: Table) -> impl IntoView {
     }
 }
 
-/// The box as it works: the view in the address follows what is typed, or the other way round.
+/// The box keeps the typed text and the view in the URL in sync, in both directions.
 #[derive(Clone, Copy)]
 struct Search {
     table: Table,
     form: NodeRef<Form>,
     input: NodeRef<Input>,
-    /// The pause after the last letter.
+    /// The debounce timer.
     pause: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Search {
-    /// Looks for what is typed once nothing is typed for a moment.
+    /// Searches once nothing has been typed for a moment.
     fn wait(self) {
         self.stop_waiting();
         self.pause.set_value(set_timeout_with_handle(move || self.look(), PAUSE).ok());
     }
 
-    /// Looks for what is typed, now. Going back leads past everything that was typed on the way.
+    /// Searches now. The history entry is replaced: Back skips the searches made while typing.
     fn look(self) {
         self.stop_waiting();
         let Some(typed) = self.input.get_untracked().map(|input| input.value()) else {
@@ -120,7 +119,7 @@ impl Search {
         }
     }
 
-    /// What was typed or chosen before the browser half arrived counts: the address follows.
+    /// Takes over text and choices entered before hydration: the URL follows them.
     fn take_over(self) {
         let Some(data) = self.form.get_untracked().and_then(|form| FormData::new_with_form(&form).ok()) else {
             return;
@@ -132,7 +131,7 @@ impl Search {
         }
     }
 
-    /// Makes the box say what the address does, except while someone types.
+    /// Copies the search in the URL into the box, except while someone types.
     fn agree(self, sought: &str) {
         if let Some(input) = self.input.get_untracked()
             && input.value() != sought

@@ -1,4 +1,4 @@
-//! The keys of the page: `?` lists them. Those that are one letter can be switched off (WCAG 2.2, 2.1.4).
+//! The keyboard shortcuts of the page; `?` lists them. Those of one letter can be switched off (WCAG 2.2, 2.1.4).
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html::Input;
@@ -9,13 +9,13 @@ use web_sys::Element;
 use crate::contacts::table::Table;
 use crate::ui::{ModalDialog, reader, yes_or_no};
 
-/// Under this name the browser keeps that single keys are switched off.
+/// Key in local storage, set while single-letter shortcuts are off.
 const OFF: &str = "kith.single_keys_off";
 
-/// What takes letters for itself: the grid too, where typing is editing.
+/// Elements that take letters for themselves; in the grid, typing is editing.
 const TYPED_INTO: &str = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=grid], dialog";
 
-/// The keys under a heading; each with what it does, and whether only who may edit has it.
+/// A heading and its keys: each with its effect, and whether it needs the permission to edit.
 type Chapter = (&'static str, &'static [(&'static str, &'static str, bool)]);
 
 const CHAPTERS: [Chapter; 3] = [
@@ -46,7 +46,7 @@ const CHAPTERS: [Chapter; 3] = [
     ("Anywhere", &[("Ctrl+Z", "Undo", true), ("Ctrl+Shift+Z", "Redo", true), ("/", "Search", false), ("?", "Show these keys", false)]),
 ];
 
-/// Leads to the search by `/`, and to the list of the keys by `?`, from wherever nobody types.
+/// Listens for `/`, which focuses the search, and `?`, which lists the keys, except where text is typed.
 pub fn listen(table: Table, search: NodeRef<Input>) {
     Effect::new(move |_| {
         table.single_keys.set(reader::kept(OFF).is_none());
@@ -66,7 +66,7 @@ fn press(table: Table, search: NodeRef<Input>, event: &KeyboardEvent) {
         "/" => {
             if let Some(input) = search.get_untracked() {
                 event.prevent_default();
-                // A box that can't be focused has gone.
+                // Fails only if the box has just been removed.
                 let _ = input.focus();
                 input.select();
             }
@@ -79,7 +79,7 @@ fn press(table: Table, search: NodeRef<Input>, event: &KeyboardEvent) {
     }
 }
 
-/// The list of the keys, and the switch of those that are one letter.
+/// The dialog that lists the keys, with the switch for single-letter shortcuts.
 pub fn keys(table: Table) -> impl IntoView {
     let turn = move |_| {
         let on = !table.single_keys.get_untracked();
@@ -116,10 +116,10 @@ pub fn keys(table: Table) -> impl IntoView {
     }
 }
 
-/// The keys under a heading, as far as the reader has them.
+/// The keys under a heading that the reader can use.
 fn chapter_of(table: Table, (heading, keys): Chapter) -> impl IntoView {
     let has = |key: &str, edits: bool| {
-        // The same key does more for who may edit.
+        // For a key with two entries, editors get the editing one.
         let does_more = keys.iter().any(|(other, _, edits)| *other == key && *edits);
         if table.may_edit() { edits || !does_more } else { !edits }
     };

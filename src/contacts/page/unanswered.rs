@@ -1,10 +1,10 @@
-//! What stands in place of the rows while the server does not answer: rows of another view are not those that were asked for.
+//! Shown in place of the rows while the server does not answer: rows of another view would be wrong.
 
 use leptos::prelude::*;
 
 use crate::contacts::table::Table;
 
-/// Why there are no rows, and a button that asks at once.
+/// The reason, and a button that asks again at once.
 pub fn unanswered(table: Table) -> impl IntoView {
     move || {
         table.unanswered.get().map(|sentence| {

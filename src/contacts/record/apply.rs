@@ -1,5 +1,4 @@
-//! Updating a contact from a draft that says some things about it: what it does not say stays, and what the contact has
-//! decided about being written to is not undone.
+//! Updates a contact from a partial draft. Unset values stay, and the contact's own decisions about consent are not reverted.
 
 use super::draft::ContactDraft;
 use crate::changes::store::{Change, Counted};
@@ -17,7 +16,7 @@ use super::create::{EMAILS, PHONES, email_row, phone_key, phone_row, search_text
 use super::emails_phones as addresses;
 use super::state::State;
 
-/// A contact's row, as far as it can be changed.
+/// The editable part of a contact's row.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Stored {
     pub first_name: String,
@@ -50,7 +49,7 @@ impl Stored {
         }
     }
 
-    /// Field, and value as the change log keeps it.
+    /// Fields and values as the change log stores them.
     pub fn fields(&self) -> [(&'static str, Option<String>); 10] {
         [
             ("first_name", Some(self.first_name.clone())),
@@ -67,9 +66,9 @@ impl Stored {
     }
 }
 
-/// Brings a contact outside the Bin up to date with what a draft says; whether that changed anything.
+/// Merges a draft into a contact outside the Bin. Returns whether anything changed.
 ///
-/// An empty text wipes nothing, further emails, phones and tags are added, and an opt-out stays one.
+/// An empty text does not overwrite, further emails, phones and tags are added, and an opt-out stays one.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Conflict` when a further email belongs to another contact.
@@ -126,7 +125,7 @@ pub async fn stored(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Stored,
     tx.optional(query).await?.ok_or(AppError::NotFound)
 }
 
-/// The question for the row of a contact, in or out of the Bin.
+/// The query for the row of a contact, in or out of the Bin.
 #[must_use]
 pub fn row_of(workspace: i64, contact: i64) -> Sql {
     let query = sql(
@@ -136,7 +135,7 @@ pub fn row_of(workspace: i64, contact: i64) -> Sql {
     query.bind(workspace).bind(contact)
 }
 
-/// What the draft says about being written to, where it may be believed: an opt-out is never turned into an opt-in.
+/// Applies the draft's consents where they are allowed: an opt-out is never turned into an opt-in.
 async fn consent<'a>(
     tx: &mut Tx,
     actor: &Actor,
@@ -224,8 +223,7 @@ async fn more_phones(
     Ok(more)
 }
 
-/// Writes what is different in a row, to the row, the log and the counters; its first email and phone are those that stand in
-/// their tables by now.
+/// Writes the differences to the row, the change log and the counters. Expects the tables of emails and phones to be up to date.
 pub async fn write(tx: &mut Tx, change: &mut Change, contact: i64, before: &Stored, after: &Stored) -> Result<(), DbError> {
     if before == after {
         return Ok(());
@@ -267,12 +265,12 @@ pub async fn write(tx: &mut Tx, change: &mut Change, contact: i64, before: &Stor
     Ok(())
 }
 
-/// A piece of what the search looks in: of which kind, where among them, and up to three texts.
+/// A piece of the search text: its kind, its position within the kind, and up to three texts.
 type Part = (i64, i64, String, Option<String>, Option<String>);
 
-/// Writes what the search looks in anew, from what stands in the contact's row and tables by now.
+/// Rebuilds the search text from the contact's row, emails and phones in the database.
 pub async fn index(tx: &mut Tx, workspace: i64, contact: i64, subscription: Subscription) -> Result<(), DbError> {
-    // One question: an edit waits for every one of them.
+    // One query for all: an edit waits for each of them.
     let parts = sql(
         "SELECT CAST(0 AS bigint) AS part, CAST(0 AS bigint) AS position, name_key, company, job_title FROM contacts WHERE workspace = $1 AND id = $2 \
          UNION ALL SELECT 1, position, email, NULL, NULL FROM emails WHERE workspace = $1 AND contact = $2 \

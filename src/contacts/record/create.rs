@@ -1,4 +1,4 @@
-//! Making contacts, in SQL: the rows of many at once, with all that belongs to them.
+//! Creating contacts, in SQL: many at once, with all rows that belong to them.
 
 use std::borrow::Borrow;
 
@@ -37,7 +37,7 @@ const CONTACTS: &[(&str, Column)] = &[
     ("last_interaction_at", Column::Int),
     ("created_revision", Column::Int),
 ];
-/// A row of `emails`.
+/// The columns of `emails`.
 pub const EMAILS: &[(&str, Column)] = &[
     ("workspace", Column::Int),
     ("contact", Column::Int),
@@ -46,7 +46,7 @@ pub const EMAILS: &[(&str, Column)] = &[
     ("email_key", Column::Text),
     ("live", Column::Bool),
 ];
-/// A row of `phones`.
+/// The columns of `phones`.
 pub const PHONES: &[(&str, Column)] =
     &[("workspace", Column::Int), ("contact", Column::Int), ("position", Column::Int), ("phone", Column::Text), ("e164", Column::Text)];
 
@@ -62,11 +62,10 @@ pub fn phone_row(workspace: i64, contact: i64, position: i64, phone: &PhoneNumbe
     [workspace.into(), contact.into(), position.into(), phone.typed.as_str().into(), phone.e164.as_deref().into()]
 }
 
-/// Adds contacts, in one change with whatever else it does. `source` is what the consent ledger names as the source of what
-/// the drafts say about consent.
+/// Adds contacts as a part of `change`. `source` is the source in the consent ledger of the drafts' consents.
 ///
 /// # Errors
-/// `Forbidden`; `Conflict` when an email belongs to another contact: the transaction is then of no more use.
+/// `Forbidden`; `Conflict` when an email belongs to another contact: the transaction is then unusable.
 pub async fn create<New: Borrow<NewContact>>(
     tx: &mut Tx,
     actor: &Actor,
@@ -83,7 +82,7 @@ pub async fn create<New: Borrow<NewContact>>(
         rows.push(contact.values(workspace, id, change));
         new.push((id, contact));
     }
-    // While the database takes the rows in, what goes with them is got ready.
+    // Prepares the related rows while the database inserts the contacts.
     let with_them = async {
         let mut emails = Batch::new("emails", EMAILS);
         let mut phones = Batch::new("phones", PHONES);
@@ -119,8 +118,8 @@ pub async fn create<New: Borrow<NewContact>>(
     Ok(new.into_iter().map(|(id, _)| id).collect())
 }
 
-/// A draft of somebody new, with what follows from it and takes a moment to work out: whoever reads drafts on a thread of its own
-/// does so there, while the database takes others in.
+/// A draft of a new contact, with the values derived from it. Deriving them takes time: a caller that parses drafts on its own
+/// thread derives them there, while the database inserts others.
 #[derive(Clone, Debug)]
 pub struct NewContact {
     pub draft: ContactDraft,
@@ -131,7 +130,7 @@ pub struct NewContact {
     name: String,
     name_key: String,
     phone_key: Option<String>,
-    /// What the search looks in.
+    /// The search text.
     text: String,
 }
 
@@ -203,14 +202,14 @@ impl NewContact {
     }
 }
 
-/// What a phone sorts by: E.164, else its digits.
+/// The sort key of a phone: E.164, else its digits.
 #[must_use]
 pub fn phone_key(typed: &str, e164: Option<&str>) -> String {
     e164.map_or_else(|| digits(typed), str::to_owned)
 }
 
-/// The text that the search looks in: name, emails, phones in their digits as typed and as E.164, company and job title,
-/// each on a line of its own, so that no needle matches across two of them.
+/// The search text: name, emails, phones in their digits as typed and as E.164, company and job title. Each is on its own line,
+/// so that no needle matches across two of them.
 pub fn search_text<'a>(
     name_key: &str,
     emails: impl Iterator<Item = &'a str>,

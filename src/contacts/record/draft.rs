@@ -1,13 +1,13 @@
-//! A draft is a contact as someone asks for it to be: parsed, in normal form, not yet in the database. A form, an
-//! import's row and the API all make one, and the store takes nothing else.
+//! A draft is a requested contact: parsed and normalized, not yet in the database. A form, an import row and the API all produce
+//! drafts, and the store accepts nothing else.
 
 use crate::consent::{SmsConsent, Subscription};
 use crate::text::{EmailAddress, PhoneNumber};
 
-/// A contact as someone asks for it to be: parsed, normal, not yet in the database.
+/// A requested contact: parsed and normalized, not yet in the database.
 ///
-/// An empty text, an empty list and `None` all mean that nothing was said; whether that leaves or empties a value that
-/// is already there is for the one who stores the draft to know.
+/// An empty text, an empty list and `None` all mean unset. The function that stores the draft decides whether unset keeps or
+/// empties an existing value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactDraft {
     pub first_name: String,
@@ -18,7 +18,7 @@ pub struct ContactDraft {
     pub phones: Vec<PhoneNumber>,
     pub company: String,
     pub job_title: String,
-    /// In the order in which they were named, no two alike.
+    /// In the given order, no two alike.
     pub tags: Vec<String>,
     /// Campaign opt-in.
     pub opt_in: Option<bool>,

@@ -1,5 +1,4 @@
-//! A contact's emails and phones, in SQL: lists, of which the first is the primary one that stands in the contact's row as
-//! well.
+//! A contact's emails and phones, in SQL. The first of each list is the primary one, and is copied to the contact's row.
 
 use super::create::{EMAILS, PHONES, email_row, phone_row};
 use crate::changes::store::Change;
@@ -21,7 +20,7 @@ pub async fn phones(reader: &mut impl Read, workspace: i64, contact: i64) -> Res
     Ok(rows.into_iter().map(|(typed, e164)| PhoneNumber { typed, e164 }).collect())
 }
 
-/// Gives a contact these emails in this order; `before` are those that it has.
+/// Replaces the emails of a contact, in this order; `before` are its current ones.
 pub async fn set_emails(
     tx: &mut Tx,
     change: &mut Change,
@@ -44,7 +43,7 @@ pub async fn set_emails(
     Ok(())
 }
 
-/// Gives a contact these phones in this order; `before` are those that it has.
+/// Replaces the phones of a contact, in this order; `before` are its current ones.
 pub async fn set_phones(
     tx: &mut Tx,
     change: &mut Change,
@@ -68,7 +67,7 @@ pub async fn set_phones(
     Ok(())
 }
 
-/// A list as the change log keeps it; no email and no phone contains a semicolon. `None` for an empty one.
+/// A list as the change log stores it; no email and no phone contains a semicolon. `None` for an empty one.
 pub fn listed<'a>(values: impl Iterator<Item = &'a str>) -> Option<String> {
     let values: Vec<&str> = values.collect();
     (!values.is_empty()).then(|| values.join("; "))
@@ -83,14 +82,14 @@ pub fn unlisted(list: Option<&str>) -> impl Iterator<Item = &str> {
 pub struct Taken {
     /// The email's key.
     pub key: String,
-    /// Whose it is.
+    /// A sentence that names the other contact.
     pub sentence: String,
 }
 
 /// Refuses an email that belongs to another contact outside the Bin.
 ///
 /// # Errors
-/// `Invalid` with whose it is.
+/// `Invalid` with the name of the other contact.
 pub async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
     match taken(tx, workspace, contact, emails).await? {
         None => Ok(()),

@@ -1,5 +1,5 @@
-//! Identity is by what an import finds a contact that is there already: its emails alone where a row has any, else its phone,
-//! and by phone only where the name agrees, since a family may share one.
+//! Identity rules of an import: a row with emails matches an existing contact by them alone. A row without matches by phone, and
+//! only if the name agrees, since a family may share a phone.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -9,22 +9,22 @@ use crate::changes::store::Change;
 use crate::db::{DbError, Tx, dialect, sql};
 use crate::text::{EmailAddress, fold};
 
-/// Whom a row means.
+/// The contact that a row refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// Nobody who is there.
+    /// No existing contact.
     Nobody,
-    /// A contact of the workspace, by its number.
+    /// A contact of the workspace, by its id.
     Contact(i64),
     /// A contact in the Bin.
     InBin(i64),
-    /// Somebody whom an earlier row of the same batch brings in or has changed.
+    /// A contact that an earlier row of the same batch adds or has changed.
     EarlierRow,
     /// Two different contacts: the row fails.
     Several,
 }
 
-/// Who is there already, as far as a batch of rows could mean them.
+/// The existing contacts that a batch of rows may refer to.
 #[derive(Debug, Default)]
 pub struct Directory {
     emails: HashMap<String, i64>,
@@ -37,7 +37,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Looks up everyone whom these rows could mean in the workspace of `change`, beside those who are new in it.
+    /// Loads the contacts that these rows may refer to in the workspace of `change`, except by emails that the batch itself adds.
     pub async fn look_up(
         &mut self,
         tx: &mut Tx,
@@ -52,10 +52,10 @@ impl Directory {
                 break;
             }
             let mut query = sql("SELECT email_key, contact FROM emails WHERE workspace = $1 AND ").bind(workspace);
-            // Written out, so that the partial index of each half serves.
+            // Literal, so that the partial index of each half is used.
             query.push(&dialect::truth("live", live, dialect)).push(" AND ");
             dialect::any(&mut query, dialect, "email_key", emails.clone());
-            // A plan from when the table was empty would read all of it.
+            // A cached plan from when the table was empty would scan all of it.
             for (email, contact) in tx.all::<(String, i64)>(query.planned_afresh()).await? {
                 keep_first(found, email, contact);
             }
@@ -63,7 +63,7 @@ impl Directory {
         let phones: Vec<String> =
             drafts.filter(|draft| draft.emails.is_empty()).flat_map(|draft| &draft.phones).filter_map(|phone| phone.e164.clone()).collect();
         if !phones.is_empty() {
-            // A contact's first phone stands in its row, the others in their table.
+            // A contact's first phone is in its row, the others in `phones`.
             let mut query =
                 sql("SELECT phone_key, first_name, last_name, id, state FROM contacts WHERE workspace = $1 AND state IN (0, 1, 2) AND ")
                     .bind(workspace);
@@ -82,7 +82,7 @@ impl Directory {
         Ok(())
     }
 
-    /// Whom a row means.
+    /// The contact that a row refers to.
     #[must_use]
     pub fn whom(&self, draft: &ContactDraft) -> Known {
         let keys: Vec<&str> = draft.emails.iter().map(|email| email.key()).collect();
@@ -113,20 +113,20 @@ impl Directory {
         if self.changed.contains(&contact) { Known::EarlierRow } else { place(contact) }
     }
 
-    /// Notes that a contact was changed, and has the emails of this row from now on.
+    /// Records a changed contact; later rows match it by the emails of this row, too.
     pub fn learn(&mut self, draft: &ContactDraft, contact: i64) {
         self.changed.insert(contact);
         self.emails.extend(draft.emails.iter().map(|email| (email.key().to_owned(), contact)));
     }
 
-    /// Notes that a row of this batch brings somebody in.
+    /// Records a row that adds a contact.
     pub fn add(&mut self, draft: &ContactDraft) {
         self.new_emails.extend(draft.emails.iter().map(|email| email.key().to_owned()));
         self.new_phones.extend(phone_keys(draft));
     }
 }
 
-/// Of several contacts that answer to the same, the first that was there is meant.
+/// Of several contacts with the same key, the one added first wins.
 fn keep_first<K: Hash + Eq>(found: &mut HashMap<K, i64>, key: K, contact: i64) {
     found.entry(key).and_modify(|first| *first = contact.min(*first)).or_insert(contact);
 }

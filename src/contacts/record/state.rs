@@ -1,4 +1,4 @@
-//! What the table does to contacts, in SQL.
+//! State and counters of contacts, in SQL.
 
 use crate::consent::Subscription;
 use crate::db::{Db, sql};
@@ -7,7 +7,7 @@ use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::views::View;
 
-/// Where a contact stands: what every list asks first.
+/// The state of a contact; every list filters by it first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Shown,
@@ -16,7 +16,7 @@ pub enum State {
 }
 
 impl State {
-    /// As the database keeps it.
+    /// The number stored in the database.
     #[must_use]
     pub const fn number(self) -> i64 {
         match self {
@@ -26,7 +26,7 @@ impl State {
         }
     }
 
-    /// Outside the Bin it is the subscription that decides.
+    /// The state of a contact outside the Bin: its subscription decides.
     #[must_use]
     pub const fn of(subscription: Subscription) -> Self {
         match subscription {
@@ -36,11 +36,11 @@ impl State {
     }
 }
 
-/// What is kept of a workspace, so that no page has to count it.
+/// Totals of a workspace, maintained so that no page has to count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Counters {
     pub revision: i64,
-    /// The number of the contact that came last.
+    /// The id of the latest contact.
     pub last_contact: i64,
     pub shown: i64,
     pub shown_email: i64,
@@ -58,13 +58,13 @@ pub const COUNTERS: &str = "revision, last_contact, shown, shown_email, shown_ph
                             unsubscribed_phone, unsubscribed_interaction, binned";
 
 impl Counters {
-    /// How many the workspace has outside the Bin.
+    /// The number of contacts outside the Bin.
     #[must_use]
     pub const fn everyone(&self) -> i64 {
         self.shown + self.unsubscribed
     }
 
-    /// How many a view shows while nothing is searched.
+    /// The number of contacts that a view shows without a search.
     #[must_use]
     pub fn in_view(&self, view: &View) -> i64 {
         self.shown + if view.unsubscribed { self.unsubscribed } else { 0 }

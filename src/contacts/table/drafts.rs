@@ -1,5 +1,5 @@
-//! A draft is what somebody wants of a cell and the server has not confirmed. It is kept in the browser until then, by workspace,
-//! person and cell, so that neither a refresh, nor a lost network, nor an ended session loses it.
+//! A draft is a cell value that the server has not confirmed. Local storage keeps it by workspace, person, cell and tab, so that
+//! neither a reload, nor a lost network, nor an ended session loses it.
 
 use std::collections::BTreeMap;
 
@@ -11,80 +11,79 @@ use serde::{Deserialize, Serialize};
 /// A cell, by contact and field.
 pub type Cell = (i64, CellField);
 
-/// What is wanted of a cell.
+/// An unconfirmed value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The value that it started from.
+    /// The value it started from.
     pub from: String,
     pub text: String,
     pub state: DraftState,
-    /// What it is a part of; 0 where it has not been sent.
+    /// The act it is a part of; 0 if it has not been sent.
     pub act: Act,
-    /// What was wanted after that, while it was on its way.
+    /// The value entered while this one was being sent.
     pub next: Option<Next>,
 }
 
-/// What is wanted of a cell once what is on its way to it has arrived, and what that is a part of.
+/// The value to send after the pending one of the same cell, and its act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
     pub text: String,
     pub act: Act,
 }
 
-/// How far a draft has come.
+/// The state of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DraftState {
-    /// Being typed, or left without saying so.
+    /// Being typed, or left without saving.
     Typing,
-    /// On its way to the server.
+    /// Being sent to the server.
     Sending,
-    /// The server can't be reached: it is sent again.
+    /// The server can't be reached: it will be sent again.
     Waiting,
-    /// Not right: a sentence.
+    /// Invalid; the sentence says why.
     Refused(String),
-    /// Somebody else was first.
+    /// Somebody else has changed the cell first.
     Conflict(Theirs),
 }
 
 impl Draft {
-    /// What is on its way to be saved.
+    /// A draft that is being sent.
     #[must_use]
     pub const fn sending(from: String, text: String, act: Act) -> Self {
         Self { from, text, state: DraftState::Sending, act, next: None }
     }
 
-    /// What is not right, with the reason.
+    /// An invalid draft, with the reason.
     #[must_use]
     pub const fn refused(from: String, text: String, sentence: String, act: Act) -> Self {
         Self { from, text, state: DraftState::Refused(sentence), act, next: None }
     }
 
-    /// Whether it is not right.
+    /// Whether it is invalid.
     #[must_use]
     pub const fn is_refused(&self) -> bool {
         matches!(self.state, DraftState::Refused(_))
     }
 
-    /// Whether the server is being asked to save it: what is wanted after that comes next.
+    /// Whether it is being sent: a newer value is queued as `next`.
     #[must_use]
     pub const fn is_on_its_way(&self) -> bool {
         matches!(self.state, DraftState::Sending | DraftState::Waiting)
     }
 
-    /// Whether it stays as it is while something else is typed over it: on its way, or asking.
+    /// Whether typing over it leaves it unchanged: it is being sent, or in conflict.
     #[must_use]
     pub const fn stays(&self) -> bool {
         self.is_on_its_way() || matches!(self.state, DraftState::Conflict(_))
     }
 
-    /// What is wanted of the cell in the end.
+    /// The latest value entered for the cell.
     #[must_use]
     pub fn wanted(&self) -> &str {
         self.next.as_ref().map_or(&self.text, |next| &next.text)
     }
 
-    /// Comes to a state that the server had no word in. What was refused is not followed by what was typed over it, which is what
-    /// the cell keeps then.
+    /// Sets a state without an answer from the server. A refused draft takes over its queued value instead of sending that next.
     pub fn turn(&mut self, state: DraftState) {
         self.state = state;
         if self.is_refused()
@@ -94,49 +93,49 @@ impl Draft {
         }
     }
 
-    /// Wants something else once what is on its way has arrived.
+    /// Queues a value behind the one being sent.
     pub fn want_next(&mut self, text: String, act: Act) {
         self.next = (text != self.text).then_some(Next { text, act });
     }
 }
 
-/// As the browser keeps a draft.
+/// The stored form of a draft.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     from: String,
     text: String,
-    /// Whether it was to be saved, and what was to be saved after it.
+    /// Whether it was to be saved, and the value queued behind it.
     sent: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     next: Option<String>,
-    /// What was being typed over it.
+    /// The text being typed over it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     typed: Option<String>,
-    /// When that was, in milliseconds UTC, and whether its tab has gone since.
+    /// The time of storing, in milliseconds UTC, and whether its tab was closed since.
     at: f64,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     has_gone: bool,
 }
 
-/// What is half typed belongs to its tab, unless that has gone without a word: milliseconds.
+/// Age in milliseconds after which another tab may take over half-typed text: its tab has vanished without `pagehide`.
 const ABANDONED_AFTER: f64 = 3_600_000.0;
 
 impl Kept {
-    /// Whether any tab may take it up.
+    /// Whether any tab may take it over.
     fn is_anybodys(&self) -> bool {
         self.sent || self.has_gone || js_sys::Date::now() - self.at > ABANDONED_AFTER
     }
 }
 
-/// What a page takes up that was left before it was saved.
+/// The unsaved drafts that a page takes over when it opens.
 #[derive(Debug, Default)]
 pub struct LeftBehind {
-    /// What was not to be saved yet.
+    /// Drafts that were not to be saved yet.
     pub drafts: Drafts,
-    /// What was, and what was to follow it.
+    /// Edits that were being sent, and those queued behind them.
     pub unsaved: Vec<CellEdit>,
     pub next: Vec<CellEdit>,
-    /// The cell that was being typed into, and its text.
+    /// The cell being typed into, and its text.
     pub typed: Option<(Cell, String)>,
 }
 
@@ -162,18 +161,17 @@ impl Drafts {
         self.0.remove(&cell)
     }
 
-    /// Those of a contact.
+    /// The drafts of a contact.
     pub fn of(&self, contact: i64) -> impl Iterator<Item = (CellField, &Draft)> {
         self.0.iter().filter(move |((of, _), _)| *of == contact).map(|((_, field), draft)| (*field, draft))
     }
 
-    /// All of them.
+    /// All drafts.
     pub fn iter(&self) -> impl Iterator<Item = (Cell, &Draft)> {
         self.0.iter().map(|(cell, draft)| (*cell, draft))
     }
 
-    /// Forgets those that are not right and were a part of the last act among them, if that is `since` or later; the act, and their
-    /// cells.
+    /// Discards the invalid drafts of the latest act that has any, if it is `since` or later. Returns that act and its cells.
     pub fn put_back(&mut self, since: Act) -> Option<(Act, Vec<Cell>)> {
         let refused = |draft: &Draft| draft.is_refused() && draft.act >= since;
         let act = self.0.values().filter(|draft| refused(draft)).map(|draft| draft.act).max()?;
@@ -182,28 +180,28 @@ impl Drafts {
         Some((act, cells))
     }
 
-    /// How many are not saved, those that are being typed aside.
+    /// The number of unsaved drafts, except those being typed.
     #[must_use]
     pub fn unsaved(&self) -> usize {
         self.iter().filter(|(_, draft)| draft.is_on_its_way()).count()
     }
 }
 
-/// Where the drafts of a person in a workspace are kept, by tab: two tabs don't type into one another's fields.
+/// Stored drafts of a person in a workspace, by tab: two tabs don't type into one another's fields.
 #[derive(Clone, Debug)]
 pub struct Shelf {
     prefix: String,
 }
 
 impl Shelf {
-    /// The shelf of a person in the workspace of that slug.
+    /// The stored drafts of a person in the workspace of that slug.
     #[must_use]
     pub fn of(slug: &str, person: i64) -> Self {
         Self { prefix: format!("kith.draft/{slug}/{person}/") }
     }
 
-    /// Keeps a draft and what is typed in the cell's open field, or forgets both. Where the browser keeps nothing, they last as long as
-    /// the page.
+    /// Stores a draft and the text typed in the cell's open field, or removes both. Without storage they last until the page is
+    /// left.
     pub fn keep(&self, cell: Cell, draft: Option<&Draft>, typed: Option<String>) {
         let Some(name) = self.name(cell) else {
             return;
@@ -223,7 +221,7 @@ impl Shelf {
         keep(&name, kept.as_deref());
     }
 
-    /// What was kept and is this tab's by now.
+    /// The stored drafts of this tab, and of other tabs if any tab may take them over.
     #[must_use]
     pub fn kept(&self) -> LeftBehind {
         let mut left = LeftBehind::default();
@@ -250,7 +248,7 @@ impl Shelf {
         left
     }
 
-    /// The tab goes: another one may take up what is half typed in it.
+    /// The tab is closed: another one may take over its half-typed text.
     pub fn leave_behind(&self) {
         for (name, tab, _, kept) in self.all() {
             if tab == tab_name()
@@ -261,7 +259,7 @@ impl Shelf {
         }
     }
 
-    /// All that is kept, with its name, tab and cell.
+    /// All stored drafts, with name, tab and cell.
     fn all(&self) -> Vec<(String, String, Cell, Kept)> {
         let Some(storage) = storage() else {
             return Vec::new();

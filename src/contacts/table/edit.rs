@@ -1,4 +1,4 @@
-//! Editing a cell: its field opens in place, what is typed is a draft, and leaving the cell saves it.
+//! Editing a cell: its field opens in place, the typed text is a draft, and leaving the cell saves it.
 
 use leptos::lazy_preload;
 use leptos::prelude::*;
@@ -15,17 +15,17 @@ use crate::views::SortColumn;
 /// The class of a cell's field.
 pub const FIELD: &str = "cell-field";
 
-/// How an edit begins.
+/// The initial text of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begin {
-    /// With what stands there.
+    /// The cell's value.
     Value,
-    /// With what has just been typed, in place of what stands there.
+    /// The character just typed, in place of the cell's value.
     Typed(String),
 }
 
 impl Table {
-    /// What is edited in the cell of the row at `index`, if the reader may.
+    /// The editable cell of the row at `index`, if the reader may edit it.
     #[must_use]
     pub fn editable(self, index: usize, column: SortColumn) -> Option<Cell> {
         let field = CellField::of(column).filter(|field| field.is_typed() && self.may_edit_now() && self.usable.get_untracked())?;
@@ -33,7 +33,7 @@ impl Table {
         page.rows.get(index).filter(|row| !row.in_bin).map(|row| (row.id, field))
     }
 
-    /// Opens the field of a cell; the one that is open is left.
+    /// Opens the field of a cell; a field that is open is left first.
     pub fn edit(self, cell: Cell, begin: Begin) {
         if self.editing.get_untracked() == Some(cell) {
             return;
@@ -45,7 +45,7 @@ impl Table {
             Begin::Typed(text) => text,
         };
         self.typed.set_value(Some(text.clone()));
-        // What is on its way, or asks, stays what it is until something else is saved over it.
+        // A draft that is being sent or in conflict stays until another value is saved over it.
         if !self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::stays)) {
             let from = self.begun_from(cell);
             self.put_draft(cell, Some(Draft { from, text, state: DraftState::Typing, act: 0, next: None }));
@@ -58,7 +58,7 @@ impl Table {
         spawn_local(async move {
             tick().await;
             if let Some(field) = field() {
-                // What can't be focused has just gone.
+                // Fails only if the element has just been removed.
                 let _ = field.focus();
                 let end = u32::try_from(field.value().encode_utf16().count()).unwrap_or_default();
                 let _ = field.set_selection_range(end, end);
@@ -66,7 +66,7 @@ impl Table {
         });
     }
 
-    /// Turns the campaign switch of the row at `index`.
+    /// Toggles the campaign switch of the row at `index`.
     pub fn switch(self, index: usize) {
         let contact = self.page.with_untracked(|page| page.rows.get(index).map(|row| row.id));
         let Some(contact) = contact.filter(|_| self.may_edit_now()) else {
@@ -77,19 +77,19 @@ impl Table {
         self.send(vec![CellEdit { contact, field: CellField::OptIn, from: self.begun_from(cell), to }]);
     }
 
-    /// The text of the open field, as it is typed.
+    /// The current text of the open field.
     #[must_use]
     pub fn field_text(self, cell: Cell) -> String {
         self.typed.get_value().unwrap_or_else(|| self.value_of(cell))
     }
 
-    /// Something has been typed into the open field. It is kept with every letter.
+    /// Handles input in the open field. Every letter is stored.
     pub fn type_in(self, text: String) {
         let Some(cell) = self.editing.get_untracked() else {
             return;
         };
         self.typed.set_value(Some(text.clone()));
-        // Nothing is drawn anew for a letter, but what was said to be wrong is no longer said.
+        // A letter renders nothing anew, except to clear an error.
         let was_wrong = self.is_refused(cell);
         self.drafts.update_untracked(|drafts| {
             if let Some(draft) = drafts.get_mut(cell).filter(|draft| !draft.stays()) {
@@ -103,8 +103,8 @@ impl Table {
         self.keep(cell);
     }
 
-    /// Saves what is typed in the open field and closes it. What is wrong is said at the cell, and the field stays open where
-    /// `stays`. `closed` is done once the field is closed.
+    /// Saves the text of the open field and closes it. An invalid text is reported at the cell; with `stays` its field stays
+    /// open. `closed` runs once the field is closed.
     pub fn save_cell(self, stays: bool, closed: impl FnOnce() + 'static) {
         let Some(cell) = self.editing.get_untracked() else {
             return closed();
@@ -139,7 +139,7 @@ impl Table {
                 return;
             }
             let is_open = stays && self.editing.get_untracked() == Some(cell);
-            // What judges it was still being loaded, and more has been typed since: that is not done with.
+            // The validator was still loading and the text has changed: keep the field open.
             if is_open && self.field_text(cell).trim() != text {
                 return;
             }
@@ -160,12 +160,12 @@ impl Table {
         });
     }
 
-    /// Leaves the open field: what is typed is saved.
+    /// Leaves the open field and saves its text.
     pub fn leave_cell(self) {
         self.save_cell(false, || {});
     }
 
-    /// Closes the open field and forgets what is typed: the old value is back.
+    /// Closes the open field and discards its text: the old value is back.
     pub fn forget_cell(self) {
         if let Some(cell) = self.editing.get_untracked() {
             if !self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::stays)) {
@@ -182,10 +182,10 @@ impl Table {
         cell.into_iter().for_each(|cell| self.keep(cell));
     }
 
-    /// Opens the field again that was being typed into when the page was left, where its row is shown.
+    /// Takes over stored drafts: sends the unsaved ones, and reopens the field that was being typed into if its row is shown.
     pub fn take_up(self) {
         if self.may_edit_now() {
-            // They are there when they are needed, also where the network is gone by then.
+            // Preloaded: the chunks must work even if the network is gone by then.
             let _ = lazy_preload!(crate::contacts::cells::parse::read_cells);
             let _ = lazy_preload!(crate::contacts::table::range_edit::working);
             let _ = lazy_preload!(crate::contacts::table::undo::taking_back);
@@ -199,25 +199,25 @@ impl Table {
         }
     }
 
-    /// The value of a cell that is shown, whatever is wanted of it; empty where it is not shown.
+    /// The value of a cell without its draft; empty if the cell is not shown.
     #[must_use]
     pub fn value_of(self, (contact, field): Cell) -> String {
         let page = self.page.read_untracked();
         page.rows.iter().find(|row| row.id == contact).map(|row| field.text(row)).unwrap_or_default()
     }
 
-    /// The value that what is wanted of a cell started from, or would now.
+    /// The value that a cell's draft started from; without a draft, the cell's value.
     pub fn begun_from(self, cell: Cell) -> String {
         let from = self.drafts.with_untracked(|drafts| drafts.get(cell).map(|draft| draft.from.clone()));
         from.unwrap_or_else(|| self.value_of(cell))
     }
 
-    /// Whether what is wanted of a cell is not right.
+    /// Whether a cell's draft is invalid.
     fn is_refused(self, cell: Cell) -> bool {
         self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::is_refused))
     }
 
-    /// Forgets what is wanted of a cell of the row at `index` and is not right; whether there was such a thing.
+    /// Discards an invalid draft in the row at `index`. Returns whether there was one.
     pub fn put_back(self, index: usize, column: SortColumn) -> bool {
         let contact = self.page.with_untracked(|page| page.rows.get(index).map(|row| row.id));
         let cell = contact.zip(CellField::of(column)).filter(|cell| self.is_refused(*cell));
@@ -225,12 +225,12 @@ impl Table {
         cell.is_some()
     }
 
-    /// Whether the server is being asked to save a cell.
+    /// Whether a cell's draft is being sent.
     pub fn is_on_its_way(self, cell: Cell) -> bool {
         self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(Draft::is_on_its_way))
     }
 
-    /// The value that is wanted of a cell in the end.
+    /// The latest value entered for a cell.
     #[must_use]
     pub fn wanted_of(self, cell: Cell) -> String {
         let wanted = self.drafts.with_untracked(|drafts| drafts.get(cell).map(|draft| draft.wanted().to_owned()));
@@ -262,13 +262,13 @@ impl Table {
     }
 }
 
-/// The name of a cell in the page.
+/// The name of a cell in the DOM.
 #[must_use]
 pub fn name_of((contact, field): Cell) -> String {
     format!("{contact} {}", field.column().as_str())
 }
 
-/// The field that is open.
+/// The open field.
 fn field() -> Option<HtmlInputElement> {
     document().query_selector(&format!("input.{FIELD}")).ok().flatten()?.dyn_into().ok()
 }

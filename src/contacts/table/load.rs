@@ -1,4 +1,4 @@
-//! What the table asks the server for when its view changes, and how it shows the answer.
+//! Loading the rows when the view changes, and showing them.
 
 use std::time::Duration;
 
@@ -12,13 +12,13 @@ use crate::contacts::{ContactPage, ContactRow, Found};
 use crate::error::AppError;
 use crate::navigate;
 
-/// The first and the longest pause before a server that does not answer is asked again.
+/// Backoff while the server does not answer: the first and the longest pause.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 impl Table {
-    /// Asks for what the address wants to see. The rows stay until the answer is there; where the server can't be reached it is asked
-    /// until it answers, and rows that answer another view are not shown meanwhile.
+    /// Loads the view in the URL. The old rows stay until the answer arrives. If the server can't be reached, the request is
+    /// repeated until it answers, and rows of another view are hidden meanwhile.
     pub fn follow(self) {
         let view = self.view.get_untracked();
         let is_shown = self.shown.with_value(|shown| *shown == view);
@@ -54,7 +54,7 @@ impl Table {
                     self.show(page);
                     self.await_count(number);
                 }
-                // Whoever is no member any more sees where one still is.
+                // No longer a member: the front page lists the remaining workspaces.
                 Err(AppError::NotFound) => navigate::redirect("/"),
                 Err(problem) => self.report(problem.to_string(), true, &problem),
             }
@@ -79,7 +79,7 @@ impl Table {
         self.page.set(page);
     }
 
-    /// Shows a contact as it is by now, where it is shown or waits to be.
+    /// Updates the row of a contact, be it shown or waiting to come in.
     pub fn replace(self, row: ContactRow) {
         let put = |shown: &mut ContactRow| {
             if shown.id == row.id {
@@ -91,14 +91,14 @@ impl Table {
         self.page.update(|page| page.rows.iter_mut().for_each(put));
     }
 
-    /// Replaces "more than" by how many, as soon as that is known.
+    /// Replaces "more than" by the exact count, once it is known.
     pub(super) fn await_count(self, number: u32) {
         if matches!(self.page.read_untracked().found, Found::Exactly(_)) {
             return;
         }
         let view = self.view.get_untracked();
         spawn_local(async move {
-            // Where counting fails, "more than" stays true.
+            // If counting fails, "more than" stays true.
             if let Ok(count) = count_contacts(self.slug(), view).await
                 && self.is_latest(number)
             {

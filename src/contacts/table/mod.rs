@@ -1,5 +1,4 @@
-//! The table, as the page holds it: the view that the address asks for, the rows that are shown, which of them are selected,
-//! and what is on its way.
+//! The state of the table: the view in the URL, the rows shown, the selection, and pending requests.
 
 pub mod drafts;
 pub mod edit;
@@ -33,7 +32,7 @@ use report::Batch;
 use stars::Unsaved;
 use undo::{Act, Blocked, Step, Steps};
 
-/// The address of a view, with a tab of the drawer of a contact beside it or without.
+/// The URL of a view, optionally with a contact's drawer open at a tab.
 #[must_use]
 pub fn address(slug: &str, view: &View, open: Option<i64>, tab: DrawerTab) -> String {
     match open {
@@ -42,76 +41,76 @@ pub fn address(slug: &str, view: &View, open: Option<i64>, tab: DrawerTab) -> St
     }
 }
 
-/// What stands before the number of a contact in an address.
+/// The URL of a contact's drawer up to the contact's id.
 #[must_use]
 pub fn before_contact(slug: &str, view: &View) -> String {
     let query = view.to_query();
     format!("/w/{slug}/contacts{query}{}contact=", if query.is_empty() { '?' } else { '&' })
 }
 
-/// What the page holds; a copy is the same table.
+/// The state of the table; copies share it.
 #[derive(Clone, Copy)]
 pub struct Table {
     slug: StoredValue<String>,
-    /// What the address asks for.
+    /// The view in the URL.
     pub view: Memo<View>,
-    /// The contact whose drawer the address opens.
+    /// The contact whose drawer the URL opens.
     pub open: Memo<Option<i64>>,
     /// The tab of that drawer.
     pub tab: Memo<DrawerTab>,
-    /// What is shown: the answer to `view`, or to the one before it while the answer is on its way.
+    /// The page shown: the answer to `view`, or to the previous view while the answer is pending.
     pub page: RwSignal<ContactPage>,
-    /// Whether an answer is on its way.
+    /// Whether an answer is pending.
     pub waits: RwSignal<bool>,
-    /// Whether the browser half is there, so that boxes, stars and switches do what they say.
+    /// Whether the page is hydrated, so that boxes, stars and switches work.
     pub usable: RwSignal<bool>,
-    /// Who reads.
+    /// The signed-in person.
     pub reader: i64,
-    /// The contacts that are selected, on this page.
+    /// The selected contacts of this page.
     pub selected: RwSignal<Vec<i64>>,
-    /// What went wrong last.
+    /// The last error.
     pub notice: RwSignal<Option<Notice>>,
-    /// The contact that was just added: shown, and marked, wherever the view would put it.
+    /// The contact that was just added: shown and marked even where the view would not show it.
     pub added: RwSignal<Option<ContactRow>>,
-    /// Whether a drawer was opened by a key, and is to have the focus.
+    /// Whether a drawer was opened by a key, and gets the focus.
     pub by_key: StoredValue<bool>,
-    /// Whether the focus is to come back to the grid, once the drawer is closed.
+    /// Whether the focus returns to the grid once the drawer is closed.
     pub comes_back: StoredValue<bool>,
     /// Stars that the server has not confirmed.
     pub(super) unsaved: StoredValue<Unsaved>,
-    /// The row that was last selected by itself: where a range begins.
+    /// The row that was selected last: a range begins there.
     pub(super) anchor: StoredValue<Option<usize>>,
-    /// How many answers were asked for: only the last one counts.
+    /// The number of the last request: only its answer counts.
     pub(super) asked: StoredValue<u32>,
     navigate: Callback<(String, bool)>,
-    /// How changes are heard of.
+    /// The live connection.
     pub following: Following,
-    /// Whether it is looked again just now, and whether that has to be done once more.
+    /// Whether a refresh is running, and whether another one must follow.
     pub(super) looking: StoredValue<(bool, bool)>,
-    /// Whether rows hold their place, since somebody is at work in them.
+    /// Whether rows hold their place, because the reader is working in them.
     pub holds: Memo<bool>,
-    /// Whether a press on the rows is under way: what is pressed is still there when it is released.
+    /// Whether a press on the rows is under way: the pressed element must still be there on release.
     pub pressed: RwSignal<bool>,
-    /// What rows wait to come in.
+    /// The page whose rows wait to come in.
     pub(super) pending: RwSignal<Option<ContactPage>>,
-    /// Contacts whose rows no longer fit the view, and stay for the moment.
+    /// Contacts whose rows no longer fit the view, and stay for now.
     pub strays: RwSignal<Vec<i64>>,
-    /// What has just changed.
+    /// Columns that have just changed, by contact.
     pub tints: RwSignal<Tints>,
     /// The cell whose field is open.
     pub editing: RwSignal<Option<Cell>>,
-    /// What is typed in it.
+    /// The text typed in it.
     pub(super) typed: StoredValue<Option<String>>,
-    /// What is wanted of cells and not confirmed.
+    /// Unconfirmed values of cells.
     pub drafts: RwSignal<Drafts>,
     pub(super) shelf: StoredValue<Shelf>,
-    /// The cell whose question stays unfolded, wherever the focus is: the one that was asked last.
+    /// The cell whose conflict stays unfolded, wherever the focus is: the latest one.
     pub asks: RwSignal<Option<Cell>>,
     /// Cells that have just been saved.
     pub saved: RwSignal<Vec<Cell>>,
-    /// The contact that was edited last, as long as the focus stays in its row.
+    /// The contact that was edited last, while the focus stays in its row.
     pub kept: RwSignal<Option<i64>>,
-    /// The cells that are selected.
+    /// The selected cells.
     pub range: RwSignal<Option<Range>>,
     /// Whether the menu of a row is open.
     pub menu_is_open: RwSignal<bool>,
@@ -119,36 +118,36 @@ pub struct Table {
     pub undos: RwSignal<Vec<Step>>,
     pub redos: RwSignal<Vec<Step>>,
     pub(super) steps: StoredValue<Steps>,
-    /// How many things were done in this tab.
+    /// The number of the last act in this tab.
     pub(super) acts: StoredValue<Act>,
-    /// A step that can't be taken back whole.
+    /// A step that can't be undone or redone as a whole.
     pub blocked: RwSignal<Option<Blocked>>,
     pub asks_to_skip: RwSignal<bool>,
-    /// Revisions that this tab has made.
+    /// Revisions made by this tab.
     pub own_revisions: RwSignal<Vec<i64>>,
     pub toast: RwSignal<Option<Toast>>,
-    /// What became of the last edit, for those who do not see it.
+    /// The result of the last edit, for screen readers.
     pub said: RwSignal<&'static str>,
-    /// Whether what is found has changed because the reader asked for something else: only then it is announced.
+    /// Whether the number found has changed by the reader's own request: only then it is announced.
     pub(super) was_asked: RwSignal<bool>,
-    /// Whether the keys are being listed.
+    /// Whether the list of keys is open.
     pub lists_keys: RwSignal<bool>,
     /// The cell that a message leads to.
     pub shows: RwSignal<Option<At>>,
-    /// What has become of the cells that were changed at once last.
+    /// The results so far of the last bulk edit.
     pub(super) batch: StoredValue<Batch>,
-    /// The cell from which the pointer draws a range, and whether it has left that.
+    /// The cell from which the pointer draws a range, and whether the pointer has left that cell.
     pub(super) drawn: StoredValue<(Option<At>, bool)>,
-    /// The view that the rows answer.
+    /// The view that the rows belong to.
     pub(super) shown: StoredValue<View>,
-    /// Why the rows do not answer the view.
+    /// The error, while the rows of the view can't be loaded.
     pub unanswered: RwSignal<Option<String>>,
-    /// Whether keys that are one letter do something.
+    /// Whether single-letter shortcuts are on.
     pub single_keys: RwSignal<bool>,
 }
 
 impl Table {
-    /// The table of a workspace that shows `page`, and follows `view` from then on.
+    /// The table of a workspace; it shows `page`, and follows `view` from then on.
     #[must_use]
     pub fn new(visitor: &Visitor, view: Memo<View>, open: Memo<Option<i64>>, page: ContactPage) -> Self {
         let navigate = use_navigate();
@@ -225,12 +224,12 @@ impl Table {
             on_cleanup(move || gone.remove());
         });
         Effect::new(move |_| {
-            // With Live off the table shows what was there then.
+            // With Live off the table keeps showing its snapshot.
             if following.looks.get() > 0 && table.view.read_untracked().as_of.is_none() {
                 table.look_again();
             }
         });
-        // What has waited comes in when nobody is at work any more.
+        // Rows that waited come in when the reader stops working in the table.
         Effect::new(move |_| {
             if !table.holds.get() {
                 table.let_in();
@@ -257,19 +256,19 @@ impl Table {
         self.slug.get_value()
     }
 
-    /// The address of another view of it, the same drawer beside it.
+    /// The URL of another view, with the same drawer.
     #[must_use]
     pub fn address(self, view: &View) -> String {
         self.slug.with_value(|slug| address(slug, view, self.open.get(), self.tab.get()))
     }
 
-    /// The address of the same view with another drawer, or without one.
+    /// The URL of the same view with another drawer, or without one.
     #[must_use]
     pub fn opening(self, contact: Option<i64>) -> String {
         self.slug.with_value(|slug| address(slug, &self.view.read(), contact, DrawerTab::Profile))
     }
 
-    /// Goes to another view; with `replace` the button Back leads past the present one.
+    /// Navigates to another view; with `replace` Back skips the current one.
     pub fn visit(self, view: &View, replace: bool) {
         self.navigate.run((untrack(|| self.address(view)), replace));
     }
@@ -286,10 +285,10 @@ impl Table {
         }
     }
 
-    /// Says what went wrong; who has been signed out meanwhile is led to the door, and back here.
+    /// Shows an error. After the session has ended, redirects to sign-in, and from there back here.
     pub fn report(self, sentence: String, offers_again: bool, problem: &AppError) {
         if *problem == AppError::SignedOut {
-            // Whoever has left the page meanwhile hears of it where they are.
+            // A reader who has left the page meanwhile is told on the other page.
             if let Some(view) = self.view.try_get_untracked() {
                 navigate::redirect(&sign_in_address(&untrack(|| self.address(&view))));
             }

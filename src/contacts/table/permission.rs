@@ -1,4 +1,4 @@
-//! What the reader may do in the table. An owner or admin may decide otherwise while it is open: the stream says so.
+//! The reader's permissions in the table. An owner or admin may change the role while the table is open: the live stream says so.
 
 use leptos::prelude::*;
 
@@ -6,13 +6,13 @@ use super::Table;
 use crate::members::Permission;
 
 impl Table {
-    /// Whether the reader may change what is shared.
+    /// Whether the reader may change shared data.
     #[must_use]
     pub fn may_edit(self) -> bool {
         self.following.role.get().may(Permission::Edit)
     }
 
-    /// The same where nothing follows it, as in what a key does.
+    /// The same, untracked: for event handlers.
     #[must_use]
     pub fn may_edit_now(self) -> bool {
         self.following.role.try_get_untracked().is_some_and(|role| role.may(Permission::Edit))

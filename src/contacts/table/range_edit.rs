@@ -1,4 +1,4 @@
-//! A range is some cells side by side, selected to be copied, pasted over, filled or cleared together.
+//! A range is a rectangle of cells, selected to be copied, pasted over, filled or cleared together.
 
 use std::ops::RangeInclusive;
 
@@ -15,13 +15,13 @@ use crate::contacts::cells::{CellEdit, CellField};
 use crate::text::{defuse, undefuse};
 use crate::views::SortColumn;
 
-/// A cell of the grid's body, by row index and the place of its column in [`SortColumn::ALL`].
+/// A cell of the grid's body: row index, and index of its column in [`SortColumn::ALL`].
 pub type At = (usize, usize);
 
-/// The cells between two, both included.
+/// The rectangle between two cells, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// Where it was begun.
+    /// The cell where it was begun.
     pub from: At,
     pub to: At,
 }
@@ -47,27 +47,27 @@ impl Range {
     }
 }
 
-/// What is done to the chosen cells at once.
+/// A bulk edit of the selected cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// What a spreadsheet, or [`Table::copied`], has put on the clipboard is written: one cell into all that are chosen, several
-    /// from the first of them on.
+    /// Writes a text that a spreadsheet, or [`Table::copied`], has put on the clipboard: one value into all selected cells,
+    /// several from the first selected cell on.
     Paste(String),
-    /// The first row of the range is written into the others.
+    /// Writes the first row of the range into the others.
     FillDown,
     Clear,
-    /// What became of cells that were changed at once is said.
+    /// Reports the results of a bulk edit.
     Report,
 }
 
-/// The cells that are chosen, as they are seen when something is done to them: others may stand there once that has been loaded.
+/// Snapshot of the selected cells: rows may change while the lazy chunk loads.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
     range: Range,
     rows: Vec<ContactRow>,
 }
 
-/// A part of the browser half of its own, which is loaded when it is first needed.
+/// A lazy chunk, loaded on first use.
 #[lazy]
 pub(super) fn working(table: Table, chosen: Chosen, work: Work) {
     match work {
@@ -79,18 +79,18 @@ pub(super) fn working(table: Table, chosen: Chosen, work: Work) {
 }
 
 impl Table {
-    /// The selected cells, or the one at `at`.
+    /// A snapshot of the selected cells, or of the one at `at`.
     fn chosen(self, at: At) -> Chosen {
         Chosen { range: self.range.get_untracked().unwrap_or(Range { from: at, to: at }), rows: self.rows_as_wanted() }
     }
 
-    /// Selects from the cell where a range was begun, or from `from`, to another.
+    /// Extends the selection from the cell where it was begun, or from `from`, to another.
     pub fn extend(self, from: At, to: At) {
         let begun = self.range.get_untracked().map_or(from, |range| range.from);
         self.range.set(Some(Range { from: begun, to }).filter(|range| range.from != range.to || self.range.get_untracked().is_some()));
     }
 
-    /// The rows that are shown, what is on its way laid over them.
+    /// The rows shown, with the drafts being sent laid over them.
     fn rows_as_wanted(self) -> Vec<ContactRow> {
         let mut rows = self.page.with_untracked(|page| page.rows.clone());
         self.drafts.with_untracked(|drafts| {
@@ -101,7 +101,7 @@ impl Table {
         rows
     }
 
-    /// The chosen cells as text: rows by line, cells by tab, as spreadsheets exchange them.
+    /// The selected cells as text: rows by line, cells by tab, as spreadsheets exchange them.
     #[must_use]
     pub fn copied(self, at: At) -> String {
         let Chosen { range, rows } = self.chosen(at);
@@ -113,7 +113,7 @@ impl Table {
         rows.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
-    /// Does something to the chosen cells, or to the one at `at`.
+    /// Runs a bulk edit on the selected cells, or on the one at `at`.
     pub fn work(self, at: At, work: Work) {
         let chosen = self.chosen(at);
         spawn_local(async move {
@@ -155,8 +155,8 @@ impl Table {
         self.change(rows, (range.rows(), range.columns()), wanted, 0);
     }
 
-    /// Sends what is wanted of the cells of some of the rows that were seen, and of some columns, all at once. What is wrong stays
-    /// at its cell, with the reason; `beyond` lines have no row.
+    /// Sends the requested values for some rows of the snapshot, and some columns, all at once. Invalid values stay at their
+    /// cells with the reason; `beyond` is the number of pasted lines without a row.
     fn change(
         self,
         seen: &[ContactRow],
@@ -176,7 +176,7 @@ impl Table {
                 match CellField::of(SortColumn::ALL[place]) {
                     Some(field) => {
                         let stands = field.text(row);
-                        // What is on its way is what one sees and starts from; what is not saved otherwise began with another value.
+                        // A draft being sent is shown and is the base of the edit. Any other draft keeps its own base.
                         let begun = self.drafts.with_untracked(|drafts| {
                             drafts.get((row.id, field)).filter(|draft| !draft.is_on_its_way()).map(|draft| draft.from.clone())
                         });
@@ -201,7 +201,7 @@ impl Table {
                     Ok(to) if to == edit.from && to == stands => {}
                     Ok(to) => edits.push(CellEdit { to, ..edit }),
                     Err(sentence) => {
-                        // Of a cell that is on its way the server says it, and is counted then.
+                        // If the cell is being sent, the server reports the error, and it is counted then.
                         let later = self.is_on_its_way(edit.cell());
                         refused_later += usize::from(later);
                         refused += usize::from(!later);

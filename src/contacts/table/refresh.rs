@@ -1,5 +1,5 @@
-//! How changes flow into the table while it is open: rows come and go by themselves, unless somebody is at work in it. Then they
-//! hold their place, what they say is brought up to date, and what is new waits in a pill.
+//! How live changes reach the open table: rows come and go by themselves, unless the reader is working in it. Then they hold
+//! their place, their values are updated, and new rows wait in a pill.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -15,13 +15,13 @@ use crate::contacts::{ContactPage, ContactRow};
 use crate::live::connection::Connection;
 use crate::views::SortColumn;
 
-/// How long what has changed is tinted.
+/// How long changes are tinted.
 const TINTED: Duration = Duration::from_millis(1_600);
 
-/// A look that fails is tried again so much later.
+/// The pause before a failed refresh is repeated.
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
 
-/// The columns of a row that are tinted, by the place of each in [`SortColumn::ALL`].
+/// The tinted columns of a row, by contact: bits by the index of each in [`SortColumn::ALL`].
 pub type Tints = HashMap<i64, u16>;
 
 /// The bit of a column.
@@ -31,8 +31,7 @@ pub fn bit(column: SortColumn) -> u16 {
 }
 
 impl Table {
-    /// Looks at the view again, since it shows something else by now. One look at a time: changes that come meanwhile are seen by
-    /// the next.
+    /// Reloads the view, since its page has changed. One refresh at a time: changes that come meanwhile are covered by the next.
     pub fn look_again(self) {
         let is_under_way = self.looking.try_update_value(|(looks, again)| {
             *again = *looks;
@@ -52,13 +51,13 @@ impl Table {
                 let held = self.holds.get_untracked();
                 let also = if held { shown } else { Vec::new() };
                 match list_contacts(slug, view, also, since).await {
-                    // It was on its way while something was saved here, or somebody has begun to be at work since, whose rows stay.
+                    // Stale: something was saved here meanwhile, or the reader has begun to work, and rows to hold are missing.
                     Ok(page) if self.is_behind(&page) || (!held && self.holds.try_get_untracked() == Some(true)) => continue,
                     Ok(page) if self.asked.try_get_value() == asked && self.waits.try_get_untracked() == Some(false) => self.flow_in(page),
                     Ok(_) => {}
                     Err(_) => {
                         sleep(AGAIN_AFTER).await;
-                        // Where the connection is lost, the next stream begins with what is shown.
+                        // If the connection is lost, the next stream compares the digest of the page shown.
                         if self.following.connection.try_get_untracked() == Some(Connection::Streaming) {
                             continue;
                         }
@@ -75,12 +74,12 @@ impl Table {
         });
     }
 
-    /// Whether a page is from before what was saved here last.
+    /// Whether a page is older than the last save of this tab.
     fn is_behind(self, page: &ContactPage) -> bool {
         self.own_revisions.try_with_untracked(|own| own.iter().any(|own| *own > page.revision)).unwrap_or_default()
     }
 
-    /// Brings in what a look has found.
+    /// Shows the result of a refresh.
     fn flow_in(self, mut page: ContactPage) {
         self.was_asked.set(false);
         self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
@@ -91,7 +90,7 @@ impl Table {
         self.come_in(page);
     }
 
-    /// Shows a page in place of the one that is shown, and tints what is different.
+    /// Replaces the page shown, and tints the differences.
     fn come_in(self, mut page: ContactPage) {
         page.beside = Vec::new();
         if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
@@ -104,7 +103,7 @@ impl Table {
         self.page.set(page);
     }
 
-    /// Keeps every row in its place and brings it up to date; what is new waits.
+    /// Keeps every row in its place and updates its values; new rows wait.
     fn hold(self, mut page: ContactPage) {
         let beside = std::mem::take(&mut page.beside);
         let shown = self.page.get_untracked();
@@ -123,14 +122,14 @@ impl Table {
         self.pending.set(Some(page));
     }
 
-    /// Lets in what has waited.
+    /// Shows the rows that have waited.
     pub fn let_in(self) {
         if let Some(page) = self.pending.get_untracked() {
             self.come_in(page);
         }
     }
 
-    /// How many rows wait to come in.
+    /// The number of rows that wait to come in.
     #[must_use]
     pub fn waiting(self) -> usize {
         let (pending, page) = (self.pending.read(), self.page.read());
@@ -139,7 +138,7 @@ impl Table {
         };
         let is_among = |rows: &[ContactRow], id: i64| rows.iter().any(|row| row.id == id);
         let new = pending.rows.iter().filter(|row| !is_among(&page.rows, row.id)).count();
-        // Whoever moves up where one's own edit leaves a gap is not new.
+        // A row that fills the gap left by the reader's own edit does not count as new.
         new - usize::from(self.kept.get().is_some_and(|kept| !is_among(&pending.rows, kept))).min(new)
     }
 
@@ -160,7 +159,7 @@ impl Table {
     }
 }
 
-/// What is different between two states of some rows; everything in one that is new.
+/// The columns that differ between two states of some rows; all columns of a new row.
 fn tints(before: &[ContactRow], now: &[ContactRow]) -> Tints {
     let columns = |row: &ContactRow| {
         let Some(was) = before.iter().find(|was| was.id == row.id) else {
@@ -180,7 +179,7 @@ fn tints(before: &[ContactRow], now: &[ContactRow]) -> Tints {
     now.iter().map(|row| (row.id, columns(row))).filter(|(_, columns)| *columns != 0).collect()
 }
 
-/// Who no longer stands where the view would put them: those who are not on its page, and those who have moved among the others.
+/// Rows out of place: those that are not on the view's page, and those that have moved among the others.
 fn strays(shown: &[ContactRow], page: &[ContactRow]) -> Vec<i64> {
     let place = |row: &ContactRow| page.iter().position(|other| other.id == row.id);
     let places: Vec<(i64, Option<usize>)> = shown.iter().map(|row| (row.id, place(row))).collect();
@@ -188,7 +187,7 @@ fn strays(shown: &[ContactRow], page: &[ContactRow]) -> Vec<i64> {
     places.into_iter().filter(|(_, place)| place.is_none_or(|place| !kept.contains(&place))).map(|(id, _)| id).collect()
 }
 
-/// The longest subsequence that rises: who is in it has kept the place among the others.
+/// The longest increasing subsequence: its rows have kept their place among the others.
 fn longest_rising(places: &[usize]) -> Vec<usize> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());
     for (at, place) in places.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What is said, once it is done, of cells that were changed at once, and of an undo.
+//! Messages about the results of a bulk edit, and of an undo.
 
 use leptos::prelude::*;
 
@@ -9,25 +9,25 @@ use crate::changes::{ChangedSince, Values};
 use crate::ui::Toast;
 use crate::views::SortColumn;
 
-/// What has become so far of the cells that were changed at once last.
+/// The results so far of the last bulk edit.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     act: Act,
     saved: usize,
     refused: usize,
-    /// What else there is to say.
+    /// Further notes for the message.
     rest: String,
 }
 
 impl Batch {
-    /// The cells of an act, of which so many were refused before they were sent.
+    /// The cells of an act; `refused` of them failed before they were sent.
     pub const fn of(act: Act, refused: usize, rest: String) -> Self {
         Self { act, saved: 0, refused, rest }
     }
 }
 
 impl Table {
-    /// Counts what the server has answered about cells of an act, if they are those that were changed at once last; whether they are.
+    /// Counts the server's answers for cells of an act, if it is the last bulk edit. Returns whether it is.
     pub(super) fn count_saved(self, act: Act, saved: usize, refused: usize) -> bool {
         let counted = self.batch.try_update_value(|batch| {
             let is_it = batch.act == act;
@@ -51,7 +51,7 @@ impl Table {
         self.toast.set(Some(Toast { sentence: outcome(saved, refused) + &rest, offer: (refused > 0).then_some(("Show", show)) }));
     }
 
-    /// Leads to the first cell of an act that was not saved.
+    /// Leads to the first unsaved cell of an act.
     fn show_refused(self, act: Act) {
         let (page, drafts) = (self.page.read_untracked(), self.drafts.read_untracked());
         let first = page.rows.iter().enumerate().find_map(|(index, row)| {
@@ -62,7 +62,7 @@ impl Table {
     }
 }
 
-/// How many cells were saved, and how many were not.
+/// The numbers of cells saved and not saved.
 fn outcome(saved: usize, refused: usize) -> String {
     let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
     match (saved, refused) {
@@ -73,7 +73,7 @@ fn outcome(saved: usize, refused: usize) -> String {
     }
 }
 
-/// What else a paste, a fill or a clearing came to.
+/// Further notes on a paste, a fill or a clearing.
 pub fn rest(fixed: usize, beyond: usize) -> String {
     let fixed = match fixed {
         0 => String::new(),
@@ -87,7 +87,7 @@ pub fn rest(fixed: usize, beyond: usize) -> String {
     }
 }
 
-/// What an undo or a redo did.
+/// The result of an undo or a redo.
 pub fn done(way: Way, Values { count, label, name }: &Values) -> String {
     let done = match way {
         Way::Undo => "undone",
@@ -102,7 +102,7 @@ pub fn done(way: Way, Values { count, label, name }: &Values) -> String {
     }
 }
 
-/// What a change did, amid a sentence. Abbreviations stay large.
+/// A field's label in mid-sentence. Abbreviations stay upper case.
 fn in_a_sentence(label: &str) -> String {
     match label {
         "Campaigns" => "campaign opt-in".to_owned(),
@@ -111,7 +111,7 @@ fn in_a_sentence(label: &str) -> String {
     }
 }
 
-/// Why nothing was undone or redone.
+/// The reason why nothing was undone or redone.
 pub fn not_done(way: Way, changed: &[ChangedSince]) -> String {
     let done = match way {
         Way::Undo => "undone",

@@ -1,4 +1,4 @@
-//! Saving cells: what is wanted shows at once, is sent, and sent again until the server has it or says why not.
+//! Saving cells: an edit shows at once, and is sent until the server accepts it or says why not.
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ use crate::contacts::cells::{CellEdit, CellOutcome, CellsSaved, Theirs};
 use crate::error::AppError;
 use crate::views::SortColumn;
 
-/// The first and the longest pause before an edit is sent again.
+/// Backoff before an edit is sent again: the first and the longest pause.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// The most edits of one request, and the most bytes of their values: the server takes 64 KB (`LARGEST_BODY`), and the JSON around
-/// the values takes the rest.
+/// The most edits of one request, and the most bytes of their values: the server takes 64 KB (`LARGEST_BODY`), and the JSON
+/// around the values takes the rest.
 const AT_ONCE: usize = 200;
 const BYTES_AT_ONCE: usize = 24 * 1_024;
 
@@ -29,11 +29,11 @@ const FAILURES: u32 = 3;
 /// How long a cell shows that it was saved.
 const SHOWN: Duration = Duration::from_millis(1_600);
 
-/// What is said of an edit that the server has not taken.
+/// Announced when the server has refused an edit.
 const NOT_SAVED: &str = "Not saved. The cell says why.";
 
 impl Table {
-    /// Sends edits, all at once; one undo takes them back. Those of cells that are on their way already come next.
+    /// Sends edits as one act, with one undo. Edits of cells that are being sent are queued behind those.
     pub fn send(self, edits: Vec<CellEdit>) {
         self.send_as(self.begin_act(), edits);
     }
@@ -74,7 +74,7 @@ impl Table {
         });
     }
 
-    /// Sends edits until the server has them or refuses them.
+    /// Sends edits until the server accepts or refuses them.
     ///
     /// # Errors
     /// `SignedOut`: nothing more is sent.
@@ -99,7 +99,7 @@ impl Table {
                 return Ok(());
             }
             self.all_are(edits, &DraftState::Waiting);
-            // A stream that is held still does not know yet.
+            // Retried by time: the live stream may stay open and not know yet that the server can't be reached.
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
@@ -121,7 +121,7 @@ impl Table {
         edits.iter().for_each(|edit| self.keep(edit.cell()));
     }
 
-    /// Takes in what became of edits of an act.
+    /// Applies the server's answer to edits of an act.
     fn take_in(self, act: Act, edits: &[CellEdit], saved: CellsSaved) {
         if self.drafts.is_disposed() {
             return;
@@ -132,8 +132,7 @@ impl Table {
         if right < outcomes.len() {
             self.stop_stepping();
         }
-        // A toast sums up what was done to many cells. Of edits in several requests a failure stays announced, whichever request is
-        // answered last.
+        // A toast sums up a bulk edit. With several requests a failure stays announced, whichever request is answered last.
         if !self.count_saved(act, right, outcomes.len() - right) && !self.said.get_untracked().starts_with("Not saved") {
             self.said.set(summary(&outcomes));
         }
@@ -149,7 +148,7 @@ impl Table {
                 let Some(Draft { from, text, next: wanted, .. }) = drafts.remove(cell) else {
                     continue;
                 };
-                // It has been opened again meanwhile.
+                // The field was opened again meanwhile.
                 let typed = (open == Some(cell)).then(|| self.field_text(cell));
                 let (text, state) = match (outcome, wanted, typed) {
                     (CellOutcome::Saved, Some(Next { text: to, act }), _) => {
@@ -164,7 +163,7 @@ impl Table {
                         done.push(cell);
                         continue;
                     }
-                    // What was wrong was followed by something else already.
+                    // Another value is already queued behind the refused one.
                     (CellOutcome::Refused(_), Some(Next { text: to, act }), _) => {
                         next.push((act, CellEdit { from, to, ..edit.clone() }));
                         continue;
@@ -198,7 +197,7 @@ impl Table {
         }
     }
 
-    /// Shows for a moment that cells were saved.
+    /// Marks cells as saved for a moment.
     pub fn show_saved(self, cells: Vec<Cell>) {
         if cells.is_empty() {
             return;
@@ -210,7 +209,7 @@ impl Table {
         });
     }
 
-    /// Unfolds the question of a cell, if it has one that is folded; whether it had.
+    /// Unfolds the conflict of a cell, if it is folded. Returns whether it was.
     pub fn unfolds(self, cell: Cell) -> bool {
         let is_contested =
             self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Conflict(_))));
@@ -221,14 +220,14 @@ impl Table {
         is_folded
     }
 
-    /// Somebody is at work in that cell: the question of another one is folded, since it may lie over what is wanted next.
+    /// The reader is in that cell: folds the conflict of another one, since it may cover the next cell.
     pub fn turn_from_question(self, contact: i64, column: SortColumn) {
         if self.asks.get_untracked().is_some_and(|(of, field)| (of, field.column()) != (contact, column)) {
             self.asks.set(None);
         }
     }
 
-    /// Settles a conflict: by what is typed here, or by what the colleague has written.
+    /// Settles a conflict: with the text typed here, or with the colleague's value.
     pub fn settle(self, cell: Cell, mine: bool) {
         let draft = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
         let Some(Draft { text, state: DraftState::Conflict(Theirs { value, .. }), .. }) = draft else {
@@ -238,12 +237,12 @@ impl Table {
         if mine && text != value {
             self.send(vec![CellEdit { contact: cell.0, field: cell.1, from: value, to: text }]);
         } else {
-            // The row shows what the cell holds by now, which may be later still.
+            // The row shows the cell's current value, which may be newer still.
             self.put_draft(cell, None);
         }
     }
 
-    /// Keeps what is wanted of a cell and is not right, with the reason. Of a cell that is on its way the server says it.
+    /// Keeps an invalid value with the reason. If the cell is being sent, the server judges the value instead.
     pub fn refuse(self, act: Act, edit: CellEdit, sentence: String) {
         if self.is_on_its_way(edit.cell()) {
             return self.send_as(act, vec![edit]);
@@ -252,7 +251,7 @@ impl Table {
     }
 }
 
-/// The number of edits, from the first on, that fit one request; at least one.
+/// The number of leading edits that fit one request; at least one.
 fn sent_at_once(edits: &[CellEdit]) -> usize {
     let mut bytes = 0;
     let fit = edits.iter().take(AT_ONCE).take_while(|edit| {
@@ -262,7 +261,7 @@ fn sent_at_once(edits: &[CellEdit]) -> usize {
     fit.count().max(1).min(edits.len())
 }
 
-/// What became of edits, in a sentence.
+/// A sentence that sums up the results of edits.
 fn summary(outcomes: &[CellOutcome]) -> &'static str {
     if outcomes.iter().any(|outcome| matches!(outcome, CellOutcome::Conflict(_))) {
         "Not saved: someone else changed this. Press Tab to choose."

@@ -1,11 +1,11 @@
-//! Selecting rows by their boxes, one by one, from one to another, or the whole page.
+//! Selecting rows by their checkboxes: one, a range, or the whole page.
 
 use leptos::prelude::*;
 
 use super::Table;
 
 impl Table {
-    /// Selects the row at `index`, or no longer; with `range` all rows between it and the one before likewise.
+    /// Toggles the row at `index`; with `range` all rows from the last one to it.
     pub fn select(self, index: usize, range: bool) {
         let page = self.page.read_untracked();
         let Some(row) = page.rows.get(index) else {
@@ -23,7 +23,7 @@ impl Table {
         });
     }
 
-    /// Selects the whole page, or nothing if it is selected.
+    /// Selects the whole page, or nothing if all of it is selected.
     pub fn select_all(self) {
         let page = self.page.read_untracked();
         let all = self.selected.read_untracked().len() == page.rows.len();

@@ -1,4 +1,4 @@
-//! Stars are each member's own: what is pressed shows at once, and is taken back if the server does not take it.
+//! Stars are per member. A press shows at once, and is reverted if the server refuses it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,19 +7,19 @@ use super::Table;
 use crate::contacts::ContactRow;
 use crate::favorites::server_fns::set_favorite;
 
-/// Stars that are being saved, with what is wanted of each by now.
+/// Stars being saved, with the latest requested state of each.
 #[derive(Clone, Debug, Default)]
 pub struct Unsaved(Vec<(i64, bool)>);
 
 impl Unsaved {
-    /// Shows what is wanted in rows that the server has read before it was told.
+    /// Applies the requested states to rows that the server read before it saved them.
     pub fn lay_over(&self, rows: &mut [ContactRow]) {
         for (contact, on) in &self.0 {
             rows.iter_mut().filter(|row| row.id == *contact).for_each(|row| row.favorite = *on);
         }
     }
 
-    /// Notes what is wanted; whether it is being saved already.
+    /// Records the requested state. Returns whether a save of this star is already running.
     fn want(&mut self, contact: i64, on: bool) -> bool {
         if let Some(wanted) = self.0.iter_mut().find(|wanted| wanted.0 == contact) {
             wanted.1 = on;
@@ -29,7 +29,7 @@ impl Unsaved {
         false
     }
 
-    /// Whether `saved` is what is still wanted; it is then no longer unsaved.
+    /// Whether `saved` is still the requested state; the star is then no longer unsaved.
     fn settle(&mut self, contact: i64, saved: bool) -> bool {
         let before = self.0.len();
         self.0.retain(|wanted| *wanted != (contact, saved));
@@ -42,7 +42,7 @@ impl Unsaved {
 }
 
 impl Table {
-    /// Turns the star of the row at `index`. Saves of the same star go one after the other, so that the last press wins.
+    /// Toggles the star of the row at `index`. Saves of the same star are sent one after the other, so that the last press wins.
     pub fn star(self, index: usize) {
         let Some((contact, name, on)) = self.turned(index) else {
             return;
@@ -66,7 +66,7 @@ impl Table {
         });
     }
 
-    /// Turns the star on the page: whose it is, and what it is now.
+    /// Toggles the star on the page. Returns the contact, its name, and the new state.
     fn turned(self, index: usize) -> Option<(i64, String, bool)> {
         self.page.try_update(|page| {
             let row = page.rows.get_mut(index)?;

@@ -25,7 +25,7 @@ pub fn quoted(cell: &str) -> String {
     if cell.contains(['\t', '\n', '\r', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
-/// The lines and cells of a clipboard.
+/// Parses a clipboard text into lines of cells.
 #[must_use]
 pub fn cells_of(pasted: &str) -> Vec<Vec<String>> {
     let mut lines = vec![vec![String::new()]];
@@ -60,7 +60,7 @@ pub fn cells_of(pasted: &str) -> Vec<Vec<String>> {
         }
         at_begin = false;
     }
-    // A spreadsheet ends the last line, too.
+    // A spreadsheet ends the last line with a line break, too.
     if lines.len() > 1 && lines.last().is_some_and(|line| line.len() == 1 && line[0].is_empty()) {
         lines.pop();
     }

@@ -1,5 +1,5 @@
-//! "Undo" and "Redo" on the page: what this tab has done, the last first. A colleague's later change is not touched: one is told
-//! whose it is, and may skip it.
+//! "Undo" and "Redo" on the page: the acts of this tab, the last first. A colleague's later change is not touched: the reader is
+//! told its author, and may skip it.
 
 use std::collections::VecDeque;
 
@@ -14,10 +14,10 @@ use crate::changes::{ChangedSince, Undoing, Undone};
 use crate::contacts::ContactRow;
 use crate::ui::Toast;
 
-/// How many steps can be taken back.
+/// The most steps that can be undone.
 const STEPS: usize = 100;
 
-/// The number of something that was done at one time in this tab; what is done later has a greater one.
+/// The number of an act of this tab, such as an edit or a paste; later acts have greater numbers.
 pub type Act = u32;
 
 /// One step: the changes of one act, which may reach the server in parts.
@@ -27,7 +27,7 @@ pub struct Step {
     changes: Vec<Undoing>,
 }
 
-/// Puts a step among others, in the order in which they were done; the parts of one act are one step.
+/// Inserts a step in the order of acts; the parts of one act are one step.
 fn put_in(steps: &mut Vec<Step>, step: Step) {
     let place = steps.partition_point(|other| other.act < step.act);
     match steps.get_mut(place).filter(|other| other.act == step.act) {
@@ -36,7 +36,7 @@ fn put_in(steps: &mut Vec<Step>, step: Step) {
     }
 }
 
-/// Which way one goes.
+/// The direction of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Undo,
@@ -51,7 +51,7 @@ impl Way {
         }
     }
 
-    /// What its button says.
+    /// The label of its button.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -61,25 +61,25 @@ impl Way {
     }
 }
 
-/// The steps that are wanted, while what comes before them is on its way.
+/// Requested steps, which wait while edits are being sent.
 #[derive(Default)]
 pub struct Steps {
     wanted: VecDeque<Way>,
     is_under_way: bool,
 }
 
-/// A step that can't be taken back whole, and what stands in its way.
+/// A step that can't be undone or redone as a whole, and the changes that block it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
     pub way: Way,
     step: Step,
     pub changed: Vec<ChangedSince>,
-    /// How many other values can be taken back.
+    /// The number of its other values, which can be undone.
     pub left: usize,
 }
 
 impl Table {
-    /// The number of what is done now.
+    /// Begins an act. Returns its number.
     pub fn begin_act(self) -> Act {
         let begun = self.acts.try_update_value(|acts| {
             *acts += 1;
@@ -88,14 +88,14 @@ impl Table {
         begun.unwrap_or_default()
     }
 
-    /// Notes what was done just now, so that it can be taken back; its number.
+    /// Records a finished act, so that it can be undone. Returns its number.
     pub fn note_act(self, change: Undoing) -> Act {
         let act = self.begin_act();
         self.note_done(act, vec![change]);
         act
     }
 
-    /// Notes what an act has done, or a part of that.
+    /// Records the changes of an act, or a part of them.
     pub fn note_done(self, act: Act, changes: Vec<Undoing>) {
         self.own_revisions.update(|own| own.extend(changes.iter().map(|undoing| undoing.revision)));
         self.undos.update(|undos| {
@@ -104,14 +104,14 @@ impl Table {
             undos.drain(..many);
         });
         self.redos.update(Vec::clear);
-        // What it offers to undo is not the last step any more.
+        // The step that the toast offers to undo is no longer the last one.
         let steps = |label: &str| [Way::Undo, Way::Redo].iter().any(|way| way.label() == label);
         if self.toast.with_untracked(|toast| toast.as_ref().is_some_and(|toast| toast.offer.is_some_and(|(label, _)| steps(label)))) {
             self.toast.set(None);
         }
     }
 
-    /// Takes the last step back, or makes it again; once what is on its way has arrived, which may be that step.
+    /// Undoes or redoes the last step, after pending edits are saved: one of them may be that step.
     pub fn step(self, way: Way) {
         self.steps.update_value(|steps| steps.wanted.push_back(way));
         self.go_on_stepping();
@@ -121,21 +121,21 @@ impl Table {
         }
     }
 
-    /// Whether there is something to take back, or to make again, or there will be once it has arrived.
+    /// Whether there is a step to undo or redo, or will be once pending edits are saved.
     #[must_use]
     pub fn can_step(self, way: Way) -> bool {
         let is_wanted = |draft: &Draft| draft.is_on_its_way() || draft.is_refused();
         !self.stack(way).read().is_empty() || (way == Way::Undo && self.drafts.read().iter().any(|(_, draft)| is_wanted(draft)))
     }
 
-    /// Goes on with the steps that are wanted, unless something is on its way.
+    /// Runs the next requested step, unless an edit is being sent.
     pub(super) fn go_on_stepping(self) {
         if self.drafts.read_untracked().unsaved() > 0 {
             return;
         }
         let next = self.steps.try_update_value(|steps| if steps.is_under_way { None } else { steps.wanted.pop_front() });
         if let Some(way) = next.flatten() {
-            // What was refused of an act ends with it, and by itself where nothing of the act was saved.
+            // Refused edits of an act are discarded with it, or by themselves if nothing of the act was saved.
             let last = self.stack(way).with_untracked(|steps| steps.last().map_or(0, |step| step.act));
             if way == Way::Undo && self.put_back_since(last) > last {
                 return self.go_on_stepping();
@@ -147,7 +147,7 @@ impl Table {
         }
     }
 
-    /// Forgets what was refused of the last act since `last`; the act, 0 where nothing was.
+    /// Discards the refused edits of the latest act since `last`. Returns the act; 0 if there were none.
     fn put_back_since(self, last: Act) -> Act {
         let Some((act, cells)) = self.drafts.try_update(|drafts| drafts.put_back(last)).flatten() else {
             return 0;
@@ -161,7 +161,7 @@ impl Table {
         self.toast.set(Some(Toast { sentence: sentence.to_owned(), offer: None }));
     }
 
-    /// Gives up the steps that are wanted: what came before them has gone otherwise than whoever wanted them thought.
+    /// Drops queued steps: an earlier save failed, so they no longer apply.
     pub(super) fn stop_stepping(self) {
         self.steps.try_update_value(|steps| steps.wanted.clear());
     }
@@ -173,7 +173,7 @@ impl Table {
         }
     }
 
-    /// Takes back what that act has done, wherever it stands among the others.
+    /// Undoes an act, wherever it is in the history.
     pub fn take_back(self, act: Act) {
         let place = self.undos.with_untracked(|undos| undos.iter().position(|step| step.act == act));
         if let Some(place) = place {
@@ -182,7 +182,7 @@ impl Table {
         }
     }
 
-    /// Takes back what a step has done and nobody has changed since.
+    /// Undoes the values of a blocked step that nobody has changed since.
     pub fn skip_blocked(self) {
         if let Some(Blocked { way, step, .. }) = self.blocked.get_untracked() {
             self.asks_to_skip.set(false);
@@ -190,7 +190,7 @@ impl Table {
         }
     }
 
-    /// Takes a change of one contact back, which somebody has made at some time.
+    /// Undoes a change of one contact, of any author and any age.
     pub fn undo_one(self, revision: i64, contact: i64) {
         let changes = vec![Undoing { revision, contacts: vec![contact] }];
         self.take_step(Way::Undo, Step { act: self.begin_act(), changes }, false);
@@ -239,7 +239,7 @@ impl Table {
                 }
                 Err(problem) => {
                     self.stop_stepping();
-                    // It can be tried again.
+                    // Kept for another try.
                     if problem.is_passing() {
                         self.stack(way).update(|steps| put_in(steps, step));
                     }
@@ -250,7 +250,7 @@ impl Table {
     }
 }
 
-/// Taking back, as a part of the browser half that is loaded when it is first needed.
+/// Undo and redo, as a lazy chunk that is loaded on first use.
 #[lazy]
 pub(super) fn taking_back(table: Table, way: Way, step: Step, skip: bool) {
     table.ask_to_take(way, step, skip);

@@ -1,4 +1,4 @@
-//! Sentences about people who change what is known of somebody.
+//! Tests of changing contacts.
 
 use super::*;
 use crate::bin::store as bin;

@@ -1,4 +1,4 @@
-//! Sentences about people in the table, and who is in it.
+//! Tests of the table of contacts.
 
 mod editing;
 mod random;

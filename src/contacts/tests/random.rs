@@ -1,4 +1,4 @@
-//! Random acts of people on contacts, after which the database is consistent.
+//! Random actions on contacts, after which the database is consistent.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -17,7 +17,7 @@ use crate::server::consistency::assert_consistent;
 use crate::server::testing::{act, on_both_databases, scaled};
 use crate::text::{EmailAddress, PhoneNumber};
 
-/// Acts of one test, and the acts between two checks of the database.
+/// Actions of one test, and actions between two checks of the database.
 const ACTS: u64 = 120;
 const LOOK_EVERY: u64 = 20;
 
@@ -37,7 +37,7 @@ impl Chance {
         self.among(&["Ada", "Zoë", "Łucja", "李明", "O'Neil", "Smith", "Al Bo", ""]).unwrap_or_default().to_owned()
     }
 
-    /// Few, so that they are often somebody's already.
+    /// Few different ones, so that they often belong to somebody already.
     fn email(&mut self) -> String {
         format!("P{}@one.example", self.0.random_range(0..60))
     }
@@ -54,7 +54,7 @@ impl Chance {
         self.some(|chance| chance.among(&["vip", "board", "Smith fans"]).unwrap_or_default().to_owned())
     }
 
-    /// Another state of a contact; each field stays as it is now and then.
+    /// Another state of a contact; some fields stay unchanged.
     fn form(&mut self, before: &ContactForm) -> ContactForm {
         let mut form = before.clone();
         for text in [&mut form.first_name, &mut form.last_name, &mut form.company, &mut form.job_title, &mut form.notes] {
@@ -76,7 +76,7 @@ impl Chance {
         form
     }
 
-    /// A row of a file.
+    /// A row of an import file.
     fn draft(&mut self) -> ContactDraft {
         let form = self.form(&ContactForm::default());
         ContactDraft {
@@ -94,7 +94,7 @@ impl Chance {
         }
     }
 
-    /// Edits of cells, mostly of one contact; half of them start from what is there.
+    /// Edits of cells, mostly of one contact; half of them start from the current value.
     fn edits(&mut self, contact: i64, form: &ContactForm) -> Vec<CellEdit> {
         let mut edits: Vec<CellEdit> = Vec::new();
         for _ in 0..self.0.random_range(1..5) {
@@ -116,7 +116,7 @@ impl Chance {
     }
 }
 
-/// One act; a refused one changes nothing.
+/// One action; a refused one changes nothing.
 async fn act_once(app: &TestApp, chance: &mut Chance, ids: &mut Vec<i64>, done: &mut Vec<Undoing>) {
     let actor = app.actor(if chance.of(2) { "Ed" } else { "Olga" }, "acme").await;
     let (db, contact) = (&app.db, chance.among(ids).unwrap_or_default());
@@ -205,7 +205,7 @@ on_both_databases! {
         };
         let of = |events: &[&str]| events.iter().map(|event| ((*event).to_owned(),)).collect::<Vec<_>>();
         assert_eq!(events().await, of(&["opted_in", "opted_out", "opted_in"]));
-        // An undo of two changes of one contact is one change as well.
+        // Undoing two changes of one contact at once is one change, too.
         let mut two = Vec::new();
         for from in [true, false] {
             two.extend(set(&app.db, &ed, NOW, &Zone::default(), &[switch(from)]).await.expect("an edit").done);

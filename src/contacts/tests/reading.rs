@@ -1,4 +1,4 @@
-//! Sentences about people who look for somebody.
+//! Tests of reading the table: sorts, pages, and searches.
 
 use super::*;
 use crate::bin::store as bin;
@@ -39,7 +39,7 @@ on_both_databases! {
             for (descends, expected) in [(false, ascending), (true, descending)] {
                 let found: Vec<String> = names(&app, &sorted(column, descends)).await.iter().map(|name| first(name)).collect();
                 assert_eq!(found, expected, "{column:?}, descending {descends}");
-                // Page by page it is the same list, whoever else is shown, and whether one searches or not.
+                // The pages add up to the same list, with or without other contacts, and with or without a search.
                 let mut paged = Vec::new();
                 for number in 1..=3 {
                     let view = View { per_page: 2, page: number, ..sorted(column, descends) };
@@ -89,14 +89,14 @@ on_both_databases! {
         assert_eq!(searching(&app, "(803) 555-01").await, ["amara okafor"]);
         assert_eq!(searching(&app, "unal & soh").await, ["Bea Lima"]);
         assert_eq!(searching(&app, "one.exam").await, ["Zoë Álvarez", "nameless@one.example"]);
-        // From the first letter on.
+        // One letter is enough.
         assert_eq!(searching(&app, "z").await, ["Małgorzata Wiśniewska", "Zoë Álvarez"]);
         assert_eq!(searching(&app, "ok").await, ["amara okafor"]);
-        // In tags, too, and each contact once.
+        // Tags match, too, and each contact is listed once.
         assert_eq!(searching(&app, "boar").await, ["Bea Lima", "Zoë Álvarez"]);
         assert_eq!(searching(&app, "vi").await, ["Zoë Álvarez"]);
         assert_eq!(searching(&app, "p").await.len(), 4);
-        // No word across two fields, and nothing that only looks like a pattern.
+        // No match across two fields, and no wildcards or operators.
         for nothing in ["alvarezzoe", "zo%", "z_e", "\"", "'", "*", "zoe\"*", "NOT zoe OR", "\\", "%", "qqqq", "🦀"] {
             assert_eq!(searching(&app, nothing).await, Vec::<String>::new(), "{nothing:?}");
         }
@@ -119,7 +119,7 @@ on_both_databases! {
     }
 
     async fn a_page_deep_in_the_table_is_counted_to_by_spans(app: TestApp) {
-        // From before 1970 to today, some in the same microsecond.
+        // Created from before 1970 to today, some in the same microsecond.
         let created = |number: i64| (number * 7_919 % 1_300) * 17 * DAY - 600 * DAY;
         let many: Vec<ContactDraft> = (0..2_600)
             .map(|number| ContactDraft {
@@ -148,7 +148,7 @@ on_both_databases! {
                 expected.reverse();
             }
             let last = expected.len() as i64 / 10 + 1;
-            // So many candidates that the first page does not wait for all of their texts.
+            // Enough candidates that the first page does not wait for all of their texts.
             let view = View { per_page: 10, unsubscribed, ..sorted(SortColumn::Created, descending).searching("y.exam".to_owned()) };
             let searched = page(&app, "Olga", &view).await;
             assert_eq!(searched.rows.iter().map(|row| row.id).collect::<Vec<_>>(), expected[..10]);

@@ -1,4 +1,4 @@
-//! Sentences about people who look for somebody by several words, and about those whom a view hides.
+//! Tests of searches with several words, and of hidden contacts.
 
 use super::*;
 use crate::changes::Undoing;
@@ -8,7 +8,7 @@ use crate::contacts::list::rows::{changed_since, in_or_out_of_bin};
 use crate::contacts::record::state::counters;
 use crate::server::testing::{act, on_both_databases};
 
-/// Ada, her namesakes, and somebody whose words stand in several fields.
+/// Ada, her namesakes, and a contact whose words are in several fields.
 async fn namesakes(app: &TestApp) -> Vec<i64> {
     let people = [
         draft("Ada Lovelace", "ada@engine.example"),
@@ -37,7 +37,7 @@ on_both_databases! {
         assert_eq!(searching(&app, "lovelace ada@").await, ["Ada Lovelace"]);
         assert_eq!(searching(&app, "lovelace ada nobody").await, Vec::<String>::new());
         assert_eq!(searching(&app, "lovelace zz").await, Vec::<String>::new());
-        // Each word in a field of its own, tags among them; what is written like a phone is one word.
+        // Each word may be in another field, tags included; a search that looks like a phone is one word.
         assert_eq!(searching(&app, "grace lovelace").await, ["Grace"]);
         assert_eq!(searching(&app, "member grace").await, ["Grace"]);
         assert_eq!(searching(&app, "founding lovelace navy").await, ["Grace"]);
@@ -46,7 +46,7 @@ on_both_databases! {
         assert_eq!(searching(&app, "123 45-67").await, ["Grace"]);
         assert_eq!(searching(&app, "67 123").await, Vec::<String>::new());
         assert_eq!(searching(&app, "grace (22)").await, ["Grace"]);
-        // More words than are looked up in the index.
+        // More words than the index looks up.
         let many = "One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Vienna";
         app.add("Acme", &[ContactDraft { tags: vec!["Xylophone".into()], ..draft(many, "many@words.example") }]).await;
         let backwards = many.rsplit(' ').collect::<Vec<_>>().join(" ");
@@ -56,7 +56,7 @@ on_both_databases! {
     }
 
     async fn words_are_found_alike_among_many_contacts(app: TestApp) {
-        // So many that they are in parts of the index, and that their texts are not waited for.
+        // Enough contacts for several parts of the index, and for a page that does not wait for their texts.
         let name = |number: i64| format!("{} {}", ["Maria", "Smith", "Marian"][(number % 3) as usize], ["Smithers", "Maria", "Jones"][(number / 3 % 3) as usize]);
         let many: Vec<ContactDraft> = (0..900)
             .map(|number| ContactDraft { tags: if number % 10 == 0 { vec!["Maria fans".into()] } else { Vec::new() }, ..draft(&name(number), &format!("p{number}@x.example")) })
@@ -85,7 +85,7 @@ on_both_databases! {
         assert_eq!((imran.found, imran.rows.len(), imran.hidden), (Found::Exactly(0), 0, 1));
         assert_eq!(hidden(&app, &view.searching("nobody".to_owned())).await, 0);
         assert_eq!(hidden(&app, &view.searching("zoe".to_owned())).await, 0);
-        // What is said of it changes with it.
+        // The digest covers the number of hidden contacts.
         let before = page(&app, "Vera", &view).await.digest;
         let ed = app.actor("Ed", "acme").await;
         act!(app, tx => delete(&mut tx, &ed, NOW, ids[3])).expect("a deletion");

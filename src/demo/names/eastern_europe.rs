@@ -1,5 +1,5 @@
-//! Names of Central and Eastern Europe and the Caucasus: Latin, Greek, Cyrillic, Georgian and Armenian script. Where a family name has two
-//! forms, a woman's stands after the slash.
+//! Names of Central and Eastern Europe and the Caucasus: Latin, Greek, Cyrillic, Georgian and Armenian script. A family name with
+//! two forms has a woman's form after the slash.
 
 use super::{Culture, Habits};
 

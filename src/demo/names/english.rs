@@ -1,5 +1,5 @@
-//! Names of the English-speaking countries. They share given names; family names differ enough that a list of Britons does not read like a
-//! list of Americans.
+//! Names of the English-speaking countries. They share given names; family names differ enough that a list of Britons does not
+//! read like a list of Americans.
 
 use super::{Culture, Habits};
 
@@ -123,7 +123,7 @@ pub(super) const IRELAND: Culture = Culture {
         Doherty, Kennedy, Lynch, Murray, Quinn, Moore, McLoughlin, O’Carroll, Connolly, Daly, O’Connell, Wilson, Dunne, Brennan, Burke, \
         Collins, Campbell, Clarke, Johnston, Hughes, Farrell, Fitzgerald, Brown, Martin, Maguire, Nolan, Flynn, Thompson, Callaghan, \
         O’Donnell, Duffy, Mahony, Boyle, Healy, Shea, White, Sweeney, Hayes, Kavanagh, Power, McGrath, Moran, Brady, Stewart, Casey, Foley",
-    // ComReg keeps 020 91x xxxx for drama.
+    // ComReg reserves 020 91x xxxx for drama.
     phones: &["+353 20 91# ####"],
     habits: Habits { plain_latin: 15, ..Habits::PLAIN },
 };

@@ -1,4 +1,4 @@
-//! Names from the Mediterranean to the Indus: Latin, Arabic, Hebrew and Persian script, three of which are read from right to left.
+//! Names from the Mediterranean to the Indus: Latin, Arabic, Hebrew and Persian script, all but Latin from right to left.
 
 use super::{Culture, Habits};
 

@@ -1,8 +1,9 @@
-//! A culture is what people of one country share: given names, family names, how they put them together and how their telephone numbers
-//! look. Names are those that people there really bear, the commonest first, written as people there write them online.
+//! A culture is the set of names and habits of one country: given names, family names, rules for combining them, and formats of
+//! telephone numbers. The names are in real use there, the commonest first, in the spelling that people there use online.
 //!
-//! The tables are text. A name in another script has its Latin spelling after `=`; a name that some marks cannot leave without changing
-//! (Müller, Mueller) has it too. `/` separates a man's family name from a woman's, `*3` makes a name three times as common.
+//! The tables are text. A name in another script is followed by `=` and its Latin spelling; so is a name whose marks cannot be
+//! dropped without a change of letters (Müller, Mueller). `/` separates a man's family name from a woman's, `*3` makes a name
+//! three times as common.
 
 mod africa;
 mod asia;
@@ -58,7 +59,7 @@ pub(super) const CULTURES: &[Culture] = &[
 
 /// One country's names and habits, as text.
 pub(super) struct Culture {
-    /// How many people come from here, out of the sum of all shares (somewhat over a thousand).
+    /// Number of people from here, out of the sum of all shares (somewhat over a thousand).
     pub share: usize,
     pub women: &'static str,
     pub men: &'static str,
@@ -68,19 +69,19 @@ pub(super) struct Culture {
     pub habits: Habits,
 }
 
-/// How people of a culture put their names together. Numbers are percent of people.
+/// Rules by which people of a culture combine their names. Numbers are percent of people.
 #[derive(Clone, Copy)]
 pub(super) struct Habits {
-    /// Bear a second given name: José Luis.
+    /// People with a second given name: José Luis.
     pub second_given: u32,
-    /// Bear a second family name: García Moreno.
+    /// People with a second family name: García Moreno.
     pub second_family: u32,
-    /// Join two names by a hyphen and not by a space: Jean-Pierre.
+    /// Two names are joined by a hyphen instead of a space: Jean-Pierre.
     pub hyphen: bool,
-    /// Write plain Latin letters, without marks or in place of their own script.
+    /// People who write plain Latin letters, without marks or instead of their own script.
     pub plain_latin: u32,
-    /// In its own script a name is one word, the family name first: 王伟. It stands whole in the first name, as an import leaves it, which
-    /// splits a name at its last space.
+    /// In its own script a name is one word, the family name first: 王伟. It is stored whole as the first name, like in an
+    /// import, which splits a name at its last space.
     pub unbroken: bool,
 }
 
@@ -88,7 +89,7 @@ impl Habits {
     const PLAIN: Habits = Habits { second_given: 0, second_family: 0, hyphen: false, plain_latin: 0, unbroken: false };
 }
 
-/// A culture whose tables have been read.
+/// A culture with its tables parsed.
 pub(super) struct People {
     pub habits: Habits,
     pub phones: &'static [&'static str],
@@ -97,7 +98,7 @@ pub(super) struct People {
     families: Vec<Family>,
 }
 
-/// A name in its own spelling, in Latin letters, and as the part of an email address: Małgorzata, Malgorzata, malgorzata.
+/// A name in its own spelling, in Latin letters, and as a part of an email address: Małgorzata, Malgorzata, malgorzata.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Name {
     own: &'static str,
@@ -111,7 +112,7 @@ pub(super) struct Family {
     woman: Name,
 }
 
-/// Which of the forms of a family name a person bears.
+/// The form of a family name.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Form {
     Man,
@@ -195,7 +196,7 @@ fn entries<T: Clone>(table: &'static str, read: fn(&'static str) -> T) -> Vec<T>
         .collect()
 }
 
-/// Latin letters without their marks. Eight letters have no decomposition in Unicode and are replaced as people replace them.
+/// Latin letters without their marks. Eight letters have no decomposition in Unicode and get their customary replacements.
 fn without_marks(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for letter in name.nfd() {

@@ -12,7 +12,7 @@ pub(super) const GERMANY: Culture = Culture {
         Richter, Klein, Wolf, Schröder=Schroeder, Neumann, Schwarz, Zimmermann, Braun, Krüger=Krueger, Hofmann, Hartmann, Lange, Schmitt, \
         Werner, Krause, Meier, Lehmann, Schmid, Schulze, Maier, Köhler=Koehler, Herrmann, König=Koenig, Walter, Mayer, Huber, Kaiser, Fuchs, \
         Peters, Lang, Scholz, Möller=Moeller, Weiß=Weiss, Jung, Hahn, Vogel, Yıldız=Yildiz, Strauß=Strauss, von Berg",
-    // Bundesnetzagentur, "Rufnummern für Medienproduktionen"; mobile ones are too few for a crowd.
+    // Bundesnetzagentur, "Rufnummern für Medienproduktionen"; its mobile numbers are too few for a crowd.
     phones: &["+49 30 23125 ###", "+49 69 90009 ###", "+49 40 66969 ###", "+49 221 4710 ###", "+49 89 99998 ###"],
     habits: Habits { second_given: 4, second_family: 3, hyphen: true, plain_latin: 4, ..Habits::PLAIN },
 };
@@ -41,7 +41,7 @@ pub(super) const SWEDEN: Culture = Culture {
         Jansson, Hansson, Bengtsson, Jönsson, Lindberg, Jakobsson, Magnusson, Lindström, Olofsson, Lindqvist, Lindgren, Berg, Axelsson, \
         Bergström, Lundberg, Lind, Lundgren, Lundqvist, Mattsson, Berglund, Fredriksson, Sandberg, Henriksson, Forsberg, Sjöberg, \
         Wallin, Engström, Danielsson, Håkansson, Eklund, Lundin, Björk, Bergman, Holmgren, Åberg, Öberg, Ahmed, Nordström",
-    // Post- och telestyrelsen keeps only some five hundred numbers for fiction, so in a large crowd Swedes share theirs.
+    // Post- och telestyrelsen reserves only some five hundred numbers for fiction, so Swedes share theirs in a large crowd.
     phones: &["+46 8 465 004 ##", "+46 31 390 06 ##", "+46 40 628 04 ##", "+46 980 319 2##", "+46 70 174 06 ##"],
     habits: Habits { plain_latin: 4, ..Habits::PLAIN },
 };

@@ -68,7 +68,7 @@ pub(super) const FRANCE: Culture = Culture {
         Bertrand, Morel, Fournier, Girard, Bonnet, Dupont, Lambert, Fontaine, Rousseau, Vincent, Müller=Muller, Lefèvre, Faure, André, \
         Mercier, Blanc, Guérin, Boyer, Garnier, Chevalier, François, Legrand, Gauthier, Garcia, Perrin, Robin, Clément, Morin, Nicolas, \
         Henry, Benali, Diallo, Traoré, Le Goff, de La Tour",
-    // Arcep's numbering plan keeps these for audiovisual works.
+    // Arcep's numbering plan reserves these for audiovisual works.
     phones: &[
         "+33 1 99 00 ## ##",
         "+33 1 99 00 ## ##",

@@ -1,4 +1,4 @@
-//! Sentences about what a spreadsheet and an import make of an exported file.
+//! Tests of exported files in a spreadsheet and in an import.
 
 use super::*;
 
@@ -28,7 +28,7 @@ fn a_moment_is_written_to_the_microsecond() {
     assert_eq!(written(Some(i64::MAX)), "");
 }
 
-/// The parts of a line as a spreadsheet sees them whose separator is `separator`: quotes are only such at the start of a part.
+/// The parts of a line in a spreadsheet that splits at `separator`: a quote counts only at the start of a part.
 fn cut(line: &str, separator: char) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut quoted = false;

@@ -1,4 +1,4 @@
-//! Sentences about the files of other systems.
+//! Tests of files from other systems.
 
 use crate::imports::columns::Field::{self, *};
 use crate::imports::columns::{recognise, unknown};

@@ -1,4 +1,4 @@
-//! Sentences about people who bring their contacts along.
+//! Tests of imports as jobs.
 
 use std::path::PathBuf;
 
@@ -142,7 +142,7 @@ on_both_databases! {
         let text: String = std::iter::once("email\n".to_owned()).chain((0..scaled(600)).map(|n| format!("p{n}@many.example\n"))).collect();
         let held = staged(&app, &actor, text.as_bytes(), Options::default()).await;
         let job = held.job.clone();
-        // The first process stops after its first batch, as if killed: nothing says goodbye.
+        // The first process is dropped after its first batch, as if killed: it cleans nothing up.
         let stopped = std::sync::atomic::AtomicI64::new(0);
         {
             let clock = Clock::held(NOW);
@@ -159,13 +159,13 @@ on_both_databases! {
         let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         let begins = text.match_indices('\n').nth(kept.cursor as usize - 1).expect("a line").0 as i64 + 1;
         assert_eq!((kept.line, kept.byte), (kept.cursor + 1, begins), "where its last row begins stands beside the cursor");
-        // While the lease lasts nobody takes over; afterwards the next one goes on.
+        // While the lease lasts, nobody takes over; afterwards the next runner continues.
         assert!(!runner::take_one(&app.db, &Clock::held(NOW + SECOND)).await);
         assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
         let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [scaled(600) as i64, 0, 0, 0]));
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
-        // Whoever was only slow, not dead, learns that the job is no longer its own.
+        // A runner that was only slow, not dead, learns that it has lost the job.
         let late = run(&app.db, &Clock::held(NOW), Held { job: Job { file: ended.file, ..job }, lease: held.lease }, &mut |_| ()).await;
         assert!(late.is_err());
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
@@ -176,7 +176,7 @@ on_both_databases! {
         let rows: String = (0..50).map(|n| format!("p{n}@many.example,{}\n", ["Ünal", "two"][n % 2])).collect();
         let text = format!("email,name\n{rows}");
         let mut held = staged(&app, &actor, text.as_bytes(), Options { format: None, ..Options::default() }).await;
-        // As if 40 rows had been done, and the file were damaged where nobody looks any more.
+        // The job continues as if 40 rows had been done; the file is damaged in the part that is not read again.
         let begins = text.match_indices('\n').nth(39).expect("a line").0 + 1;
         (held.job.cursor, held.job.line, held.job.byte) = (40, 41, begins as i64);
         let format = Sheet::open(std::path::Path::new(&held.job.file)).expect("a sheet").format();

@@ -1,4 +1,4 @@
-//! Sentences about files that members bring by their browser.
+//! Tests of files that members upload in the browser.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ async fn ended(app: &TestApp) -> ImportJob {
     panic!("the import does not end");
 }
 
-/// The files that hold this word and lie where imports are staged. Tests on PostgreSQL share that folder.
+/// The staged files that contain this word. Tests on PostgreSQL share the staging folder.
 fn staged(app: &TestApp, word: &str) -> Vec<PathBuf> {
     let holds = |path: &Path| {
         let mut head = [0; 256];
@@ -162,7 +162,7 @@ on_both_databases! {
         let refused = wait(&adam, "five", mb, 5).await.expect_err("there is no room").to_string();
         assert!(refused.contains("take more than this workspace’s 8 MB"), "{refused}");
         assert_eq!(wait(&app.actor("Otto", "other").await, "six", 4 * mb, 6).await, Ok(vec![]), "another workspace has its own");
-        // What is being imported lies there, too.
+        // Files that are being imported count, too.
         act!(app, tx => tx.execute(sql("DELETE FROM uploads"))).expect("an answer");
         act!(app, tx => tx.execute(sql("INSERT INTO jobs (workspace, kind, status, options, file, file_name, created_at, bytes) \
             VALUES (1, 'import', 'waiting', '{}', 'x', 'x', 0, $1)").bind(8_i64 * mb))).expect("an import");
@@ -196,7 +196,7 @@ on_both_databases! {
     }
 
     async fn files_that_no_row_knows_are_swept_away(app: TestApp) {
-        // A folder of its own: on PostgreSQL all tests share the other one.
+        // A folder of its own: on PostgreSQL all tests share the staging folder.
         let folder = app.folder().join("staged");
         std::fs::create_dir_all(&folder).expect("a folder");
         let left = |age: i64| {
@@ -213,7 +213,7 @@ on_both_databases! {
         act!(app, tx => tx.execute(upload.bind(ed).bind(waiting.to_string_lossy().as_ref()).bind(NOW))).expect("an upload");
         sweep_files(&app.db, folder.clone(), NOW).await.expect("a sweep");
         assert_eq!([&young, &old, &importing, &waiting].map(|path| path.exists()), [true, false, true, true]);
-        // Two days later nobody has imported it.
+        // The upload is two days old and was not imported.
         store::forget_old(&app.db, NOW + 2 * DAY).await.expect("an answer");
         sweep_files(&app.db, folder, NOW + 2 * DAY).await.expect("a sweep");
         assert_eq!([&young, &importing, &waiting].map(|path| path.exists()), [false, true, false]);
@@ -245,7 +245,7 @@ on_both_databases! {
         let first = pieces.next().await.expect("a piece").expect("a header");
         assert!(first.starts_with(b"email,"), "{first:?}");
         app.db.close().await;
-        // The server ends such an answer without its last chunk, which a browser reports as a failed download.
+        // The server ends such a response without its last chunk, which a browser reports as a failed download.
         assert!(pieces.next().await.expect("an end").is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! Sentences about what a row means.
+//! Tests of the interpretation of rows.
 
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::cells::CellField;
@@ -7,7 +7,7 @@ use crate::contacts::record::draft::ContactDraft;
 use crate::imports::columns::recognise;
 use crate::imports::record;
 
-/// The draft of a row, written as pairs of column and cell.
+/// The draft of a row, given as pairs of column and cell.
 fn draft(pairs: &[(&str, &str)]) -> Result<ContactDraft, String> {
     let (names, cells): (Vec<&str>, Vec<&str>) = pairs.iter().copied().unzip();
     record::read(&cells, &recognise(&names), Some("DE"))

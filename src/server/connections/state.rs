@@ -1,39 +1,39 @@
-//! Whose turn it is on a connection, and since when.
+//! The state of a connection: whether it is the client's or the server's turn, and since when.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Limits;
 
-/// What a connection waits for.
+/// The event that a connection waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// The rest of its first head.
+    /// The rest of its first request head.
     FirstHead,
     /// The rest of a request's body.
     Body,
-    /// The server.
+    /// The server's response.
     Server,
     /// The next request.
     Idle,
-    /// The rest of a later head.
+    /// The rest of a later request head.
     NextHead,
 }
 
-/// What is known of a connection.
+/// A connection's state, shared between its task and the register.
 #[derive(Debug)]
 pub struct Connection(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// When the phase began; for a body, when a piece of it came last.
+    /// Start of the phase; for a body, arrival of its latest piece.
     since: Instant,
-    /// Since when the client reads nothing, if something is there to be read.
+    /// Start of the stall, if the client reads none of the pending output.
     stalled: Option<Instant>,
 }
 
-/// How gladly a connection is closed where room is short, and since when it is the client's turn: the least is closed first.
+/// Eviction rank when connections run out: priority, then the start of the client's turn. The least is closed first.
 pub type Claim = (u8, Instant);
 
 impl Default for Connection {
@@ -43,45 +43,45 @@ impl Default for Connection {
 }
 
 impl Connection {
-    /// A head is whole.
+    /// A request head is complete.
     pub fn has_head(&self, has_body: bool) {
         self.lock().enter(if has_body { Phase::Body } else { Phase::Server });
     }
 
-    /// A piece of the body has come.
+    /// A piece of the body has arrived.
     pub fn has_piece(&self) {
         self.move_on(Phase::Body, Phase::Body);
     }
 
-    /// The body is whole, or nobody wants the rest of it.
+    /// The body is complete, or the handler has dropped it.
     pub fn has_body(&self) {
         self.move_on(Phase::Body, Phase::Server);
     }
 
-    /// The answer is on its way as a whole.
+    /// The response's body is complete, or was dropped.
     pub fn is_answered(&self) {
         self.lock().enter(Phase::Idle);
     }
 
-    /// Bytes have come.
+    /// Bytes have arrived.
     pub fn has_read(&self) {
         self.move_on(Phase::Idle, Phase::NextHead);
     }
 
-    /// Whether the client takes what is written.
+    /// Records whether the socket takes output: `false` starts a stall.
     pub fn is_writable(&self, writable: bool) {
         let mut state = self.lock();
         state.stalled = if writable { None } else { state.stalled.or_else(|| Some(Instant::now())) };
     }
 
-    /// Since when it is open, if it has never sent a whole head.
+    /// The time it was opened, if it has never sent a complete head.
     pub fn headless_since(&self) -> Option<Instant> {
         let state = self.lock();
         (state.phase == Phase::FirstHead).then_some(state.since)
     }
 
-    /// Its place among those to be closed where room is short; none while it is the server's turn. One that is so fresh that its
-    /// head may have come and was not read yet comes after those that are idle.
+    /// Its eviction rank; `None` while it is the server's turn. A new connection ranks after those that are idle already: its
+    /// head may have arrived without having been read yet.
     pub fn claim(&self, fresh: Duration) -> Option<Claim> {
         let state = self.lock();
         match (state.phase, state.stalled) {
@@ -94,9 +94,8 @@ impl Connection {
         }
     }
 
-    /// Whether the client has kept the server waiting for too long. Bodies have their limit where it is known what they are
-    /// ([`body`](crate::server::body)). A trusted proxy keeps idle connections for as long as it likes, since it would lose the
-    /// request that it is just sending otherwise.
+    /// Whether the client has kept the server waiting too long. Bodies have their own limits ([`body`](crate::server::body)).
+    /// Idle connections of a trusted proxy have none: closing one would lose a request that the proxy is just sending.
     pub fn is_overdue(&self, limits: &Limits, is_trusted: bool, now: Instant) -> bool {
         let state = self.lock();
         let patience = match state.phase {
@@ -115,7 +114,7 @@ impl Connection {
         }
     }
 
-    /// A panic elsewhere leaves no half-written state here.
+    /// A panic elsewhere leaves no half-written state here, so a poisoned lock is safe to use.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

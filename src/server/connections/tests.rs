@@ -1,4 +1,4 @@
-//! Clients that keep the server waiting, and those who are answered all the same.
+//! Clients that keep the server waiting are disconnected; other clients are answered.
 
 use axum::body::{Body, Bytes};
 use axum::routing::{get, post};
@@ -10,28 +10,28 @@ use tokio::time::timeout;
 
 use super::*;
 
-/// Longer than anything here takes on a busy machine.
+/// Longer than any step takes on a busy machine.
 const LONG: Duration = Duration::from_secs(20);
 const SHORT: Duration = Duration::from_millis(200);
 const HALF_HEAD: &str = "GET / HTTP/1.1\r\nHost: kith.test\r\nX-a: ";
 const HALF_BODY: &str = "POST /take HTTP/1.1\r\nHost: kith.test\r\nContent-Length: 100\r\n\r\nhalf";
 const WHOLE: &str = "GET / HTTP/1.1\r\nHost: kith.test\r\n\r\n";
 
-/// Limits that nothing here meets.
+/// Limits that these tests do not reach.
 fn patient() -> Limits {
     Limits { fresh: Duration::ZERO, head: LONG, idle: LONG, stall: LONG, grace: LONG, ..Limits::within(1_000, 1_000) }
 }
 
-/// A server of these limits. It answers, takes bodies, and streams: for ever, or ten ticks of 100 ms.
+/// A server with these limits. It answers, takes bodies, and streams: forever, or ten ticks of 100 ms.
 struct TestServer {
     address: SocketAddr,
     serving: JoinHandle<()>,
     stop: watch::Sender<bool>,
-    /// Hears when an endless answer has ended.
+    /// Receives a message when an endless response has ended.
     ended: mpsc::UnboundedReceiver<()>,
 }
 
-/// Tells when it is dropped.
+/// Sends a message when it is dropped.
 struct Ends(mpsc::UnboundedSender<()>);
 
 impl Drop for Ends {
@@ -72,24 +72,24 @@ impl TestServer {
         Self { address, serving: tokio::spawn(serve(listener, router, limits, stopped)), stop, ended }
     }
 
-    /// A client that has said this much.
+    /// A client that has sent this text.
     async fn client(&self, said: &str) -> TcpStream {
         let socket = TcpSocket::new_v4().expect("a socket");
-        // A client that reads little soon holds the server up.
+        // With a small buffer, a client that does not read soon blocks the server's writes.
         socket.set_recv_buffer_size(4 * 1024).expect("a small buffer");
         let mut client = socket.connect(self.address).await.expect("a connection");
         client.write_all(said.as_bytes()).await.expect("a listener");
         client
     }
 
-    /// Whether a client is answered.
+    /// Whether a new client gets a response.
     async fn answers(&self) -> bool {
         let mut client = self.client(WHOLE).await;
         heard(&mut client, "here").await
     }
 }
 
-/// Reads up to this word; false where the connection ends before.
+/// Reads until this word has come; false if the connection ends first.
 async fn heard(client: &mut TcpStream, word: &str) -> bool {
     let mut text = Vec::new();
     let mut piece = [0; 1024];
@@ -153,7 +153,7 @@ async fn of_one_address_the_oldest_without_a_head_gives_way() {
     }
     is_closed(&mut halves[0]).await;
     assert!(server.answers().await);
-    // Those that are answered are not counted.
+    // Connections that have been answered don't count.
     let mut resting = Vec::new();
     for _ in 0..5 {
         let mut client = server.client(WHOLE).await;

@@ -1,4 +1,4 @@
-//! What passes on a connection, with its state kept up to date: bytes either way, a request's body, an answer's.
+//! Wrappers that keep a connection's state up to date: of its TCP stream, its request bodies, and its response bodies.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 
 use super::state::Connection;
 
-/// The bytes.
+/// The TCP stream; records reads and blocked writes.
 pub struct Wire {
     stream: TcpStream,
     connection: Arc<Connection>,
@@ -64,7 +64,7 @@ impl AsyncWrite for Wire {
     }
 }
 
-/// The body that a client sends.
+/// A request's body; records its pieces and its end.
 pub struct Sent {
     body: Incoming,
     connection: Arc<Connection>,
@@ -105,7 +105,7 @@ impl HttpBody for Sent {
     }
 }
 
-/// The body of an answer.
+/// A response's body; records its end.
 pub struct Answer {
     body: Body,
     connection: Arc<Connection>,

@@ -1,4 +1,4 @@
-//! Requests that no door lets in: of another site, of another host, too large, or without sense.
+//! Requests that every route refuses: from another site, to another host, too large, or malformed.
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
@@ -98,7 +98,7 @@ on_both_databases! {
     }
 
     async fn strangers_wake_no_other_process(app: TestApp) {
-        // The name of a tab at another process, which only PostgreSQL has.
+        // The name of a tab at another process; only PostgreSQL has several processes.
         let tab = [("tab", "00000000000000010000000000000000000000000000000a")];
         assert!(!app.nobody().post("/fn/be_here", &tab).await.json::<bool>());
         assert_eq!(app.signed_in("Vera").await.post("/fn/be_here", &tab).await.json::<bool>(), app.db.is_shared());
