@@ -26,7 +26,6 @@ const LINES: &[(&str, &[&str])] = &[
             "exports",
             "jobs",
             "samples",
-            "settings",
             "favorites",
             "bin",
             "demo",
@@ -155,7 +154,7 @@ const LINES: &[(&str, &[&str])] = &[
             "members::password_link_page",
             "members::removal",
             "samples::section",
-            "settings::pages",
+            "settings",
             "workspaces::country_field",
             "workspaces::new_page",
             "workspaces::settings_page",
@@ -268,7 +267,7 @@ fn imports(text: &str, module: &str, names: &BTreeSet<String>) -> BTreeSet<Strin
             Some(first) if names.contains(&[own.as_slice(), &[*first]].concat().join("::")) => own.iter().chain(&parts).copied().collect(),
             _ => continue,
         };
-        let target = (0..=absolute.len()).rev().map(|length| absolute[..length].join("::")).find(|name| names.contains(name));
+        let target = (1..=absolute.len()).rev().map(|length| absolute[..length].join("::")).find(|name| names.contains(name));
         if let Some(target) = target.filter(|target| target != module && !target.starts_with(&format!("{module}::"))) {
             found.insert(target);
         }
