@@ -130,7 +130,7 @@ pub struct MemberOptions {
     /// The person's name
     #[arg(long, env = "KITH_NAME")]
     pub name: String,
-    /// What the person may do
+    /// The role of the person
     #[arg(long, env = "KITH_ROLE")]
     pub role: Role,
     /// The workspace, which is made when it is not there; may be left out when there is just one
@@ -162,10 +162,10 @@ pub struct ImportOptions {
     /// The workspace; may be left out when there is just one
     #[arg(long, env = "KITH_WORKSPACE")]
     pub workspace: Option<String>,
-    /// What to do about contacts who are there already
+    /// How to treat contacts who are there already
     #[arg(long, env = "KITH_EXISTING", default_value = "skip")]
     pub existing: Existing,
-    /// What to do about contacts who are in the Bin
+    /// How to treat contacts who are in the Bin
     #[arg(long, env = "KITH_IN_BIN", default_value = "skip")]
     pub in_bin: InBin,
 }
