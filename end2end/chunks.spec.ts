@@ -6,11 +6,11 @@ import { expect, loaded, ready, test } from "./people.ts";
 /** A page that loads each chunk, even if the reader does nothing there. */
 const PLACES: Record<string, string> = {
   beside: "/w/northwind/settings/account",
-  desk_part: "/w/northwind/contacts",
+  panel_part: "/w/northwind/contacts",
   form: "/w/northwind/contacts",
   read_cells: "/w/northwind/contacts",
-  taking_back: "/w/northwind/contacts",
-  working: "/w/northwind/contacts",
+  run_undo: "/w/northwind/contacts",
+  range_edit: "/w/northwind/contacts",
 };
 
 for (const chunk of CHUNKS) {
@@ -26,7 +26,7 @@ test("a page that begins with an open contact has its drawer from the first mome
   await ben.goto("/w/northwind/contacts?q=ada");
   await ben.getByRole("rowheader", { name: "Ada One" }).click();
   await expect(ben).toHaveURL(/contact=\d+/);
-  // The chunk is loaded before hydration: `__preload_desk_part` in src/browser.rs.
+  // The chunk is loaded before hydration: `__preload_panel_part` in src/browser.rs.
   await ben.reload();
   await ready(ben);
   await expect(ben.getByRole("dialog", { name: "Ada One" }).getByRole("button", { name: "Edit contact" })).toBeEnabled();

@@ -42,7 +42,7 @@ async function act(page: Page, name: string, item: string) {
 test("what is opened before it has been loaded is open once it has", async ({ ben, server }) => {
   await fill(server);
   for (const [begin, name] of [[() => ben.getByRole("button", { name: "New contact" }).click(), "New contact"], [() => ben.keyboard.press("?"), "Keys"]] as const) {
-    const go = await holds(ben, fileOf("desk_part"));
+    const go = await holds(ben, fileOf("panel_part"));
     await ben.goto(HERE);
     await ready(ben);
     await begin();

@@ -210,6 +210,51 @@ test("rows hold their place while someone edits; what is new waits in a pill", a
   await expect(cellOf(ben, bea, "Phone")).toBeFocused();
 });
 
+test("a row is touched when something of it changes, and no other row", async ({ ben, rosa, server }) => {
+  const [ada, bea, cleo, team] = await three(server);
+  await open(ben, `?q=${team}&sort=name`);
+  await open(rosa, `?q=${team}&sort=name`);
+  // The server learns the time zone of a browser with the first page.
+  await ben.reload();
+  await ready(ben);
+  const touched = await touchedRows(ben);
+  await cellOf(rosa, bea, "Phone").click();
+  await expect(cellOf(ben, bea, "Phone")).toHaveAttribute("data-mark", /here/);
+  expect(await touched()).toEqual([bea]);
+  await rosa.keyboard.press("Escape");
+  await save(rosa, cleo, "Email", `cleo@${team}.example`);
+  await expect(cellOf(ben, cleo, "Email")).toHaveText(`cleo@${team}.example`);
+  await expect(cellOf(ben, bea, "Phone")).not.toHaveAttribute("data-mark");
+  await expect(cellOf(ben, cleo, "Email")).not.toHaveAttribute("data-mark", /tinted/);
+  expect(await touched()).toEqual([bea, cleo]);
+  const abe = `Abe ${team}`;
+  await server.command(["import", server.written("abe.csv", `email,name\nabe@${team}.example,${abe}\n`)]);
+  await expect.poll(() => names(ben)).toEqual([abe, ada, bea, cleo]);
+  expect((await touched()).filter((name) => name !== abe)).toEqual([]);
+});
+
+/** From now on, the names in the rows that were changed since the last call; a row that was inserted is none. */
+async function touchedRows(page: Page): Promise<() => Promise<string[]>> {
+  const rows = page.locator("table.contacts tbody");
+  await rows.evaluate((body) => {
+    const touched = new Set<Element>();
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const row = (target instanceof Element ? target : target.parentElement)?.closest("tbody tr");
+        if (row) touched.add(row);
+      }
+    }).observe(body, { attributes: true, characterData: true, childList: true, subtree: true });
+    Object.assign(body, { touched });
+  });
+  return () =>
+    rows.evaluate((body) => {
+      const { touched } = body as Element & { touched: Set<Element> };
+      const names = [...touched].map((row) => row.querySelector("th bdi")?.textContent ?? "").sort();
+      touched.clear();
+      return names;
+    });
+}
+
 test("a row that no longer fits stays, marked, until the focus leaves it", async ({ ben, server }) => {
   const [ada, bea, cleo, team] = await three(server);
   await open(ben, `?q=${team}&sort=email`);
@@ -509,7 +554,7 @@ test("what is typed after Enter, while what judges it is still being loaded, sta
 
 test("what is done to cells while that is still being loaded is done to those that were chosen", async ({ ben, server }) => {
   const [ada, , , team] = await three(server);
-  const go = await holds(ben, fileOf("working"));
+  const go = await holds(ben, fileOf("range_edit"));
   await open(ben, `?q=${team}&sort=name`);
   await cellOf(ben, ada, "Email").click();
   await ben.keyboard.press("Escape");

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::App;
 // A private name that the macro `lazy` generates. build/chunks.mjs knows the others; end2end/chunks.spec.ts fails if it changes.
-use crate::contact::drawer::__preload_desk_part;
+use crate::contact::drawer::__preload_panel_part;
 
 /// Hydrates the page that the server has rendered.
 #[wasm_bindgen]
@@ -15,7 +15,7 @@ pub fn hydrate() {
     spawn_local(async {
         // A drawer in the server's HTML is hydrated with the page, so its chunk must be loaded first.
         if window().location().search().is_ok_and(|query| query.contains("contact=")) {
-            __preload_desk_part().await;
+            __preload_panel_part().await;
         }
         leptos::mount::hydrate_lazy(App);
     });

@@ -3,54 +3,54 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::panel::{Desk, Subject};
+use super::panel::{ContactPanel, Subject};
 use super::server_fns::{delete_contact, restore_contact};
 use crate::changes::Undoing;
 use crate::contacts::ContactRow;
 use crate::ui::Toast;
 
-impl Desk {
+impl ContactPanel {
     /// Updates the page after a contact was saved.
     pub fn saved(self, row: ContactRow, undoing: Option<Undoing>) {
         undoing.into_iter().for_each(|undoing| {
-            self.table.note_act(undoing);
+            self.table.note_action(undoing);
         });
         self.say(format!("{} is saved.", row.name), None);
-        self.table.replace(row);
-        self.returns.set_value(true);
-        self.look(move || self.stop_editing());
+        self.table.rows.replace(&row);
+        self.focus_returns.set_value(true);
+        self.load(move || self.stop_editing());
     }
 
     /// Updates the page after a contact was added. Its row is shown and marked even where the view would not show it.
     pub fn added(self, row: ContactRow, undoing: Undoing) {
-        self.typed_new.set(false);
-        self.adds.set(false);
+        self.new_dirty.set(false);
+        self.new_open.set(false);
         self.arriving.set_value(Some(row.id));
-        self.table.note_act(undoing);
+        self.table.note_action(undoing);
         self.say(format!("{} is added.", row.name), None);
-        self.table.added.set(Some(row));
+        self.table.rows.added.set(Some(row));
         self.table.follow();
     }
 
     /// Opens the dialog that confirms a deletion.
     pub fn ask_to_delete(self, subject: Subject) {
-        self.leaving.set(Some(subject));
-        self.asks_to_delete.set(true);
+        self.delete_target.set(Some(subject));
+        self.delete_open.set(true);
     }
 
     /// Deletes the contact named in the dialog.
     pub fn delete(self) {
-        self.asks_to_delete.set(false);
-        let Some(Subject { id, name }) = self.leaving.get_untracked() else {
+        self.delete_open.set(false);
+        let Some(Subject { id, name }) = self.delete_target.get_untracked() else {
             return;
         };
         spawn_local(async move {
             match delete_contact(self.table.slug(), id).await {
                 Ok(undoing) => {
-                    let act = self.table.note_act(undoing);
+                    let act = self.table.note_action(undoing);
                     if self.table.open.get_untracked() == Some(id) {
                         self.stop_editing();
-                        self.table.comes_back.set_value(true);
+                        self.table.layout.close_drawer(true);
                         self.table.turn_to(None);
                     }
                     self.follow();
@@ -67,9 +67,9 @@ impl Desk {
         spawn_local(async move {
             match restore_contact(self.table.slug(), id).await {
                 Ok(undoing) => {
-                    self.table.note_act(undoing);
-                    self.returns.set_value(true);
-                    self.look(|| {});
+                    self.table.note_action(undoing);
+                    self.focus_returns.set_value(true);
+                    self.load(|| {});
                     self.follow();
                     self.say(format!("{name} is restored."), None);
                 }
@@ -79,7 +79,7 @@ impl Desk {
     }
 
     fn follow(self) {
-        self.table.added.set(None);
+        self.table.rows.added.set(None);
         self.table.follow();
     }
 

@@ -12,7 +12,7 @@ use super::Profile;
 use super::asking::{deletion, discarding};
 use super::form::form;
 use super::new::new_contact;
-use super::panel::Desk;
+use super::panel::ContactPanel;
 use super::profile_tab::profile_tab;
 use super::tab::DrawerTab;
 use super::tab_list::tabs;
@@ -28,66 +28,65 @@ const CLOSES_ITSELF: &str = "dialog[open], :popover-open";
 
 /// The drawer, its confirmation dialogs, and "New contact": a lazy chunk, loaded after the table.
 #[lazy]
-pub fn desk_part(desk: Desk) -> AnyView {
+pub fn panel_part(panel: ContactPanel) -> AnyView {
     // Keyed by the contact's id: the drawer's DOM, and the focus in it, survive a change of the contact's values.
-    let who = Memo::new(move |_| match &*desk.shown.read() {
+    let who = Memo::new(move |_| match &*panel.shown.read() {
         Ok(None) => None,
         Ok(Some(profile)) => Some(Ok(profile.id)),
         Err(problem) => Some(Err(problem.clone())),
     });
     let shown = move || match who.get() {
         None => EitherOf3::A(()),
-        Some(Ok(contact)) => EitherOf3::B(drawer(desk, contact)),
-        Some(Err(problem)) => EitherOf3::C(problem_drawer(desk, &problem)),
+        Some(Ok(contact)) => EitherOf3::B(drawer(panel, contact)),
+        Some(Err(problem)) => EitherOf3::C(problem_drawer(panel, &problem)),
     };
     Effect::new(move |_| {
-        let handle = window_event_listener(ev::keydown, move |event| close_by_escape(desk, &event));
+        let handle = window_event_listener(ev::keydown, move |event| close_by_escape(panel, &event));
         on_cleanup(move || handle.remove());
     });
     view! {
         {shown}
-        {deletion(desk)}
-        {discarding(desk)}
-        {new_contact(desk)}
-        {blocked(desk.table)}
-        {keys(desk.table)}
+        {deletion(panel)}
+        {discarding(panel)}
+        {new_contact(panel)}
+        {blocked(panel.table)}
+        {keys(panel.table)}
     }
     .erased()
 }
 
-fn drawer(desk: Desk, contact: i64) -> impl IntoView {
-    let profile = Memo::new(move |before: Option<&Option<Profile>>| match &*desk.shown.read() {
+fn drawer(panel: ContactPanel, contact: i64) -> impl IntoView {
+    let profile = Memo::new(move |before: Option<&Option<Profile>>| match &*panel.shown.read() {
         Ok(Some(profile)) if profile.id == contact => Some(profile.clone()),
         _ => before.cloned().flatten(),
     });
     let drawer = NodeRef::<Section>::new();
     // Opened by a key, the drawer takes the focus; opened by the pointer, it leaves the focus where it is.
     Effect::new(move |_| {
-        if desk.table.by_key.get_value() {
-            desk.table.by_key.set_value(false);
+        if panel.table.layout.take_drawer_focus() {
             focus(drawer);
         }
     });
     let about = move || profile.with(|profile| profile.as_ref().map(about));
     let content = move || {
-        if desk.edited.get() == Some(contact) {
-            let form = Suspend::new(form(desk, profile.get_untracked()));
+        if panel.edited.get() == Some(contact) {
+            let form = Suspend::new(form(panel, profile.get_untracked()));
             view! { <Suspense fallback=|| view! { <p class="faint">"Loading…"</p> }>{form}</Suspense> }.erased()
         } else {
-            profile.with(|profile| profile.as_ref().map(|profile| profile_tab(desk, profile))).erased()
+            profile.with(|profile| profile.as_ref().map(|profile| profile_tab(panel, profile))).erased()
         }
     };
-    let is_at = move |tab| desk.table.tab.get() == tab;
+    let is_at = move |tab| panel.table.tab.get() == tab;
     let history = move || {
         is_at(DrawerTab::History).then(|| {
             view! {
                 <div class="profile" id="history" role="tabpanel" aria-labelledby="history-tab">
                     <HistoryTab
-                        slug=desk.table.slug()
+                        slug=panel.table.slug()
                         contact
-                        revision=desk.table.following.revision
+                        revision=panel.table.following.revision
                         now=Signal::derive(move || profile.with(|profile| profile.as_ref().map(|profile| profile.now).unwrap_or_default()))
-                        undo=Callback::new(move |revision| desk.table.undo_one(revision, contact))
+                        undo=Callback::new(move |revision| panel.table.undo_one(revision, contact))
                     />
                 </div>
             }
@@ -105,12 +104,12 @@ fn drawer(desk: Desk, contact: i64) -> impl IntoView {
             <header>
                 {about}
                 <div class="ways">
-                    {close(desk)}
-                    {way(desk, contact, "Previous contact", "up")}
-                    {way(desk, contact, "Next contact", "down")}
+                    {close(panel)}
+                    {way(panel, contact, "Previous contact", "up")}
+                    {way(panel, contact, "Next contact", "down")}
                 </div>
             </header>
-            {tabs(desk)}
+            {tabs(panel)}
             // Hidden, not removed: text typed in the form survives a visit to the history.
             <div class="profile" id="profile" role="tabpanel" aria-labelledby="profile-tab" hidden=move || !is_at(DrawerTab::Profile)>
                 {content}
@@ -140,16 +139,16 @@ fn about(profile: &Profile) -> impl IntoView + use<> {
 }
 
 /// The button to the contact above or below in the table. At either end it is `aria-disabled`, which keeps its focus.
-fn way(desk: Desk, contact: i64, label: &'static str, shape: &'static str) -> impl IntoView {
+fn way(panel: ContactPanel, contact: i64, label: &'static str, shape: &'static str) -> impl IntoView {
     let neighbor = move || {
-        let page = desk.table.page.read();
+        let page = panel.table.rows.page.read();
         let place = page.rows.iter().position(|row| row.id == contact)?;
         let place = if shape == "up" { place.checked_sub(1) } else { place.checked_add(1) };
         page.rows.get(place?).map(|row| row.id)
     };
     let go = move |_| {
         if let Some(neighbor) = untrack(neighbor) {
-            desk.turn_to_neighbor(neighbor);
+            panel.turn_to_neighbor(neighbor);
         }
     };
     view! {
@@ -158,7 +157,7 @@ fn way(desk: Desk, contact: i64, label: &'static str, shape: &'static str) -> im
             class="button"
             data-kind="icon"
             aria-label=label
-            aria-disabled=move || (neighbor().is_none() || !desk.table.usable.get()).then_some("true")
+            aria-disabled=move || (neighbor().is_none() || !panel.table.layout.hydrated.get()).then_some("true")
             on:click=go
         >
             {icon(shape)}
@@ -167,12 +166,12 @@ fn way(desk: Desk, contact: i64, label: &'static str, shape: &'static str) -> im
 }
 
 /// The drawer for a contact that can't be shown.
-fn problem_drawer(desk: Desk, problem: &AppError) -> impl IntoView + use<> {
+fn problem_drawer(panel: ContactPanel, problem: &AppError) -> impl IntoView + use<> {
     let (heading, content) = match problem {
         AppError::NotFound => {
             let way = view! {
                 <p>"No contact in this workspace has this link. Part of the link may be missing."</p>
-                <a class="button" href=move || desk.table.opening(None) on:click=move |event| leave(desk, &event)>
+                <a class="button" href=move || panel.table.opening(None) on:click=move |event| leave(panel, &event)>
                     "Go to all contacts"
                 </a>
             };
@@ -186,21 +185,21 @@ fn problem_drawer(desk: Desk, problem: &AppError) -> impl IntoView + use<> {
                 <div>
                     <h2 id="contact">{heading}</h2>
                 </div>
-                {close(desk)}
+                {close(panel)}
             </header>
             <div class="nobody">{content}</div>
         </section>
     }
 }
 
-fn close(desk: Desk) -> impl IntoView {
+fn close(panel: ContactPanel) -> impl IntoView {
     view! {
         <a
             class="button"
             data-kind="icon"
             aria-label="Close"
-            href=move || desk.table.opening(None)
-            on:click=move |event| leave(desk, &event)
+            href=move || panel.table.opening(None)
+            on:click=move |event| leave(panel, &event)
         >
             {icon("close")}
         </a>
@@ -208,15 +207,15 @@ fn close(desk: Desk) -> impl IntoView {
 }
 
 /// Handles a press on a link that closes the drawer.
-fn leave(desk: Desk, event: &MouseEvent) {
+fn leave(panel: ContactPanel, event: &MouseEvent) {
     event.prevent_default();
     // A click made by a key has `detail` 0.
-    desk.close(event.detail() == 0);
+    panel.close(event.detail() == 0);
 }
 
 /// Escape closes the drawer wherever the focus is, unless a dialog or menu is open or the key was already handled.
-fn close_by_escape(desk: Desk, event: &KeyboardEvent) {
-    let is_closed = desk.table.open.get_untracked().is_none();
+fn close_by_escape(panel: ContactPanel, event: &KeyboardEvent) {
+    let is_closed = panel.table.open.get_untracked().is_none();
     if event.key() != "Escape"
         || event.default_prevented()
         || is_closed
@@ -229,7 +228,7 @@ fn close_by_escape(desk: Desk, event: &KeyboardEvent) {
     let focused = document().active_element();
     let is_elsewhere =
         focused.is_some_and(|focused| focused.tag_name() != "BODY" && !focused.closest(".drawer").is_ok_and(|drawer| drawer.is_some()));
-    desk.close(!is_elsewhere);
+    panel.close(!is_elsewhere);
 }
 
 /// If the focused element is removed from the drawer, such as "Undo this", the drawer takes the focus.

@@ -10,7 +10,7 @@ use web_sys::{Element, HtmlElement};
 use super::multi_value::Several;
 use super::new::new_form;
 use super::noticed::Sought;
-use super::panel::Desk;
+use super::panel::ContactPanel;
 use super::server_fns::{list_tags, open_contact, update_contact};
 use super::{ContactForm, Profile};
 use crate::consent::Subscription;
@@ -20,15 +20,15 @@ use crate::ui::{Chips, Erased, Field, Saving, Typed, reader};
 
 /// The form that edits a contact; for `None`, the form of "New contact".
 #[lazy]
-pub fn form(desk: Desk, profile: Option<Profile>) -> AnyView {
+pub fn form(panel: ContactPanel, profile: Option<Profile>) -> AnyView {
     match profile {
-        Some(profile) => edit_form(desk, profile),
-        None => new_form(desk),
+        Some(profile) => edit_form(panel, profile),
+        None => new_form(panel),
     }
 }
 
 /// The form in the drawer.
-fn edit_form(desk: Desk, profile: Profile) -> AnyView {
+fn edit_form(panel: ContactPanel, profile: Profile) -> AnyView {
     let id = profile.id;
     let before = RwSignal::new(profile.form.clone());
     let form = profile.form;
@@ -38,24 +38,24 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
             let after = ContactForm { tags: tags.get_untracked(), ..read(typed) };
             let (was, after) = ContactForm::only_changed(before.get_untracked(), after);
             async move {
-                let saved = update_contact(desk.table.slug(), id, was, after).await;
+                let saved = update_contact(panel.table.slug(), id, was, after).await;
                 if let Err(AppError::Conflict(_)) = saved {
                     // After a conflict the stored values become the new base: the next try overwrites them knowingly.
-                    let now = open_contact(desk.table.slug(), id).await?;
+                    let now = open_contact(panel.table.slug(), id).await?;
                     before.try_set(now.form);
                 }
                 let (row, undoing) = saved?;
-                desk.saved(row, undoing);
+                panel.saved(row, undoing);
                 Ok(())
             }
         },
         "",
     );
-    let emails = Several::new((desk, id), Sought::Email, form.emails);
-    let phones = Several::new((desk, id), Sought::Phone, form.phones);
+    let emails = Several::new((panel, id), Sought::Email, form.emails);
+    let phones = Several::new((panel, id), Sought::Phone, form.phones);
     let typing = move |event: Event| {
         saving.mend(&event);
-        desk.typed.set(true);
+        panel.dirty.set(true);
     };
     let there = NodeRef::<Form>::new();
     focus_first(there);
@@ -76,7 +76,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
             {phones.view(saving)}
             {saving.field(line("company", "Company", form.company))}
             {saving.field(line("job_title", "Job title", form.job_title))}
-            {tags_field(desk, (tags, profile.tags), saving)}
+            {tags_field(panel, (tags, profile.tags), saving)}
             <fieldset class="checks">
                 <legend>"Consent"</legend>
                 <label class="check">
@@ -97,7 +97,7 @@ fn edit_form(desk: Desk, profile: Profile) -> AnyView {
             </fieldset>
             {notes(form.notes, saving.wrong_with("notes"))}
             <footer>
-                <button type="button" class="button" on:click=move |_| desk.cancel()>
+                <button type="button" class="button" on:click=move |_| panel.cancel()>
                     "Cancel"
                 </button>
                 {saving.foot("Update contact")}
@@ -127,14 +127,14 @@ pub(super) fn line(name: &'static str, label: &'static str, value: String) -> Fi
     Field { name, label, kind: "text", autocomplete: "off", value, optional: true, ..Field::default() }
 }
 
-fn tags_field(desk: Desk, (tags, own): (RwSignal<Vec<String>>, Vec<TagLabel>), saving: Saving) -> impl IntoView {
+fn tags_field(panel: ContactPanel, (tags, own): (RwSignal<Vec<String>>, Vec<TagLabel>), saving: Saving) -> impl IntoView {
     let colors = |tags: Vec<TagLabel>| tags.into_iter().map(|tag| (tag.name, tag.color)).collect::<Vec<_>>();
     // The contact's own tags come with the profile: their colors are known at once.
     let offers = RwSignal::new(colors(own));
     Effect::new(move |_| {
         spawn_local(async move {
             // If loading fails, tags can still be typed.
-            if let Ok(known) = list_tags(desk.table.slug()).await {
+            if let Ok(known) = list_tags(panel.table.slug()).await {
                 offers.try_update(|offers| {
                     let new: Vec<_> = colors(known).into_iter().filter(|(name, _)| offers.iter().all(|(other, _)| other != name)).collect();
                     offers.extend(new);
@@ -145,7 +145,7 @@ fn tags_field(desk: Desk, (tags, own): (RwSignal<Vec<String>>, Vec<TagLabel>), s
     Effect::new(move |before: Option<()>| {
         tags.track();
         if before.is_some() {
-            desk.typed.set(true);
+            panel.dirty.set(true);
             saving.forget(|field| field == "tags");
         }
     });

@@ -5,13 +5,13 @@ use leptos::task::{spawn_local, tick};
 
 use super::form::focus;
 use super::noticed::{Sought, noticing};
-use super::panel::Desk;
+use super::panel::ContactPanel;
 use crate::ui::{Saving, icon, wrong_line};
 
 /// The fields for several values of one kind; the first is the primary one. Copies share the list.
 #[derive(Clone, Copy)]
 pub struct Several {
-    desk: Desk,
+    panel: ContactPanel,
     /// The contact being edited.
     contact: i64,
     sought: Sought,
@@ -24,13 +24,13 @@ pub struct Several {
 
 impl Several {
     /// One field per value, at least one.
-    pub fn new((desk, contact): (Desk, i64), sought: Sought, values: Vec<String>) -> Self {
+    pub fn new((panel, contact): (ContactPanel, i64), sought: Sought, values: Vec<String>) -> Self {
         let (name, label) = match sought {
             Sought::Email => ("emails", "Email"),
             Sought::Phone => ("phones", "Phone"),
         };
         let values = if values.is_empty() { vec![String::new()] } else { values };
-        Self { desk, contact, sought, name, label, fields: RwSignal::new((0..).zip(values).collect()) }
+        Self { panel, contact, sought, name, label, fields: RwSignal::new((0..).zip(values).collect()) }
     }
 
     /// The fields, and the error of one of them.
@@ -39,7 +39,7 @@ impl Several {
         Effect::new(move |before: Option<()>| {
             self.fields.track();
             if before.is_some() {
-                self.desk.typed.set(true);
+                self.panel.dirty.set(true);
                 saving.forget(|field| field.starts_with(self.name));
             }
         });
@@ -74,7 +74,7 @@ impl Several {
         let wrong = saving.wrong_at(self.name, place);
         let wrong_id = format!("{}-{number}-wrong", self.name);
         let described = wrong_id.clone();
-        let (look, note) = noticing(self.desk, Some(self.contact), self.sought);
+        let (look, note) = noticing(self.panel, Some(self.contact), self.sought);
         let kind = if self.sought == Sought::Email { "email" } else { "tel" };
         view! {
             <div class="one" on:input=move |event| look(&event)>

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use super::ContactForm;
 use super::form::{focus_first, form, line, read};
 use super::noticed::{Sought, noticing};
-use super::panel::Desk;
+use super::panel::ContactPanel;
 use super::server_fns::add_contact;
 use crate::consent::Subscription;
 use crate::ui::{Erased, Field, ModalDialog, Saving, Typed};
@@ -19,32 +19,32 @@ use crate::ui::{Erased, Field, ModalDialog, Saving, Typed};
 const FIELDS: [&str; 6] = ["first_name", "last_name", "emails", "phones", "company", "job_title"];
 
 /// The dialog. The form is rendered while the dialog is open or holds unsaved text.
-pub fn new_contact(desk: Desk) -> impl IntoView {
-    let is_there = Memo::new(move |_| desk.adds.get() || desk.typed_new.get());
+pub fn new_contact(panel: ContactPanel) -> impl IntoView {
+    let is_there = Memo::new(move |_| panel.new_open.get() || panel.new_dirty.get());
     let content = move || {
         is_there.get().then(|| {
-            let form = Suspend::new(form(desk, None));
+            let form = Suspend::new(form(panel, None));
             view! { <Suspense>{form}</Suspense> }
         })
     };
     // Closed with unsaved text, be it by button, by Escape or by a phone's Back: ask before discarding it.
     Effect::new(move |was_open: Option<bool>| {
-        let is_open = desk.adds.get();
-        if was_open == Some(true) && !is_open && desk.typed_new.get_untracked() {
-            desk.asks_to_discard.set(true);
+        let is_open = panel.new_open.get();
+        if was_open == Some(true) && !is_open && panel.new_dirty.get_untracked() {
+            panel.discard_open.set(true);
         }
         is_open
     });
     Effect::new(move |asked: Option<bool>| {
-        let asks = desk.asks_to_discard.get();
-        if asked == Some(true) && !asks && desk.typed_new.get_untracked() {
-            desk.adds.set(true);
+        let asks = panel.discard_open.get();
+        if asked == Some(true) && !asks && panel.new_dirty.get_untracked() {
+            panel.new_open.set(true);
         }
         asks
     });
-    show_arrival(desk);
+    show_arrival(panel);
     view! {
-        <ModalDialog label="New contact" open=desk.adds>
+        <ModalDialog label="New contact" open=panel.new_open>
             <h2>"New contact"</h2>
             {content}
         </ModalDialog>
@@ -52,18 +52,19 @@ pub fn new_contact(desk: Desk) -> impl IntoView {
 }
 
 /// Focuses the row of a contact that was just added, once it is rendered. The focus also scrolls it into view.
-fn show_arrival(desk: Desk) {
+fn show_arrival(panel: ContactPanel) {
     Effect::new(move |_| {
-        let page = desk.table.page.read();
-        let Some(arriving) = desk.arriving.get_value().filter(|arriving| page.rows.iter().any(|row| row.id == *arriving)) else {
+        let page = panel.table.rows.page.read();
+        let Some(arriving) = panel.arriving.get_value().filter(|arriving| page.rows.iter().any(|row| row.id == *arriving)) else {
             return;
         };
-        desk.arriving.set_value(None);
+        panel.arriving.set_value(None);
         spawn_local(async move {
             tick().await;
             // In this tick the grid restores its scroll position: focus after that.
             request_animation_frame(move || {
-                let is_shown = desk.table.added.try_with_untracked(|added| added.as_ref().map(|added| added.id)) == Some(Some(arriving));
+                let is_shown =
+                    panel.table.rows.added.try_with_untracked(|added| added.as_ref().map(|added| added.id)) == Some(Some(arriving));
                 let name = document().query_selector("tr[data-fresh] th a").ok().flatten().filter(|_| is_shown);
                 if let Some(name) = name.and_then(|name| name.dyn_into::<HtmlElement>().ok()) {
                     // Fails only if the element has just been removed.
@@ -75,17 +76,17 @@ fn show_arrival(desk: Desk) {
 }
 
 /// The form of "New contact".
-pub fn new_form(desk: Desk) -> AnyView {
+pub fn new_form(panel: ContactPanel) -> AnyView {
     let saving = Saving::new(
         move |typed| {
             // The form has no consent boxes: every new contact begins subscribed.
             let form = ContactForm { subscription: Subscription::default(), ..read(typed) };
             async move {
-                let (row, undoing) = add_contact(desk.table.slug(), form).await?;
+                let (row, undoing) = add_contact(panel.table.slug(), form).await?;
                 // The form finishes its submit before the dialog around it closes.
                 spawn_local(async move {
                     tick().await;
-                    desk.added(row, undoing);
+                    panel.added(row, undoing);
                 });
                 Ok(())
             }
@@ -95,11 +96,11 @@ pub fn new_form(desk: Desk) -> AnyView {
     let typing = move |event: Event| {
         saving.mend(&event);
         if let Some(typed) = Typed::around(&event) {
-            desk.typed_new.set(FIELDS.iter().any(|name| !typed.text(name).trim().is_empty()));
+            panel.new_dirty.set(FIELDS.iter().any(|name| !typed.text(name).trim().is_empty()));
         }
     };
-    let (look_for_email, email_note) = noticing(desk, None, Sought::Email);
-    let (look_for_phone, phone_note) = noticing(desk, None, Sought::Phone);
+    let (look_for_email, email_note) = noticing(panel, None, Sought::Email);
+    let (look_for_phone, phone_note) = noticing(panel, None, Sought::Phone);
     let type_phone = move |event: Event| {
         look_for_phone(&event);
         // A phone also settles the error "A contact needs an email or a phone.", which is shown at the email.
@@ -136,7 +137,7 @@ pub fn new_form(desk: Desk) -> AnyView {
                 "Enter an email or a phone."
             </p>
             <footer>
-                <button type="button" class="button" on:click=move |_| desk.leave_new(None)>
+                <button type="button" class="button" on:click=move |_| panel.leave_new(None)>
                     "Cancel"
                 </button>
                 {saving.foot("Add contact")}

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Namesake;
-use super::panel::Desk;
+use super::panel::ContactPanel;
 use super::server_fns::find_namesakes;
 
 /// Debounce: one request per pause in typing, not per letter.
@@ -22,7 +22,7 @@ pub enum Sought {
 }
 
 /// The field's input handler, and the note. `edited`, the contact being edited, is left out of the matches.
-pub fn noticing(desk: Desk, edited: Option<i64>, sought: Sought) -> (impl Fn(&Event) + Copy, impl IntoView) {
+pub fn noticing(panel: ContactPanel, edited: Option<i64>, sought: Sought) -> (impl Fn(&Event) + Copy, impl IntoView) {
     let found = RwSignal::new(Vec::<Namesake>::new());
     // Counts inputs: an answer about an earlier text is dropped.
     let typings = StoredValue::new(0_u32);
@@ -34,7 +34,7 @@ pub fn noticing(desk: Desk, edited: Option<i64>, sought: Sought) -> (impl Fn(&Ev
                 Sought::Phone => (String::new(), text),
             };
             // A failed lookup shows no note; saving checks again.
-            if let Ok(mut namesakes) = find_namesakes(desk.table.slug(), email, phone).await
+            if let Ok(mut namesakes) = find_namesakes(panel.table.slug(), email, phone).await
                 && typings.try_get_value() == asked
             {
                 namesakes.retain(|namesake| Some(namesake.id) != edited);
@@ -48,24 +48,24 @@ pub fn noticing(desk: Desk, edited: Option<i64>, sought: Sought) -> (impl Fn(&Ev
         found.set(Vec::new());
         look.update_value(|look| look(event_target_value(event)));
     };
-    let note = view! { <div aria-live="polite">{move || notes(desk, found.get())}</div> };
+    let note = view! { <div aria-live="polite">{move || notes(panel, found.get())}</div> };
     (typing, note)
 }
 
 /// The other contacts, each as a link to its drawer.
-fn notes(desk: Desk, namesakes: Vec<Namesake>) -> impl IntoView {
+fn notes(panel: ContactPanel, namesakes: Vec<Namesake>) -> impl IntoView {
     let lines = namesakes.into_iter().map(move |Namesake { id, name, shared, in_bin }| {
         let open = move |event: MouseEvent| {
             event.prevent_default();
-            if desk.adds.get_untracked() {
-                desk.leave_new(Some(id));
+            if panel.new_open.get_untracked() {
+                panel.leave_new(Some(id));
             } else {
-                desk.turn_to(Some(id));
+                panel.turn_to(Some(id));
             }
         };
         view! {
             <p class="noticed">
-                <a href=desk.table.opening(Some(id)) on:click=open>
+                <a href=panel.table.opening(Some(id)) on:click=open>
                     <bdi>{name}</bdi>
                 </a>
                 {if in_bin { " was deleted, and had " } else { " is already here with " }}

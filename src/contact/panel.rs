@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::ui::Toast;
 
 /// Delay of a refresh after a change: further changes within it share the request.
-const LOOK_AFTER: Duration = Duration::from_millis(200);
+const REFRESH_AFTER: Duration = Duration::from_millis(200);
 
 /// The drawer's content: a contact, `None` while closed, or the error.
 pub type Opened = Result<Option<Profile>, AppError>;
@@ -28,66 +28,66 @@ pub struct Subject {
 
 /// State of the contact panel; copies share it.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct ContactPanel {
     pub table: Table,
     /// The drawer's content for the contact in the URL; the previous content while the answer is pending.
     pub shown: RwSignal<Opened>,
     /// The contact being edited.
     pub edited: RwSignal<Option<i64>>,
     /// Whether the drawer's form has unsaved text.
-    pub typed: RwSignal<bool>,
+    pub dirty: RwSignal<bool>,
     /// Whether to focus "Edit contact" once it is rendered: it replaces the button that had the focus.
-    pub returns: StoredValue<bool>,
+    pub focus_returns: StoredValue<bool>,
     /// The contact whose row menu is open, or was last.
-    pub pointed: RwSignal<Option<Subject>>,
+    pub menu_target: RwSignal<Option<Subject>>,
     /// The contact to be deleted on confirmation.
-    pub leaving: RwSignal<Option<Subject>>,
+    pub delete_target: RwSignal<Option<Subject>>,
     /// Whether the deletion dialog is open.
-    pub asks_to_delete: RwSignal<bool>,
+    pub delete_open: RwSignal<bool>,
     /// Navigation deferred until unsaved text is discarded. The inner `None` closes the drawer.
-    pub next: RwSignal<Option<Option<i64>>>,
+    pub after_discard: RwSignal<Option<Option<i64>>>,
     /// Whether the discard dialog is open.
-    pub asks_to_discard: RwSignal<bool>,
+    pub discard_open: RwSignal<bool>,
     /// Whether "New contact" is open.
-    pub adds: RwSignal<bool>,
+    pub new_open: RwSignal<bool>,
     /// Whether "New contact" has unsaved text.
-    pub typed_new: RwSignal<bool>,
+    pub new_dirty: RwSignal<bool>,
     /// The contact just added; its row gets the focus once it is rendered.
     pub arriving: StoredValue<Option<i64>>,
     pub toast: RwSignal<Option<Toast>>,
     /// Whether a refresh of the drawer is scheduled.
-    looks_again: StoredValue<bool>,
+    refresh_scheduled: StoredValue<bool>,
 }
 
-impl Desk {
+impl ContactPanel {
     /// The panel of a table, with the content that the server rendered. From then on it follows the URL.
     #[must_use]
     pub fn new(table: Table, opened: Opened) -> Self {
-        let desk = Self {
+        let panel = Self {
             table,
             shown: RwSignal::new(opened),
             edited: RwSignal::default(),
-            typed: RwSignal::default(),
-            returns: StoredValue::default(),
-            pointed: RwSignal::default(),
-            leaving: RwSignal::default(),
-            asks_to_delete: RwSignal::default(),
-            next: RwSignal::default(),
-            asks_to_discard: RwSignal::default(),
-            adds: RwSignal::default(),
-            typed_new: RwSignal::default(),
+            dirty: RwSignal::default(),
+            focus_returns: StoredValue::default(),
+            menu_target: RwSignal::default(),
+            delete_target: RwSignal::default(),
+            delete_open: RwSignal::default(),
+            after_discard: RwSignal::default(),
+            discard_open: RwSignal::default(),
+            new_open: RwSignal::default(),
+            new_dirty: RwSignal::default(),
             arriving: StoredValue::default(),
-            toast: table.toast,
-            looks_again: StoredValue::default(),
+            toast: table.layout.toast,
+            refresh_scheduled: StoredValue::default(),
         };
         Effect::new(move |before: Option<Option<i64>>| {
             let open = table.open.get();
             if before.is_some_and(|before| before != open) {
                 // Any navigation, also Back, ends editing, except to the contact being edited.
-                if open != desk.edited.get_untracked() {
-                    desk.stop_editing();
+                if open != panel.edited.get_untracked() {
+                    panel.stop_editing();
                 }
-                desk.look(|| {});
+                panel.load(|| {});
             }
             open
         });
@@ -95,15 +95,15 @@ impl Desk {
         Effect::new(move |before: Option<i64>| {
             let revision = table.following.revision.get();
             if before.is_some_and(|before| before != 0 && before != revision) {
-                desk.look_again();
+                panel.schedule_refresh();
             }
             revision
         });
-        desk
+        panel
     }
 
     /// Loads the contact in the URL; `then` runs just before it is shown.
-    pub(super) fn look(self, then: impl FnOnce() + 'static) {
+    pub(super) fn load(self, then: impl FnOnce() + 'static) {
         let Some(contact) = self.table.open.get_untracked() else {
             then();
             return self.shown.set(Ok(None));
@@ -119,17 +119,17 @@ impl Desk {
     }
 
     /// Schedules a refresh of the drawer; further changes meanwhile share its request.
-    fn look_again(self) {
-        if self.looks_again.get_value() || self.table.open.get_untracked().is_none() {
+    fn schedule_refresh(self) {
+        if self.refresh_scheduled.get_value() || self.table.open.get_untracked().is_none() {
             return;
         }
-        self.looks_again.set_value(true);
+        self.refresh_scheduled.set_value(true);
         spawn_local(async move {
-            sleep(LOOK_AFTER).await;
+            sleep(REFRESH_AFTER).await;
             let Some(open) = self.table.open.try_get_untracked() else {
                 return;
             };
-            self.looks_again.set_value(false);
+            self.refresh_scheduled.set_value(false);
             if let Some(contact) = open.filter(|contact| self.edited.get_untracked() != Some(*contact))
                 && let Ok(profile) = open_contact(self.table.slug(), contact).await
                 && self.table.open.try_get_untracked() == Some(open)
@@ -145,9 +145,9 @@ impl Desk {
 
     /// Opens the drawer of a contact, or closes it. Asks first if there is unsaved text.
     pub fn turn_to(self, contact: Option<i64>) {
-        if self.typed.get_untracked() && self.table.open.get_untracked() != contact {
-            self.next.set(Some(contact));
-            self.asks_to_discard.set(true);
+        if self.dirty.get_untracked() && self.table.open.get_untracked() != contact {
+            self.after_discard.set(Some(contact));
+            self.discard_open.set(true);
         } else {
             self.table.turn_to(contact);
         }
@@ -155,13 +155,13 @@ impl Desk {
 
     /// Closes the drawer as [`turn_to`](Self::turn_to) does. `comes_back`: whether the focus returns to the grid.
     pub fn close(self, comes_back: bool) {
-        self.table.comes_back.set_value(comes_back);
+        self.table.layout.close_drawer(comes_back);
         self.turn_to(None);
     }
 
     /// Opens the drawer of the contact above or below, at the current tab.
     pub fn turn_to_neighbor(self, contact: i64) {
-        if self.typed.get_untracked() {
+        if self.dirty.get_untracked() {
             self.turn_to(Some(contact));
         } else {
             self.table.turn_to_tab(Some(contact), self.table.tab.get_untracked());
@@ -170,36 +170,36 @@ impl Desk {
 
     /// Closes "New contact", and opens the drawer of `next` if given. Asks first if there is unsaved text.
     pub fn leave_new(self, next: Option<i64>) {
-        self.next.set(next.map(Some));
-        self.adds.set(false);
-        if !self.typed_new.get_untracked() {
+        self.after_discard.set(next.map(Some));
+        self.new_open.set(false);
+        if !self.new_dirty.get_untracked() {
             self.go_on();
         }
     }
 
     /// Discards the unsaved text and resumes the deferred navigation; without one it shows the contact again.
     pub fn discard(self) {
-        self.asks_to_discard.set(false);
-        if self.typed_new.get_untracked() {
-            self.typed_new.set(false);
+        self.discard_open.set(false);
+        if self.new_dirty.get_untracked() {
+            self.new_dirty.set(false);
         } else {
             self.stop_editing();
-            self.returns.set_value(self.next.with_untracked(Option::is_none));
+            self.focus_returns.set_value(self.after_discard.with_untracked(Option::is_none));
         }
         self.go_on();
     }
 
     /// Resumes the deferred navigation.
     fn go_on(self) {
-        if let Some(next) = self.next.get_untracked() {
-            self.next.set(None);
+        if let Some(next) = self.after_discard.get_untracked() {
+            self.after_discard.set(None);
             self.turn_to(next);
         }
     }
 
     /// Opens the drawer of a contact as a form.
     pub fn edit(self, contact: i64) {
-        if self.typed.get_untracked() {
+        if self.dirty.get_untracked() {
             return self.turn_to(Some(contact));
         }
         self.edited.set(Some(contact));
@@ -208,18 +208,18 @@ impl Desk {
 
     /// Leaves the form. Asks first if there is unsaved text.
     pub fn cancel(self) {
-        if self.typed.get_untracked() {
-            self.next.set(None);
-            self.asks_to_discard.set(true);
+        if self.dirty.get_untracked() {
+            self.after_discard.set(None);
+            self.discard_open.set(true);
         } else {
-            self.returns.set_value(true);
+            self.focus_returns.set_value(true);
             self.stop_editing();
         }
     }
 
     /// Shows the contact again instead of the form.
     pub fn stop_editing(self) {
-        self.typed.set(false);
+        self.dirty.set(false);
         self.edited.set(None);
     }
 }

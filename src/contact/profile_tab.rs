@@ -7,7 +7,7 @@ use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::panel::{Desk, Subject};
+use super::panel::{ContactPanel, Subject};
 use super::{ConsentSource, ContactForm, Profile};
 use crate::consent::Subscription;
 use crate::ui::{Erased, icon, moment, reader};
@@ -16,7 +16,7 @@ use crate::ui::{Erased, icon, moment, reader};
 const COPIED: Duration = Duration::from_millis(1_600);
 
 /// The content of the tab.
-pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
+pub fn profile_tab(panel: ContactPanel, profile: &Profile) -> impl IntoView + use<> {
     let ContactForm { emails, phones, company, job_title, notes, subscription, opt_in, .. } = profile.form.clone();
     let now = profile.now;
     let emails = emails.into_iter().map(|email| {
@@ -26,7 +26,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                 <bdi>{email.clone()}</bdi>
             </a>
         };
-        view! { {link} {copy(desk, email)} }.erased()
+        view! { {link} {copy(panel, email)} }.erased()
     });
     let phones = phones.into_iter().zip(profile.dialed.clone()).map(|(phone, dialed)| {
         let text = view! { <bdi>{phone.clone()}</bdi> };
@@ -39,7 +39,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
             .erased(),
             None => text.erased(),
         };
-        view! { {link} {copy(desk, phone)} }.erased()
+        view! { {link} {copy(panel, phone)} }.erased()
     });
     let tags = profile.tags.iter().map(|tag| {
         view! {
@@ -55,7 +55,7 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
         Subscription::Unsubscribed => view! { <span class="badge">"unsubscribed"</span> }.erased(),
     };
     view! {
-        {deleted(desk, profile)}
+        {deleted(panel, profile)}
         <dl>
             {several("Email", emails.collect())}
             {several("Phone", phones.collect())}
@@ -85,21 +85,21 @@ pub fn profile_tab(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                     }
                 })}
         </dl>
-        {acts(desk, profile)}
+        {acts(panel, profile)}
     }
 }
 
 /// "Deleted" with its time, and the button to restore.
-fn deleted(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
+fn deleted(panel: ContactPanel, profile: &Profile) -> impl IntoView + use<> {
     profile.deleted.as_ref().map(|at| {
         let subject = Subject { id: profile.id, name: profile.name.clone() };
-        let restore = desk.table.may_edit().then(|| {
+        let restore = panel.table.may_edit().then(|| {
             view! {
                 <button
                     type="button"
                     class="button"
-                    disabled=move || !desk.table.usable.get()
-                    on:click=move |_| desk.restore(subject.clone())
+                    disabled=move || !panel.table.layout.hydrated.get()
+                    on:click=move |_| panel.restore(subject.clone())
                 >
                     "Restore"
                 </button>
@@ -115,19 +115,19 @@ fn deleted(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
 }
 
 /// The buttons to delete and to edit.
-fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
+fn acts(panel: ContactPanel, profile: &Profile) -> impl IntoView + use<> {
     let id = profile.id;
     let edit = NodeRef::<Button>::new();
     let focus = move || {
-        if desk.returns.get_value() {
-            desk.returns.set_value(false);
+        if panel.focus_returns.get_value() {
+            panel.focus_returns.set_value(false);
             reader::once_there(edit, |edit| {
                 // Fails only if the element has just been removed.
                 let _ = edit.focus();
             });
         }
     };
-    (desk.table.may_edit() && profile.deleted.is_none()).then(|| {
+    (panel.table.may_edit() && profile.deleted.is_none()).then(|| {
         Effect::new(move |_| focus());
         let subject = Subject { id, name: profile.name.clone() };
         view! {
@@ -136,8 +136,8 @@ fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                     type="button"
                     class="button"
                     data-kind="danger-plain"
-                    disabled=move || !desk.table.usable.get()
-                    on:click=move |_| desk.ask_to_delete(subject.clone())
+                    disabled=move || !panel.table.layout.hydrated.get()
+                    on:click=move |_| panel.ask_to_delete(subject.clone())
                 >
                     "Delete contact"
                 </button>
@@ -146,8 +146,8 @@ fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
                     class="button"
                     data-kind="primary"
                     node_ref=edit
-                    disabled=move || !desk.table.usable.get()
-                    on:click=move |_| desk.edit(id)
+                    disabled=move || !panel.table.layout.hydrated.get()
+                    on:click=move |_| panel.edit(id)
                 >
                     "Edit contact"
                 </button>
@@ -160,7 +160,7 @@ fn acts(desk: Desk, profile: &Profile) -> impl IntoView + use<> {
 const COPIED_WORD: &str = "Copied.";
 
 /// A button that copies a text to the clipboard; hidden before hydration, and where the clipboard is not available.
-fn copy(desk: Desk, text: String) -> impl IntoView {
+fn copy(panel: ContactPanel, text: String) -> impl IntoView {
     let copied = RwSignal::new(false);
     let label = format!("Copy {text}");
     let presses = StoredValue::new(0_u32);
@@ -169,7 +169,7 @@ fn copy(desk: Desk, text: String) -> impl IntoView {
         presses.update_value(|presses| *presses += 1);
         let number = presses.get_value();
         copied.set(true);
-        desk.table.said.set(COPIED_WORD);
+        panel.table.layout.announcement.set(COPIED_WORD);
         spawn_local(async move {
             sleep(COPIED).await;
             // Only the last press resets the icon.
@@ -177,8 +177,8 @@ fn copy(desk: Desk, text: String) -> impl IntoView {
                 copied.try_set(false);
             }
             // Cleared, so that the next copy is announced, too.
-            if desk.table.said.try_get_untracked() == Some(COPIED_WORD) {
-                desk.table.said.try_set("");
+            if panel.table.layout.announcement.try_get_untracked() == Some(COPIED_WORD) {
+                panel.table.layout.announcement.try_set("");
             }
         });
     };
@@ -188,7 +188,7 @@ fn copy(desk: Desk, text: String) -> impl IntoView {
             class="button"
             data-kind="icon"
             aria-label=label
-            hidden=move || !desk.table.usable.get() || !reader::can_copy()
+            hidden=move || !panel.table.layout.hydrated.get() || !reader::can_copy()
             on:click=press
         >
             {move || icon(if copied.get() { "check" } else { "copy" })}

@@ -6,26 +6,26 @@ use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::panel::Desk;
+use super::panel::ContactPanel;
 use super::tab::DrawerTab;
 use crate::ui::yes_or_no;
 
 /// Switches the open drawer to a tab.
-fn turn(desk: Desk, tab: DrawerTab) {
-    desk.table.turn_to_tab(desk.table.open.get_untracked(), tab);
+fn turn(panel: ContactPanel, tab: DrawerTab) {
+    panel.table.turn_to_tab(panel.table.open.get_untracked(), tab);
 }
 
 /// The tab list (ARIA Authoring Practices, "Tabs").
-pub fn tabs(desk: Desk) -> impl IntoView {
+pub fn tabs(panel: ContactPanel) -> impl IntoView {
     view! {
-        <div class="tabs" role="tablist" aria-label="Contact" on:keydown=move |event| press(desk, &event)>
-            {DrawerTab::ALL.map(|tab| tab_button(desk, tab))}
+        <div class="tabs" role="tablist" aria-label="Contact" on:keydown=move |event| press(panel, &event)>
+            {DrawerTab::ALL.map(|tab| tab_button(panel, tab))}
         </div>
     }
 }
 
-fn tab_button(desk: Desk, tab: DrawerTab) -> impl IntoView {
-    let is_shown = move || desk.table.tab.get() == tab;
+fn tab_button(panel: ContactPanel, tab: DrawerTab) -> impl IntoView {
+    let is_shown = move || panel.table.tab.get() == tab;
     view! {
         <button
             type="button"
@@ -34,22 +34,22 @@ fn tab_button(desk: Desk, tab: DrawerTab) -> impl IntoView {
             aria-selected=move || yes_or_no(is_shown())
             aria-controls=tab.panel()
             tabindex=move || if is_shown() { "0" } else { "-1" }
-            on:click=move |_| turn(desk, tab)
+            on:click=move |_| turn(panel, tab)
         >
             {tab.label()}
         </button>
     }
 }
 
-fn press(desk: Desk, event: &KeyboardEvent) {
+fn press(panel: ContactPanel, event: &KeyboardEvent) {
     let tab = match event.key().as_str() {
-        "ArrowLeft" | "ArrowRight" => desk.table.tab.get_untracked().other(),
+        "ArrowLeft" | "ArrowRight" => panel.table.tab.get_untracked().other(),
         "Home" => DrawerTab::Profile,
         "End" => DrawerTab::History,
         _ => return,
     };
     event.prevent_default();
-    turn(desk, tab);
+    turn(panel, tab);
     spawn_local(async move {
         tick().await;
         if let Some(button) = document().get_element_by_id(tab.button()).and_then(|button| button.dyn_into::<HtmlElement>().ok()) {

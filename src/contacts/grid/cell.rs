@@ -3,20 +3,20 @@
 use leptos::prelude::*;
 
 use crate::contacts::cells::{CellField, Theirs};
-use crate::contacts::table::drafts::{Draft, DraftState};
 use crate::contacts::table::edit::FIELD;
+use crate::contacts::table::state::drafts::{Draft, DraftState};
 use crate::ui::{Erased, icon, moment};
 
-/// The replacement for a cell's value.
+/// The state of a cell: the replacement for a cell's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CellLook {
+pub enum CellState {
     /// The open field: the cell's name, the typed text, and the error.
-    Field { name: String, text: String, wrong: Option<String> },
+    Field { name: String, text: String, error: Option<String> },
     /// A value that is not confirmed.
     Draft(Draft),
 }
 
-impl CellLook {
+impl CellState {
     /// The requested value, as text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -45,7 +45,7 @@ impl CellLook {
     #[must_use]
     pub fn view(&self, field: CellField) -> AnyView {
         match self {
-            Self::Field { name, text, wrong } => open_field(field, name.clone(), text.clone(), wrong.clone()).erased(),
+            Self::Field { name, text, error } => open_field(field, name.clone(), text.clone(), error.clone()).erased(),
             Self::Draft(draft) => {
                 let text = self.text().to_owned();
                 match (&draft.state, sentence(draft)) {
@@ -77,9 +77,9 @@ fn sentence(draft: &Draft) -> Option<String> {
     }
 }
 
-fn open_field(field: CellField, name: String, text: String, wrong: Option<String>) -> impl IntoView {
+fn open_field(field: CellField, name: String, text: String, error: Option<String>) -> impl IntoView {
     let mode = if field == CellField::Phone { "tel" } else { "email" };
-    let is_wrong = wrong.is_some();
+    let is_wrong = error.is_some();
     view! {
         <input
             class=format!("input {FIELD}")
@@ -94,11 +94,11 @@ fn open_field(field: CellField, name: String, text: String, wrong: Option<String
             aria-invalid=is_wrong.then_some("true")
             aria-describedby=is_wrong.then_some(WRONG)
         />
-        {wrong
-            .map(|wrong| {
+        {error
+            .map(|error| {
                 view! {
                     <span class="cell-note" id=WRONG role="alert">
-                        {wrong}
+                        {error}
                     </span>
                 }
             })}

@@ -6,33 +6,26 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTableCellElement, HtmlTableElement, HtmlTableRowElement, Node};
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlTableElement, Node};
 
-/// The focusable widgets of a cell.
-const WIDGETS: &str = "a[href], :not(.conflict) > button:enabled, input:enabled";
-
-/// A cell's position: row, from 0 for the header, and column.
-type Place = (u32, u32);
+use super::position::{GridPosition, TAB_STOPS, cell, destination, elements, last, place, stop};
 
 /// The roving tabindex of one grid; copies share it.
 #[derive(Clone, Copy, Default)]
-pub struct Keys {
+pub struct GridFocus {
     pub grid: NodeRef<html::Table>,
     /// The cell in the tab order.
-    at: StoredValue<Place>,
+    at: StoredValue<GridPosition>,
     /// Whether the focus is in the grid.
     inside: StoredValue<bool>,
 }
 
-impl Keys {
+impl GridFocus {
     /// Applies the tabindex to the current rows. The focus keeps its position, even if its row was removed.
     pub fn settle(self) {
         let Some(grid) = self.grid() else {
             return;
         };
-        for widget in elements(&grid, WIDGETS) {
-            widget.set_tab_index(-1);
-        }
         let focused = document().active_element();
         if let Some(place) = focused.as_ref().filter(|element| grid.contains(Some(element))).and_then(place) {
             self.at.set_value(place);
@@ -40,9 +33,15 @@ impl Keys {
         let (row, column) = self.at.get_value();
         let (last_row, last_column) = last(&grid);
         self.at.set_value((row.min(last_row), column.min(last_column)));
-        if let Some(stop) = stop(&grid, self.at.get_value()) {
-            stop.set_tab_index(0);
-            if self.inside.get_value() && focused.is_none_or(|element| element.tag_name() == "BODY") {
+        let stop = stop(&grid, self.at.get_value());
+        // A row that moves takes its tab stop along. An element that has the right tabindex is not touched.
+        let others = elements(&grid, TAB_STOPS).filter(|element| stop.as_ref() != Some(element) && element.tab_index() >= 0);
+        others.for_each(|other| other.set_tab_index(-1));
+        if let Some(stop) = stop {
+            if stop.tab_index() < 0 {
+                stop.set_tab_index(0);
+            }
+            if self.inside.get_value() && is_focus_lost() {
                 focus(&stop);
             }
         }
@@ -155,15 +154,21 @@ impl Keys {
         }
     }
 
-    /// The focus has left, or its element was removed: the two can be told apart a tick later.
+    /// The focus has left, or its element was removed or moved. The cases can be told apart a tick later; only a press that is
+    /// still under way tells that the reader has clicked elsewhere.
     pub fn leave(self, event: &FocusEvent) {
         let node = |target: Option<EventTarget>| target.and_then(|target| target.dyn_into::<Node>().ok());
         match (node(event.related_target()), node(event.target())) {
             (Some(to), _) => self.inside.set_value(self.grid().is_some_and(|grid| grid.contains(Some(&to)))),
-            (None, Some(from)) => spawn_local(async move {
-                tick().await;
-                self.inside.set_value(!from.is_connected());
-            }),
+            (None, Some(from)) => {
+                let is_press = document().query_selector(":active").is_ok_and(|pressed| pressed.is_some());
+                spawn_local(async move {
+                    tick().await;
+                    // Tab may have left the page for the browser's own buttons.
+                    let was_moved = !is_press && is_focus_lost() && document().has_focus().unwrap_or(true);
+                    self.inside.set_value(!from.is_connected() || was_moved);
+                });
+            }
             (None, None) => {}
         }
     }
@@ -197,14 +202,14 @@ impl Keys {
         }
     }
 
-    fn go(self, grid: &HtmlTableElement, to: Place) {
+    fn go(self, grid: &HtmlTableElement, to: GridPosition) {
         self.stop_at(grid, to);
         if let Some(stop) = stop(grid, to) {
             focus(&stop);
         }
     }
 
-    fn stop_at(self, grid: &HtmlTableElement, to: Place) {
+    fn stop_at(self, grid: &HtmlTableElement, to: GridPosition) {
         if let Some(before) = stop(grid, self.at.get_value()) {
             before.set_tab_index(-1);
         }
@@ -219,68 +224,13 @@ impl Keys {
     }
 }
 
-/// The position that a key leads to.
-fn destination(grid: &HtmlTableElement, (row, column): Place, key: &str, far: bool) -> Option<Place> {
-    let (last_row, last_column) = last(grid);
-    Some(match (key, far) {
-        ("ArrowUp", false) => (row.saturating_sub(1), column),
-        ("ArrowDown", false) => ((row + 1).min(last_row), column),
-        ("ArrowLeft", false) => (row, column.saturating_sub(1)),
-        ("ArrowRight", false) => (row, (column + 1).min(last_column)),
-        ("Home", false) => (row, 0),
-        ("End", false) => (row, last_column),
-        ("Home", true) => (0, 0),
-        ("End", true) => (last_row, last_column),
-        ("PageUp", false) => (row.saturating_sub(visible_rows(grid)), column),
-        ("PageDown", false) => ((row + visible_rows(grid)).min(last_row), column),
-        _ => return None,
-    })
-}
-
-/// The number of rows visible at once, below the header.
-fn visible_rows(grid: &HtmlTableElement) -> u32 {
-    let height = |row: u32| cell(grid, (row, 0)).map_or(1, |cell| cell.offset_height().max(1));
-    let seen = grid.parent_element().map_or(0, |scroller| scroller.client_height()) - height(0);
-    u32::try_from(seen / height(1)).unwrap_or(0).max(1)
-}
-
-/// The last row and column.
-fn last(grid: &HtmlTableElement) -> Place {
-    let columns = row(grid, 0).map_or(1, |row| row.cells().length());
-    (grid.rows().length().saturating_sub(1), columns.saturating_sub(1))
-}
-
-/// The focusable element of a position: the cell's only widget, else the cell.
-fn stop(grid: &HtmlTableElement, place: Place) -> Option<HtmlElement> {
-    let cell = cell(grid, place)?;
-    let mut widgets = elements(&cell, WIDGETS);
-    let only = widgets.next().filter(|_| widgets.next().is_none());
-    Some(only.unwrap_or_else(|| cell.into()))
-}
-
-fn cell(grid: &HtmlTableElement, place: Place) -> Option<HtmlTableCellElement> {
-    row(grid, place.0)?.cells().item(place.1)?.dyn_into().ok()
-}
-
-fn row(grid: &HtmlTableElement, index: u32) -> Option<HtmlTableRowElement> {
-    grid.rows().item(index)?.dyn_into().ok()
-}
-
-/// The position of the cell around an element.
-fn place(element: &Element) -> Option<Place> {
-    let cell = element.closest("td, th").ok()??.dyn_into::<HtmlTableCellElement>().ok()?;
-    let row = cell.parent_element()?.dyn_into::<HtmlTableRowElement>().ok()?;
-    Some((u32::try_from(row.row_index()).ok()?, u32::try_from(cell.cell_index()).ok()?))
-}
-
-fn elements(within: &Element, selector: &str) -> impl Iterator<Item = HtmlElement> + use<> {
-    let found = within.query_selector_all(selector).ok();
-    let length = found.as_ref().map_or(0, |found| found.length());
-    (0..length).filter_map(move |index| found.as_ref()?.item(index)?.dyn_into().ok())
-}
-
 fn element(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
+}
+
+/// Whether no element of the page has the focus.
+fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 fn focus(element: &HtmlElement) {

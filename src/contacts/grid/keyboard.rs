@@ -1,40 +1,40 @@
 //! Keyboard input of the grid, and the open field. The clipboard and the keys of undo are in [`clipboard`](super::clipboard),
-//! presses of the pointer in [`grid`](crate::contacts::grid), the roving tabindex in [`focus`](super::focus).
+//! presses of the pointer in [`pointer`](super::pointer), the roving tabindex in [`focus`](super::focus).
 
-use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTableCellElement, Node};
 
-use super::focus::Keys;
-use super::open;
-use crate::contact::panel::Desk;
+use super::focus::GridFocus;
+use crate::contact::panel::ContactPanel;
 use crate::contacts::table::Table;
 use crate::contacts::table::edit::{Begin, FIELD, name_of};
-use crate::contacts::table::range_edit::{At, Range, Work};
+use crate::contacts::table::range_edit::RangeEdit;
+use crate::contacts::table::state::range::At;
 use crate::live::Place;
 use crate::views::SortColumn;
 
 /// The grid column of the first entry of [`SortColumn::ALL`]: the checkboxes come before it.
-const FIRST: u32 = 1;
+pub const FIRST: u32 = 1;
 
 /// The input handlers of a grid; copies share their state.
 #[derive(Clone, Copy)]
-pub struct Hands {
-    pub desk: Desk,
-    pub keys: Keys,
+pub struct GridInput {
+    pub panel: ContactPanel,
+    pub focus: GridFocus,
 }
 
-impl Hands {
+impl GridInput {
     /// The table that the grid shows.
     pub const fn table(self) -> Table {
-        self.desk.table
+        self.panel.table
     }
 
     /// Handles a key.
     pub fn press(self, event: &KeyboardEvent) {
-        let (table, keys) = (self.table(), self.keys);
+        let (table, focus) = (self.table(), self.focus);
         let Some(target) = element(event) else {
             return;
         };
@@ -44,25 +44,25 @@ impl Hands {
         if target.closest(".conflict").ok().flatten().is_some() {
             return self.press_in_conflict(event, &target);
         }
-        let place = keys.place(&target);
+        let place = focus.place(&target);
         let at = place.and_then(at);
         let with = event.ctrl_key() || event.meta_key();
         match (event.key().as_str(), at) {
-            ("Escape", _) if table.range.get_untracked().is_some() => table.range.set(None),
+            ("Escape", _) if table.selection.range.get_untracked().is_some() => table.selection.range.set(None),
             ("Escape" | "Delete" | "Backspace", Some((index, column)))
-                if table.range.get_untracked().is_none() && table.put_back(index, SortColumn::ALL[column]) => {}
-            ("Escape", _) if !event.default_prevented() => self.desk.turn_to(None),
-            ("d" | "D", Some(at)) if with => table.work(at, Work::FillDown),
+                if table.selection.range.get_untracked().is_none() && table.put_back(index, SortColumn::ALL[column]) => {}
+            ("Escape", _) if !event.default_prevented() => self.panel.turn_to(None),
+            ("d" | "D", Some(at)) if with => table.edit_range(at, RangeEdit::FillDown),
             ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight", Some(at)) if event.shift_key() => self.extend_by(at, &event.key()),
             ("Enter" | "F2", Some(at)) if !with && self.edit(at, Begin::Value) => {}
             ("F2", _) => {}
-            ("Delete" | "Backspace", Some(at)) if !with => table.work(at, Work::Clear),
+            ("Delete" | "Backspace", Some(at)) if !with => table.edit_range(at, RangeEdit::Clear),
             (key, Some(at)) if is_letter(key, event) && self.edit(at, Begin::Typed(key.to_owned())) => {}
             _ => {
                 if !event.shift_key() && event.key().starts_with("Arrow") {
-                    table.range.set(None);
+                    table.selection.range.set(None);
                 }
-                return keys.press(event, |index| table.select(index, false), |index| open(self.desk, index, true));
+                return focus.press(event, |index| self.select(index, false), |index| self.open_drawer(index, true));
             }
         }
         event.prevent_default();
@@ -77,13 +77,13 @@ impl Hands {
 
     /// The focus has entered a cell.
     pub fn enter(self, event: &FocusEvent) {
-        self.keys.enter(event);
+        self.focus.enter(event);
         let table = self.table();
-        let place = element(event).and_then(|target| self.keys.place(&target));
+        let place = element(event).and_then(|target| self.focus.place(&target));
         let at = place.and_then(at);
-        let contact = at.and_then(|(row, _)| table.page.read_untracked().rows.get(row).map(|row| row.id));
-        if table.kept.get_untracked().is_some_and(|kept| contact != Some(kept)) {
-            table.kept.set(None);
+        let contact = at.and_then(|(row, _)| table.rows.page.read_untracked().rows.get(row).map(|row| row.id));
+        if table.edits.edited.get_untracked().is_some_and(|kept| contact != Some(kept)) {
+            table.edits.edited.set(None);
         }
         if let (Some(contact), Some((_, column))) = (contact, at) {
             table.turn_from_question(contact, SortColumn::ALL[column]);
@@ -93,78 +93,24 @@ impl Hands {
 
     /// The focus has left an element of the grid.
     pub fn leave(self, event: &FocusEvent) {
-        self.keys.leave(event);
+        self.focus.leave(event);
         let table = self.table();
         // The browser window has lost the focus; within the page the focus has not moved.
         if !document().has_focus().unwrap_or(true) {
             return;
         }
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let grid = self.keys.grid.get_untracked();
+        let grid = self.focus.grid.get_untracked();
         let stays = to.as_ref().is_some_and(|to| grid.as_ref().is_some_and(|grid| grid.contains(Some(to))));
         // A field that was just removed is not the open one.
         let left = element(event).and_then(|target| target.get_attribute("data-cell"));
-        if left.is_some() && left == table.editing.get_untracked().map(name_of) {
+        if left.is_some() && left == table.edits.open.get_untracked().map(name_of) {
             table.leave_cell();
         }
         if !stays && to.is_some() {
-            table.kept.set(None);
-            table.range.set(None);
+            table.edits.edited.set(None);
+            table.selection.range.set(None);
             table.following.say(None);
-        }
-    }
-
-    /// The pointer is pressed: a mouse may start a range here, except on a widget or on text of a message.
-    pub fn hold(self, event: &PointerEvent) {
-        self.table().pressed.set(true);
-        let target = element(event).filter(|target| target.closest("input, button, .conflict, .cell-note").ok().flatten().is_none());
-        let from = target.filter(|_| event.pointer_type() == "mouse" && event.button() == 0 && !event.shift_key());
-        self.table().drawn.set_value((from.and_then(|target| self.keys.place(&target).and_then(at)), false));
-    }
-
-    /// The pointer has entered an element: while pressed, it extends the range to there.
-    pub fn draw(self, event: &MouseEvent) {
-        let (Some(from), is_drawn) = self.table().drawn.get_value() else {
-            return;
-        };
-        // The button was released outside of the window.
-        if event.buttons() & 1 == 0 {
-            return;
-        }
-        let to = element(event).and_then(|target| self.keys.place(&target).and_then(at));
-        if let Some(to) = to.filter(|to| is_drawn || *to != from) {
-            if !is_drawn {
-                self.table().drawn.set_value((Some(from), true));
-                self.keys.focus_at(from.0, from.1 as u32 + FIRST);
-            }
-            self.table().range.set(Some(Range { from, to }));
-            self.keys.reveal(to.0);
-        }
-    }
-
-    /// Whether this press has drawn a range.
-    pub fn has_drawn(self) -> bool {
-        self.table().drawn.get_value().1
-    }
-
-    /// Extends the range to the cell of an element.
-    pub fn extend_to(self, target: &Element) {
-        let to = self.keys.place(target).and_then(at);
-        if let (Some(from), Some(to)) = (at(self.keys.last_place()), to) {
-            self.table().extend(from, to);
-        }
-    }
-
-    /// Handles a button of a conflict.
-    pub fn settle(self, target: &Element) {
-        let Some(keep) = target.closest("[data-keep]").ok().flatten().and_then(|button| button.get_attribute("data-keep")) else {
-            return;
-        };
-        if let Some((index, column)) = self.keys.place(target).and_then(at)
-            && let Some(cell) = self.table().editable(index, SortColumn::ALL[column])
-        {
-            self.table().settle(cell, keep == "mine");
-            self.come_back((index, column));
         }
     }
 
@@ -179,7 +125,7 @@ impl Hands {
 
     fn press_in_field(self, event: &KeyboardEvent, field: &Element) {
         let table = self.table();
-        let Some(at) = self.keys.place(field).and_then(at).filter(|_| !event.is_composing()) else {
+        let Some(at) = self.focus.place(field).and_then(at).filter(|_| !event.is_composing()) else {
             return;
         };
         match event.key().as_str() {
@@ -202,7 +148,7 @@ impl Hands {
 
     fn press_in_conflict(self, event: &KeyboardEvent, target: &Element) {
         if event.key() == "Escape"
-            && let Some(at) = self.keys.place(target).and_then(at)
+            && let Some(at) = self.focus.place(target).and_then(at)
         {
             event.prevent_default();
             self.come_back(at);
@@ -224,21 +170,21 @@ impl Hands {
     pub(super) fn come_back(self, (index, column): At) {
         spawn_local(async move {
             tick().await;
-            self.keys.focus_at(index, column as u32 + FIRST);
+            self.focus.focus_at(index, column as u32 + FIRST);
         });
     }
 
     fn extend_by(self, at: At, key: &str) {
         let table = self.table();
-        let (row, column) = table.range.get_untracked().map_or(at, |range| range.to);
-        let last = table.page.with_untracked(|page| page.rows.len()).saturating_sub(1);
+        let (row, column) = table.selection.range.get_untracked().map_or(at, |range| range.to);
+        let last = table.rows.page.with_untracked(|page| page.rows.len()).saturating_sub(1);
         let to = match key {
             "ArrowUp" => (row.saturating_sub(1), column),
             "ArrowDown" => ((row + 1).min(last), column),
             "ArrowLeft" => (row, column.saturating_sub(1)),
             _ => (row, (column + 1).min(SortColumn::ALL.len() - 1)),
         };
-        table.extend(at, to);
+        table.selection.extend(at, to);
     }
 }
 

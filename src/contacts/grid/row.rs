@@ -3,11 +3,12 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::cell::CellLook;
-use crate::contacts::ContactRow;
+use super::cell::CellState;
+use super::row_state::{Colleague, RowState};
 use crate::contacts::cells::CellField;
-use crate::contacts::table::refresh::bit;
+use crate::contacts::table::state::bit;
 use crate::tags::TagLabel;
+use crate::time::Moment;
 use crate::ui::{avatar, icon, moment, star, switch, yes_or_no};
 use crate::views::SortColumn;
 
@@ -20,70 +21,35 @@ const TWO_TAGS: usize = 9;
 /// The id of the menu that all rows share.
 pub const ROW_MENU: &str = "row-menu";
 
-/// The state of a row, apart from its contact's values.
-#[derive(Clone, Debug, Default)]
-pub struct Look {
-    /// The clock of the page, in microseconds UTC.
-    pub now: i64,
-    pub selected: bool,
-    /// Whether its drawer is open.
-    pub open: bool,
-    /// Whether it was just added.
-    pub fresh: bool,
-    /// Whether the reader may change it.
-    pub may_edit: bool,
-    /// Whether the page is hydrated. Earlier presses are replayed (`server/early.js`).
-    pub usable: bool,
-    /// Badge of a row that is out of place: "moves when you leave" or "hidden when you leave".
-    pub stray: Option<&'static str>,
-    /// Columns that have just changed, were just saved, and are selected, as [bits](crate::contacts::table::refresh::bit).
-    pub tinted: u16,
-    pub saved: u16,
-    pub range: u16,
-    /// The cell whose conflict stays unfolded.
-    pub asks: Option<CellField>,
-    /// Cells that are being edited, or whose value is not confirmed.
-    pub cells: Vec<(CellField, CellLook)>,
-    /// Colleagues in its cells.
-    pub here: Vec<(SortColumn, Colleague)>,
-}
-
-/// A colleague whose focus is in a cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Colleague {
-    pub name: String,
-    /// The avatar's color, 0 to 11.
-    pub color: i64,
-}
-
-impl Look {
+impl RowState {
     /// The `data-mark` of a column's cell.
     fn marks(&self, column: SortColumn) -> Option<String> {
         let bit = bit(column);
-        let draft = CellField::of(column).and_then(|field| self.cell(field)).map(CellLook::word);
+        let draft = CellField::of(column).and_then(|field| self.cell(field)).map(CellState::word);
         let marks = [
             (self.tinted & bit != 0).then_some("tinted"),
             (self.saved & bit != 0).then_some("saved"),
             (self.range & bit != 0).then_some("range"),
-            self.asks.is_some_and(|field| field.column() == column).then_some("asks"),
-            self.here.iter().any(|(at, _)| *at == column).then_some("here"),
+            self.unfolded.is_some_and(|field| field.column() == column).then_some("asks"),
+            self.colleagues.iter().any(|(at, _)| *at == column).then_some("here"),
             draft,
         ];
         let marks: Vec<&str> = marks.into_iter().flatten().collect();
         (!marks.is_empty()).then(|| marks.join(" "))
     }
 
-    fn cell(&self, field: CellField) -> Option<&CellLook> {
-        self.cells.iter().find(|(of, _)| *of == field).map(|(_, look)| look)
+    fn cell(&self, field: CellField) -> Option<&CellState> {
+        self.cells.iter().find(|(of, _)| *of == field).map(|(_, state)| state)
     }
 }
 
-/// The row; `before` is the URL of its drawer up to the contact's id. A plain function, with closures only for the relative
-/// times: a page has up to a hundred rows.
-pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + use<> {
+/// The row. `before` is the URL of its drawer up to the contact's id; `now` is the clock of the page, in microseconds UTC.
+/// A plain function, with closures only for the relative times: a page has up to a hundred rows.
+pub fn row(state: &RowState, before: &str, now: i64) -> impl IntoView + use<> {
+    let contact = &state.contact;
     let name = &contact.name;
-    let time = |at: &crate::time::Moment| moment(at.at, &at.exact, look.now);
-    let opt_in = look.cell(CellField::OptIn).map_or(contact.opt_in, |cell| cell.text() == "true");
+    let time = |at: &Moment| moment(at.at, &at.exact, now);
+    let opt_in = state.cell(CellField::OptIn).map_or(contact.opt_in, |cell| cell.text() == "true");
     let who = view! {
         <span class="who">
             {avatar(contact.initials(), contact.color())}
@@ -93,14 +59,14 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
                 </a>
                 {contact.unsubscribed.then(|| badge("unsubscribed"))}
                 {contact.in_bin.then(|| badge("in the Bin"))}
-                {look.stray.filter(|_| !contact.in_bin).map(badge)}
+                {state.out_of_place.filter(|_| !contact.in_bin).map(badge)}
             </span>
         </span>
     };
     // A new row is tinted whole.
-    let new = (look.tinted == u16::MAX).then_some("tinted");
-    let campaigns = look.cell(CellField::OptIn).and_then(CellLook::note);
-    let more = (look.may_edit && look.usable).then(|| {
+    let new = (state.tinted == u16::MAX).then_some("tinted");
+    let campaigns = state.cell(CellField::OptIn).and_then(CellState::note);
+    let more = (state.may_edit && state.hydrated).then(|| {
         view! {
             <button
                 type="button"
@@ -116,10 +82,10 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
     });
     view! {
         <tr
-            aria-selected=yes_or_no(look.selected)
-            aria-current=look.open.then_some("true")
-            data-fresh=look.fresh
-            data-stray=look.stray.is_some()
+            aria-selected=yes_or_no(state.selected)
+            aria-current=state.open.then_some("true")
+            data-fresh=state.just_added
+            data-stray=state.out_of_place.is_some()
             data-unsubscribed=contact.unsubscribed || contact.in_bin
         >
             <td role="gridcell" data-mark=new>
@@ -127,52 +93,52 @@ pub fn row(contact: &ContactRow, look: &Look, before: &str) -> impl IntoView + u
                     type="checkbox"
                     aria-label=format!("Select {name}")
                     autocomplete="off"
-                    prop:checked=look.selected
+                    prop:checked=state.selected
                 />
             </td>
-            {cell(look, SortColumn::Favorite, None, star(format!("Favorite {name}"), contact.favorite))}
-            <th role="rowheader" scope="row" aria-selected=selected(look, SortColumn::Name) data-mark=look.marks(SortColumn::Name)>
+            {cell(state, SortColumn::Favorite, None, star(format!("Favorite {name}"), contact.favorite))}
+            <th role="rowheader" scope="row" aria-selected=selected(state, SortColumn::Name) data-mark=state.marks(SortColumn::Name)>
                 {who}
-                {colleague(look, SortColumn::Name)}
+                {colleague(state, SortColumn::Name)}
             </th>
-            {typed(look, CellField::Email, contact.email.as_deref())}
-            {typed(look, CellField::Phone, contact.phone.as_deref())}
-            {cell(look, SortColumn::Tags, None, (!contact.tags.is_empty()).then(|| tags(&contact.tags)))}
-            {cell(look, SortColumn::LastInteraction, None, contact.last_interaction.as_ref().map(time))}
-            {cell(look, SortColumn::Campaigns, None, (switch(format!("Campaigns, {name}"), opt_in, look.may_edit && !contact.in_bin), campaigns))}
-            {cell(look, SortColumn::Created, None, time(&contact.created))}
+            {typed(state, CellField::Email, contact.email.as_deref())}
+            {typed(state, CellField::Phone, contact.phone.as_deref())}
+            {cell(state, SortColumn::Tags, None, (!contact.tags.is_empty()).then(|| tags(&contact.tags)))}
+            {cell(state, SortColumn::LastInteraction, None, contact.last_interaction.as_ref().map(time))}
+            {cell(state, SortColumn::Campaigns, None, (switch(format!("Campaigns, {name}"), opt_in, state.may_edit && !contact.in_bin), campaigns))}
+            {cell(state, SortColumn::Created, None, time(&contact.created))}
             <td role="gridcell" data-mark=new>{more}</td>
         </tr>
     }
 }
 
-fn cell<V: IntoView>(look: &Look, column: SortColumn, title: Option<String>, content: V) -> impl IntoView + use<V> {
+fn cell<V: IntoView>(state: &RowState, column: SortColumn, title: Option<String>, content: V) -> impl IntoView + use<V> {
     let dir = (column == SortColumn::Email).then_some("auto");
     view! {
-        <td role="gridcell" dir=dir title=title aria-selected=selected(look, column) data-mark=look.marks(column)>
+        <td role="gridcell" dir=dir title=title aria-selected=selected(state, column) data-mark=state.marks(column)>
             {content}
-            {colleague(look, column)}
+            {colleague(state, column)}
         </td>
     }
 }
 
 /// A cell whose value is typed: the value, or the draft in its place.
-fn typed(look: &Look, field: CellField, value: Option<&str>) -> impl IntoView + use<> {
-    let content = match look.cell(field) {
+fn typed(state: &RowState, field: CellField, value: Option<&str>) -> impl IntoView + use<> {
+    let content = match state.cell(field) {
         None => Either::Left(value.map(str::to_owned)),
         Some(cell) => Either::Right(cell.view(field)),
     };
     let title = value.filter(|_| field == CellField::Email).and_then(|email| if_long(email, LONG_EMAIL));
-    cell(look, field.column(), title, content)
+    cell(state, field.column(), title, content)
 }
 
-fn selected(look: &Look, column: SortColumn) -> Option<&'static str> {
-    (look.range & bit(column) != 0).then_some("true")
+fn selected(state: &RowState, column: SortColumn) -> Option<&'static str> {
+    (state.range & bit(column) != 0).then_some("true")
 }
 
 /// The marker of a colleague who is in the cell.
-fn colleague(look: &Look, column: SortColumn) -> Option<impl IntoView + use<>> {
-    let (_, Colleague { name, color }) = look.here.iter().find(|(at, _)| *at == column)?.clone();
+fn colleague(state: &RowState, column: SortColumn) -> Option<impl IntoView + use<>> {
+    let (_, Colleague { name, color }) = state.colleagues.iter().find(|(at, _)| *at == column)?.clone();
     Some(view! {
         <span class="colleague" role="img" data-color=color data-name=name.clone() aria-label=format!("{name} is in this cell")></span>
     })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::acts;
 use super::footer::found;
-use crate::contact::panel::Desk;
+use crate::contact::panel::ContactPanel;
 use crate::contacts::table::Table;
 use crate::members::{Permission, Role};
 use crate::ui::{avatar, grouped};
@@ -16,8 +16,8 @@ const FACES: [(&str, i64); 4] = [("AO", 0), ("鈴", 7), ("דב", 4), ("BL", 9)];
 
 /// A workspace that has no contacts yet.
 #[component]
-pub fn EmptyWorkspace(desk: Desk, role: Role) -> impl IntoView {
-    let table = desk.table;
+pub fn EmptyWorkspace(panel: ContactPanel, role: Role) -> impl IntoView {
+    let table = panel.table;
     let sample = role.may(Permission::Import).then(|| {
         view! {
             <p>"Just looking around? Fill this workspace with made-up people."</p>
@@ -31,7 +31,7 @@ pub fn EmptyWorkspace(desk: Desk, role: Role) -> impl IntoView {
     view! {
         <header>
             <h1>"All contacts"</h1>
-            {acts(desk)}
+            {acts(panel)}
         </header>
         <section class="blank" aria-labelledby="blank">
             <div class="faces" aria-hidden="true">
@@ -51,7 +51,7 @@ pub fn EmptyWorkspace(desk: Desk, role: Role) -> impl IntoView {
 /// The empty state of a view that finds nobody, with links to a wider one.
 pub fn no_match(table: Table) -> impl IntoView {
     move || {
-        let (view, page) = (table.view.read(), table.page.read());
+        let (view, page) = (table.view.read(), table.rows.page.read());
         page.rows.is_empty().then(|| {
             if view.is_everyone() {
                 Either::Left(view! {

@@ -28,7 +28,7 @@ pub fn Foot(table: Table) -> impl IntoView {
         }
     };
     let pages = move || {
-        let (view, page) = (table.view.read(), table.page.read());
+        let (view, page) = (table.view.read(), table.rows.page.read());
         let (pages, more) = match page.found {
             Found::Exactly(found) => ((found + view.per_page - 1) / view.per_page, false),
             Found::AtLeast(_) => (page.page, page.rows.len() as i64 == view.per_page),
@@ -52,8 +52,8 @@ pub fn Foot(table: Table) -> impl IntoView {
                 class="button"
                 data-kind="quiet"
                 aria-haspopup="dialog"
-                disabled=move || !table.usable.get()
-                on:click=move |_| table.lists_keys.set(true)
+                disabled=move || !table.layout.hydrated.get()
+                on:click=move |_| table.layout.keys_open.set(true)
             >
                 "Keys"
             </button>
@@ -64,14 +64,14 @@ pub fn Foot(table: Table) -> impl IntoView {
 
 /// "48,210 contacts found": the only live region of the results. The number of hidden contacts is a separate element.
 pub fn found(table: Table) -> impl IntoView {
-    let found = Memo::new(move |_| table.page.read().found);
+    let found = Memo::new(move |_| table.rows.page.read().found);
     let count = move || match found.get() {
         Found::Exactly(count) | Found::AtLeast(count) => count,
     };
     let more = move || matches!(found.get(), Found::AtLeast(_)).then_some("More than ");
     let words = move || if found.get() == Found::Exactly(1) { " contact found" } else { " contacts found" };
-    let announced = move || if table.was_asked.get() { "polite" } else { "off" };
-    let hidden = Memo::new(move |_| table.page.read().hidden);
+    let announced = move || if table.rows.announces.get() { "polite" } else { "off" };
+    let hidden = Memo::new(move |_| table.rows.page.read().hidden);
     let hidden = move || {
         let hidden = hidden.get();
         (hidden > 0).then(|| view! { <p>"· " {grouped(hidden)} " unsubscribed hidden"</p> })

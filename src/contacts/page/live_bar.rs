@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::contacts::table::Table;
-use crate::contacts::table::undo::Way;
+use crate::contacts::table::state::undo::Direction;
 use crate::ui::{ModalDialog, avatar, grouped, icon, yes_or_no};
 use crate::ui::{color, initials};
 use crate::views::{AsOf, View};
@@ -17,8 +17,8 @@ pub fn LiveBar(table: Table) -> impl IntoView {
     let steps = move || {
         table.may_edit().then(|| {
             view! {
-                {step(table, Way::Undo)}
-                {step(table, Way::Redo)}
+                {step(table, Direction::Undo)}
+                {step(table, Direction::Redo)}
             }
         })
     };
@@ -58,7 +58,7 @@ pub fn live_switch(table: Table) -> impl IntoView {
 
 /// "3 new": the number of rows that wait to come in.
 fn pill(table: Table) -> impl IntoView {
-    let waiting = Memo::new(move |_| table.waiting());
+    let waiting = Memo::new(move |_| table.rows.waiting(table.edits.edited.get()));
     move || {
         let waiting = waiting.get();
         (waiting > 0).then(|| {
@@ -74,14 +74,14 @@ fn pill(table: Table) -> impl IntoView {
     }
 }
 
-fn step(table: Table, way: Way) -> impl IntoView {
-    let label = way.label();
-    let name = match way {
-        Way::Undo => "undo",
-        Way::Redo => "redo",
+fn step(table: Table, direction: Direction) -> impl IntoView {
+    let label = direction.label();
+    let name = match direction {
+        Direction::Undo => "undo",
+        Direction::Redo => "redo",
     };
     // A toast that offers the same step has the button of that name.
-    let is_offered = move || table.toast.read().as_ref().is_some_and(|toast| toast.offers(label));
+    let is_offered = move || table.layout.toast.read().as_ref().is_some_and(|toast| toast.offers(label));
     view! {
         <button
             type="button"
@@ -90,8 +90,8 @@ fn step(table: Table, way: Way) -> impl IntoView {
             aria-label=label
             aria-hidden=move || is_offered().then_some("true")
             tabindex=move || is_offered().then_some("-1")
-            disabled=move || !table.can_step(way)
-            on:click=move |_| table.step(way)
+            disabled=move || !table.can_step(direction)
+            on:click=move |_| table.step(direction)
         >
             {icon(name)}
             <span class="tip">{label}</span>
@@ -103,7 +103,7 @@ fn step(table: Table, way: Way) -> impl IntoView {
 fn faces(table: Table) -> impl IntoView + use<> {
     let here = table.following.here.read();
     let mut others: Vec<(i64, String)> =
-        here.iter().filter(|here| here.person != table.reader).map(|here| (here.person, here.name.clone())).collect();
+        here.iter().filter(|here| here.person != table.reader()).map(|here| (here.person, here.name.clone())).collect();
     others.sort();
     others.dedup_by_key(|(person, _)| *person);
     let names = others.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
@@ -123,8 +123,8 @@ fn faces(table: Table) -> impl IntoView + use<> {
 fn since(table: Table) -> impl IntoView + use<> {
     let view = table.view.read();
     view.as_of.map(|as_of| {
-        let page = table.page.read();
-        let own = table.own_revisions.read().iter().filter(|own| **own > as_of.revision).count() as i64;
+        let page = table.rows.page.read();
+        let own = table.undo.own_revisions.read().iter().filter(|own| **own > as_of.revision).count() as i64;
         let changes = (table.following.revision.get().max(page.revision) - as_of.revision - own).max(0);
         let words = if changes == 1 { "1 change".to_owned() } else { format!("{} changes", grouped(changes)) };
         let refresh = move |_| table.visit(&View { as_of: Some(now(table)), ..table.view.get_untracked() }, true);
@@ -135,7 +135,7 @@ fn since(table: Table) -> impl IntoView + use<> {
                 " since "
                 {page.since.clone()}
             </p>
-            <button type="button" class="button" disabled=move || !table.usable.get() on:click=refresh>
+            <button type="button" class="button" disabled=move || !table.layout.hydrated.get() on:click=refresh>
                 "Refresh"
             </button>
         }
@@ -144,19 +144,20 @@ fn since(table: Table) -> impl IntoView + use<> {
 
 /// The current moment, for a view that keeps showing it.
 fn now(table: Table) -> AsOf {
-    let revision = table.following.revision.get_untracked().max(table.page.read_untracked().revision);
+    let revision = table.following.revision.get_untracked().max(table.rows.page.read_untracked().revision);
     AsOf { revision, at: (js_sys::Date::now() / 1000.0) as i64 }
 }
 
 /// The dialog that lists the changes that block an undo.
 pub fn blocked(table: Table) -> impl IntoView {
-    let label = Signal::derive(move || table.blocked.read().as_ref().map_or(Way::Undo, |blocked| blocked.way).label().to_owned());
-    let rest = move || match table.blocked.read().as_ref().map_or(0, |blocked| blocked.left) {
+    let label =
+        Signal::derive(move || table.undo.blocked.read().as_ref().map_or(Direction::Undo, |blocked| blocked.direction).label().to_owned());
+    let rest = move || match table.undo.blocked.read().as_ref().map_or(0, |blocked| blocked.left) {
         1 => "the other change".to_owned(),
         left => format!("the other {left}"),
     };
     let changed = move || {
-        let blocked = table.blocked.read();
+        let blocked = table.undo.blocked.read();
         let changed = blocked.as_ref().map(|blocked| blocked.changed.clone()).unwrap_or_default();
         changed
             .into_iter()
@@ -174,12 +175,12 @@ pub fn blocked(table: Table) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <ModalDialog role="alertdialog" label open=table.asks_to_skip>
+        <ModalDialog role="alertdialog" label open=table.undo.dialog_open>
             <h2>"This has been changed since"</h2>
             <ul class="changed">{changed}</ul>
             <p>"What your colleagues have written stays."</p>
             <footer>
-                <button type="button" class="button" on:click=move |_| table.asks_to_skip.set(false)>
+                <button type="button" class="button" on:click=move |_| table.undo.dialog_open.set(false)>
                     "Cancel"
                 </button>
                 <button type="button" class="button" data-kind="primary" on:click=move |_| table.skip_blocked()>

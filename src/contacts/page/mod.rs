@@ -16,11 +16,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::grid::Grid;
-use super::grid::focus::Keys;
+use super::grid::focus::GridFocus;
 use super::server_fns::open_contacts;
 use super::table::{Table, address};
-use crate::contact::drawer::desk_part;
-use crate::contact::panel::Desk;
+use crate::contact::drawer::panel_part;
+use crate::contact::panel::ContactPanel;
 use crate::contact::server_fns::open_contact;
 use crate::contact::tab::DrawerTab;
 use crate::error::AppError;
@@ -65,10 +65,10 @@ pub fn ContactsPage() -> impl IntoView {
                 Ok((visitor, page)) => {
                     let profile = profile.await;
                     let is_open = !matches!(profile, Ok(None));
-                    let desk = Desk::new(Table::new(&visitor, view, open, page), profile);
+                    let panel = ContactPanel::new(Table::new(&visitor, view, open, page), profile);
                     // An open drawer is part of the server-rendered page: it needs no script.
-                    let part = if is_open { Some(desk_part(desk).await) } else { None };
-                    EitherOf3::A(contacts(visitor, desk, part))
+                    let part = if is_open { Some(panel_part(panel).await) } else { None };
+                    EitherOf3::A(contacts(visitor, panel, part))
                 }
                 Err(AppError::SignedOut) => {
                     let here = address(&slug.read_untracked(), &view.read_untracked(), open.get_untracked(), tab.get_untracked());
@@ -81,11 +81,11 @@ pub fn ContactsPage() -> impl IntoView {
     at_once(view! { <Suspense>{page}</Suspense> })
 }
 
-fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoView {
-    let table = desk.table;
-    let keys = Keys::default();
+fn contacts(visitor: Visitor, panel: ContactPanel, part: Option<AnyView>) -> impl IntoView {
+    let table = panel.table;
+    let focus = GridFocus::default();
     Effect::new(move |_| {
-        table.usable.set(true);
+        table.layout.hydrated.set(true);
         if table.may_edit_now() {
             // Preloaded: the form must open even if the network is gone by then.
             let _ = lazy_preload!(crate::contact::form::form);
@@ -94,22 +94,22 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
     // The roving tabindex is applied to each new page once its rows are rendered: a tick after the change. When rows come and go
     // by themselves, focus and scroll position stay with their contact.
     Effect::new(move |before: Option<(View, Vec<i64>)>| {
-        let rows: Vec<i64> = table.page.read().rows.iter().map(|row| row.id).collect();
-        let (view, usable) = (table.view.get_untracked(), table.usable.get());
+        let rows: Vec<i64> = table.rows.page.read().rows.iter().map(|row| row.id).collect();
+        let (view, usable) = (table.view.get_untracked(), table.layout.hydrated.get());
         let is_new = before.as_ref().is_some_and(|(before, _)| *before != view);
         let moved = before.filter(|(_, before)| !is_new && *before != rows).and_then(|(_, before)| {
-            let at = keys.anchor()?;
+            let at = focus.anchor()?;
             let now = rows.iter().position(|row| before.get(at) == Some(row))?;
             (now != at).then_some((at, now))
         });
         spawn_local(async move {
             tick().await;
-            keys.settle();
+            focus.settle();
             if let Some((from, to)) = moved {
-                keys.shift(from, to);
+                focus.shift(from, to);
             }
             if is_new {
-                keys.to_top();
+                focus.to_top();
             }
             if usable {
                 reader::is_ready();
@@ -120,30 +120,29 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
 
     // After the drawer was left by a key, the focus returns to its row.
     Effect::new(move |_| {
-        if table.open.get().is_none() && table.comes_back.get_value() {
-            table.comes_back.set_value(false);
+        if table.open.get().is_none() && table.layout.take_focus_back() {
             spawn_local(async move {
                 tick().await;
-                keys.come_back();
+                focus.come_back();
             });
         }
     });
 
-    let is_empty = Memo::new(move |_| table.page.read().everyone == 0);
+    let is_empty = Memo::new(move |_| table.rows.page.read().everyone == 0);
     let role = visitor.role;
     let room = move || {
         if is_empty.get() {
-            view! { <EmptyWorkspace desk role /> }.erased()
+            view! { <EmptyWorkspace panel role /> }.erased()
         } else {
             view! {
-                <Head desk />
+                <Head panel />
                 <div class="bar">
                     <SearchBox table />
                     <LiveBar table />
                 </div>
-                <NoticeLine notice=table.notice again=Callback::new(move |()| table.follow()) />
+                <NoticeLine notice=table.layout.notice again=Callback::new(move |()| table.follow()) />
                 <div class="scroller">
-                    <Grid desk keys />
+                    <Grid panel focus />
                     {no_match(table)}
                     {unanswered(table)}
                 </div>
@@ -156,22 +155,22 @@ fn contacts(visitor: Visitor, desk: Desk, part: Option<AnyView>) -> impl IntoVie
         <Title text="All contacts · Kith" />
         <Frame visitor following=table.following>
             {room}
-            {around(desk, part)}
-            <ToastLine toast=table.toast />
+            {around(panel, part)}
+            <ToastLine toast=table.layout.toast />
             <div class="visually-hidden" aria-live="polite">
-                {move || table.said.get()}
+                {move || table.layout.announcement.get()}
             </div>
         </Frame>
     }
 }
 
 /// The drawer and the dialogs: `part`, or loaded after hydration.
-fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
-    let usable = desk.table.usable;
+fn around(panel: ContactPanel, part: Option<AnyView>) -> impl IntoView {
+    let usable = panel.table.layout.hydrated;
     match part {
         Some(part) => Either::Left(part),
         None => {
-            let later = move || usable.get().then(|| Suspend::new(desk_part(desk)));
+            let later = move || usable.get().then(|| Suspend::new(panel_part(panel)));
             Either::Right(view! { <Suspense>{later}</Suspense> })
         }
     }
@@ -180,8 +179,8 @@ fn around(desk: Desk, part: Option<AnyView>) -> impl IntoView {
 /// The heading, "Show unsubscribed", and the page's actions. On a phone all but "New contact" is in a popover behind the gear
 /// (`style/rooms/contacts.css`).
 #[component]
-fn Head(desk: Desk) -> impl IntoView {
-    let table = desk.table;
+fn Head(panel: ContactPanel) -> impl IntoView {
+    let table = panel.table;
     let shows = move || table.view.read().unsubscribed;
     let check = NodeRef::<Input>::new();
     // Not before the URL has changed: a choice made before hydration is taken over by the search box.
@@ -226,17 +225,17 @@ fn Head(desk: Desk) -> impl IntoView {
                 >
                     {icon("settings")}
                 </button>
-                {new_contact(desk)}
+                {new_contact(panel)}
             </div>
         </header>
     }
 }
 
 /// The page's actions: download, import, and "New contact".
-pub(super) fn acts(desk: Desk) -> impl IntoView {
+pub(super) fn acts(panel: ContactPanel) -> impl IntoView {
     view! {
         <div class="acts">
-            {files(desk.table)} {new_contact(desk)}
+            {files(panel.table)} {new_contact(panel)}
         </div>
     }
 }
@@ -245,7 +244,7 @@ pub(super) fn acts(desk: Desk) -> impl IntoView {
 fn files(table: Table) -> impl IntoView {
     let (csv, import) = (format!("/w/{}/contacts.csv", table.slug()), format!("/w/{}/import", table.slug()));
     let downloads = move || {
-        (table.page.read().everyone > 0).then(|| {
+        (table.rows.page.read().everyone > 0).then(|| {
             let view = table.view.read();
             let fields = view.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
             view! {
@@ -268,8 +267,8 @@ fn files(table: Table) -> impl IntoView {
     (downloads, imports)
 }
 
-fn new_contact(desk: Desk) -> impl IntoView {
-    let table = desk.table;
+fn new_contact(panel: ContactPanel) -> impl IntoView {
+    let table = panel.table;
     move || {
         table.may_edit().then(|| {
             view! {
@@ -277,8 +276,8 @@ fn new_contact(desk: Desk) -> impl IntoView {
                     type="button"
                     class="button"
                     data-kind="primary"
-                    disabled=move || !table.usable.get()
-                    on:click=move |_| desk.adds.set(true)
+                    disabled=move || !table.layout.hydrated.get()
+                    on:click=move |_| panel.new_open.set(true)
                 >
                     "New contact"
                 </button>

@@ -58,7 +58,7 @@ pub fn SearchBox(table: Table) -> impl IntoView {
                     on:input=move |_| search.wait()
                     on:keydown=move |event| search.press(&event)
                 />
-                <kbd aria-hidden="true" hidden=move || !table.single_keys.get()>
+                <kbd aria-hidden="true" hidden=move || !table.layout.single_keys.get()>
                     "/"
                 </kbd>
             </label>

@@ -49,7 +49,7 @@ const CHAPTERS: [Chapter; 3] = [
 /// Listens for `/`, which focuses the search, and `?`, which lists the keys, except where text is typed.
 pub fn listen(table: Table, search: NodeRef<Input>) {
     Effect::new(move |_| {
-        table.single_keys.set(reader::kept(OFF).is_none());
+        table.layout.single_keys.set(reader::kept(OFF).is_none());
         let handle = window_event_listener(ev::keydown, move |event| press(table, search, &event));
         on_cleanup(move || handle.remove());
     });
@@ -59,7 +59,7 @@ fn press(table: Table, search: NodeRef<Input>, event: &KeyboardEvent) {
     let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let taken = target.is_some_and(|target| target.closest(TYPED_INTO).ok().flatten().is_some());
-    if !plain || taken || !table.single_keys.get_untracked() {
+    if !plain || taken || !table.layout.single_keys.get_untracked() {
         return;
     }
     match event.key().as_str() {
@@ -73,7 +73,7 @@ fn press(table: Table, search: NodeRef<Input>, event: &KeyboardEvent) {
         }
         "?" => {
             event.prevent_default();
-            table.lists_keys.set(true);
+            table.layout.keys_open.set(true);
         }
         _ => {}
     }
@@ -82,13 +82,13 @@ fn press(table: Table, search: NodeRef<Input>, event: &KeyboardEvent) {
 /// The dialog that lists the keys, with the switch for single-letter shortcuts.
 pub fn keys(table: Table) -> impl IntoView {
     let turn = move |_| {
-        let on = !table.single_keys.get_untracked();
-        table.single_keys.set(on);
+        let on = !table.layout.single_keys.get_untracked();
+        table.layout.single_keys.set(on);
         reader::keep(OFF, (!on).then_some("off"));
     };
-    let chapters = move || table.lists_keys.get().then(|| CHAPTERS.map(|chapter| chapter_of(table, chapter)));
+    let chapters = move || table.layout.keys_open.get().then(|| CHAPTERS.map(|chapter| chapter_of(table, chapter)));
     view! {
-        <ModalDialog label="Keys" open=table.lists_keys>
+        <ModalDialog label="Keys" open=table.layout.keys_open>
             <h2>"Keys"</h2>
             <div class="keys" tabindex="0" role="region" aria-label="List of keys">
                 {chapters}
@@ -99,7 +99,7 @@ pub fn keys(table: Table) -> impl IntoView {
                     class="switch"
                     role="switch"
                     aria-label="Single keys"
-                    aria-checked=move || yes_or_no(table.single_keys.get())
+                    aria-checked=move || yes_or_no(table.layout.single_keys.get())
                     on:click=turn
                 ></button>
                 "Single keys: "
@@ -108,7 +108,7 @@ pub fn keys(table: Table) -> impl IntoView {
                 <kbd>"?"</kbd>
             </p>
             <footer>
-                <button type="button" class="button" on:click=move |_| table.lists_keys.set(false)>
+                <button type="button" class="button" on:click=move |_| table.layout.keys_open.set(false)>
                     "Close"
                 </button>
             </footer>

@@ -7,7 +7,7 @@ use crate::contacts::table::Table;
 /// The reason, and a button that asks again at once.
 pub fn unanswered(table: Table) -> impl IntoView {
     move || {
-        table.unanswered.get().map(|sentence| {
+        table.rows.error.get().map(|sentence| {
             view! {
                 <div class="blank" data-unanswered>
                     <p role="alert">{sentence}</p>

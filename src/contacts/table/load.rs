@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::Table;
 use crate::contacts::server_fns::{count_contacts, list_contacts};
-use crate::contacts::{ContactPage, ContactRow, Found};
+use crate::contacts::{ContactPage, Found};
 use crate::error::AppError;
 use crate::navigate;
 
@@ -21,13 +21,12 @@ impl Table {
     /// repeated until it answers, and rows of another view are hidden meanwhile.
     pub fn follow(self) {
         let view = self.view.get_untracked();
-        let is_shown = self.shown.with_value(|shown| *shown == view);
+        let is_shown = self.rows.belong_to(&view);
         if is_shown {
-            self.unanswered.set(None);
+            self.rows.error.set(None);
         }
-        let number = self.asked.get_value() + 1;
-        self.asked.set_value(number);
-        self.waits.set(true);
+        let number = self.rows.begin_request();
+        self.rows.loading.set(true);
         spawn_local(async move {
             let mut pause = FIRST_PAUSE;
             let answer = loop {
@@ -37,7 +36,7 @@ impl Table {
                 }
                 match answer {
                     Err(problem) if problem.is_passing() => {
-                        self.unanswered.set((!is_shown).then(|| problem.to_string()));
+                        self.rows.error.set((!is_shown).then(|| problem.to_string()));
                         sleep(pause).await;
                         pause = (pause * 2).min(LONGEST_PAUSE);
                         if !self.is_latest(number) {
@@ -47,8 +46,8 @@ impl Table {
                     answer => break answer,
                 }
             };
-            self.waits.set(false);
-            self.unanswered.set(None);
+            self.rows.loading.set(false);
+            self.rows.error.set(None);
             match answer {
                 Ok(page) => {
                     self.show(page);
@@ -61,39 +60,18 @@ impl Table {
         });
     }
 
-    fn show(self, mut page: ContactPage) {
-        self.was_asked.set(true);
-        self.shown.set_value(self.view.get_untracked());
-        self.following.watch(&self.view.get_untracked(), page.digest);
+    fn show(self, page: ContactPage) {
+        let view = self.view.get_untracked();
+        self.following.watch(&view, page.digest);
         self.following.everyone.set(page.everyone);
-        self.pending.set(None);
-        self.strays.update(Vec::clear);
-        self.range.set(None);
-        if let Some(added) = self.added.get_untracked().filter(|added| page.rows.iter().all(|row| row.id != added.id)) {
-            page.rows.insert(0, added);
-        }
-        self.unsaved.with_value(|unsaved| unsaved.lay_over(&mut page.rows));
-        self.notice.set(None);
-        self.anchor.set_value(None);
-        self.selected.set(Vec::new());
-        self.page.set(page);
-    }
-
-    /// Updates the row of a contact, be it shown or waiting to come in.
-    pub fn replace(self, row: ContactRow) {
-        let put = |shown: &mut ContactRow| {
-            if shown.id == row.id {
-                shown.clone_from(&row);
-            }
-        };
-        self.added.update(|added| added.iter_mut().for_each(put));
-        self.pending.update(|pending| pending.iter_mut().for_each(|page| page.rows.iter_mut().for_each(put)));
-        self.page.update(|page| page.rows.iter_mut().for_each(put));
+        self.layout.notice.set(None);
+        self.selection.clear();
+        self.rows.show(&view, page);
     }
 
     /// Replaces "more than" by the exact count, once it is known.
     pub(super) fn await_count(self, number: u32) {
-        if matches!(self.page.read_untracked().found, Found::Exactly(_)) {
+        if matches!(self.rows.page.read_untracked().found, Found::Exactly(_)) {
             return;
         }
         let view = self.view.get_untracked();
@@ -102,12 +80,12 @@ impl Table {
             if let Ok(count) = count_contacts(self.slug(), view).await
                 && self.is_latest(number)
             {
-                self.page.update(|page| page.found = Found::Exactly(count));
+                self.rows.page.update(|page| page.found = Found::Exactly(count));
             }
         });
     }
 
     fn is_latest(self, number: u32) -> bool {
-        self.asked.try_get_value() == Some(number)
+        self.rows.last_request() == Some(number)
     }
 }

@@ -1,4 +1,4 @@
-//! A range is a rectangle of cells, selected to be copied, pasted over, filled or cleared together.
+//! Bulk edits of a range: copy, paste, fill down and clear.
 
 use std::ops::RangeInclusive;
 
@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Table;
-use super::refresh::bit;
-use super::report::{Batch, rest};
+use super::report::rest;
+use super::state::drafts::Draft;
+use super::state::edits::BulkResult;
+use super::state::range::{At, Range};
 use super::tsv::{cells_of, quoted, text};
 use crate::contacts::ContactRow;
 use crate::contacts::cells::parse::read_cells;
@@ -15,41 +17,9 @@ use crate::contacts::cells::{CellEdit, CellField};
 use crate::text::{defuse, undefuse};
 use crate::views::SortColumn;
 
-/// A cell of the grid's body: row index, and index of its column in [`SortColumn::ALL`].
-pub type At = (usize, usize);
-
-/// The rectangle between two cells, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// The cell where it was begun.
-    pub from: At,
-    pub to: At,
-}
-
-impl Range {
-    #[must_use]
-    pub fn rows(&self) -> RangeInclusive<usize> {
-        self.from.0.min(self.to.0)..=self.from.0.max(self.to.0)
-    }
-
-    #[must_use]
-    pub fn columns(&self) -> RangeInclusive<usize> {
-        self.from.1.min(self.to.1)..=self.from.1.max(self.to.1)
-    }
-
-    /// Its columns in a row, as bits.
-    #[must_use]
-    pub fn bits(&self, row: usize) -> u16 {
-        if !self.rows().contains(&row) {
-            return 0;
-        }
-        SortColumn::ALL[self.columns()].iter().fold(0, |bits, column| bits | bit(*column))
-    }
-}
-
 /// A bulk edit of the selected cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Work {
+pub enum RangeEdit {
     /// Writes a text that a spreadsheet, or [`Table::copied`], has put on the clipboard: one value into all selected cells,
     /// several from the first selected cell on.
     Paste(String),
@@ -62,40 +32,34 @@ pub enum Work {
 
 /// Snapshot of the selected cells: rows may change while the lazy chunk loads.
 #[derive(Clone, Debug)]
-pub(super) struct Chosen {
+pub(super) struct RangeSnapshot {
     range: Range,
     rows: Vec<ContactRow>,
 }
 
 /// A lazy chunk, loaded on first use.
 #[lazy]
-pub(super) fn working(table: Table, chosen: Chosen, work: Work) {
-    match work {
-        Work::Paste(pasted) => table.paste(&chosen, &pasted),
-        Work::FillDown => table.fill_down(&chosen),
-        Work::Clear => table.clear(&chosen),
-        Work::Report => table.report_batch(),
+pub(super) fn range_edit(table: Table, snapshot: RangeSnapshot, edit: RangeEdit) {
+    match edit {
+        RangeEdit::Paste(pasted) => table.paste(&snapshot, &pasted),
+        RangeEdit::FillDown => table.fill_down(&snapshot),
+        RangeEdit::Clear => table.clear(&snapshot),
+        RangeEdit::Report => table.report_bulk(),
     }
 }
 
 impl Table {
     /// A snapshot of the selected cells, or of the one at `at`.
-    fn chosen(self, at: At) -> Chosen {
-        Chosen { range: self.range.get_untracked().unwrap_or(Range { from: at, to: at }), rows: self.rows_as_wanted() }
-    }
-
-    /// Extends the selection from the cell where it was begun, or from `from`, to another.
-    pub fn extend(self, from: At, to: At) {
-        let begun = self.range.get_untracked().map_or(from, |range| range.from);
-        self.range.set(Some(Range { from: begun, to }).filter(|range| range.from != range.to || self.range.get_untracked().is_some()));
+    fn snapshot(self, at: At) -> RangeSnapshot {
+        RangeSnapshot { range: self.selection.range.get_untracked().unwrap_or(Range { from: at, to: at }), rows: self.rows_as_wanted() }
     }
 
     /// The rows shown, with the drafts being sent laid over them.
     fn rows_as_wanted(self) -> Vec<ContactRow> {
-        let mut rows = self.page.with_untracked(|page| page.rows.clone());
-        self.drafts.with_untracked(|drafts| {
+        let mut rows = self.rows.page.with_untracked(|page| page.rows.clone());
+        self.edits.drafts.with_untracked(|drafts| {
             for row in &mut rows {
-                drafts.of(row.id).filter(|(_, draft)| draft.is_on_its_way()).for_each(|(field, draft)| field.put(row, draft.wanted()));
+                drafts.of(row.id).filter(|(_, draft)| draft.is_sending()).for_each(|(field, draft)| field.put(row, draft.wanted()));
             }
         });
         rows
@@ -104,7 +68,7 @@ impl Table {
     /// The selected cells as text: rows by line, cells by tab, as spreadsheets exchange them.
     #[must_use]
     pub fn copied(self, at: At) -> String {
-        let Chosen { range, rows } = self.chosen(at);
+        let RangeSnapshot { range, rows } = self.snapshot(at);
         let rows = rows.get(*range.rows().start()..=(*range.rows().end()).min(rows.len().saturating_sub(1))).unwrap_or_default();
         let line = |row: &ContactRow| {
             let cells: Vec<String> = SortColumn::ALL[range.columns()].iter().map(|column| quoted(&defuse(&text(row, *column)))).collect();
@@ -114,18 +78,18 @@ impl Table {
     }
 
     /// Runs a bulk edit on the selected cells, or on the one at `at`.
-    pub fn work(self, at: At, work: Work) {
-        let chosen = self.chosen(at);
+    pub fn edit_range(self, at: At, edit: RangeEdit) {
+        let snapshot = self.snapshot(at);
         spawn_local(async move {
-            working(self, chosen, work).await;
+            range_edit(self, snapshot, edit).await;
         });
     }
 
-    fn paste(self, chosen: &Chosen, pasted: &str) {
-        let range = chosen.range;
+    fn paste(self, snapshot: &RangeSnapshot, pasted: &str) {
+        let range = snapshot.range;
         let lines = cells_of(pasted);
         let is_one = lines.len() == 1 && lines.first().is_some_and(|line| line.len() == 1);
-        let rows_from = chosen.rows.len().saturating_sub(*range.rows().start());
+        let rows_from = snapshot.rows.len().saturating_sub(*range.rows().start());
         let beyond = if is_one { 0 } else { lines.len().saturating_sub(rows_from) };
         let wanted = move |row: usize, column: usize| -> Option<String> {
             if is_one {
@@ -138,10 +102,10 @@ impl Table {
         } else {
             (*range.rows().start()..=usize::MAX, *range.columns().start()..=SortColumn::ALL.len() - 1)
         };
-        self.change(&chosen.rows, (rows, columns), wanted, beyond);
+        self.change(&snapshot.rows, (rows, columns), wanted, beyond);
     }
 
-    fn fill_down(self, Chosen { range, rows }: &Chosen) {
+    fn fill_down(self, RangeSnapshot { range, rows }: &RangeSnapshot) {
         let Some(first) = rows.get(*range.rows().start()).filter(|_| range.rows().count() > 1) else {
             return;
         };
@@ -149,7 +113,7 @@ impl Table {
         self.change(rows, (range.rows().start() + 1..=*range.rows().end(), range.columns()), wanted, 0);
     }
 
-    fn clear(self, Chosen { range, rows }: &Chosen) {
+    fn clear(self, RangeSnapshot { range, rows }: &RangeSnapshot) {
         let wanted =
             |_: usize, column: usize| CellField::of(SortColumn::ALL[column]).filter(|field| field.is_typed()).map(|_| String::new());
         self.change(rows, (range.rows(), range.columns()), wanted, 0);
@@ -177,8 +141,8 @@ impl Table {
                     Some(field) => {
                         let stands = field.text(row);
                         // A draft being sent is shown and is the base of the edit. Any other draft keeps its own base.
-                        let begun = self.drafts.with_untracked(|drafts| {
-                            drafts.get((row.id, field)).filter(|draft| !draft.is_on_its_way()).map(|draft| draft.from.clone())
+                        let begun = self.edits.drafts.with_untracked(|drafts| {
+                            drafts.get((row.id, field)).filter(|draft| !draft.is_sending()).map(|draft| draft.from.clone())
                         });
                         let from = begun.unwrap_or_else(|| stands.clone());
                         let edit = CellEdit { contact: row.id, field, from, to: to.trim().to_owned() };
@@ -190,11 +154,11 @@ impl Table {
         }
         spawn_local(async move {
             let cells = asked.iter().map(|(edit, _)| (edit.field, edit.to.clone())).collect();
-            let read = read_cells(cells, self.country.get_value()).await;
-            if self.drafts.is_disposed() {
+            let read = read_cells(cells, self.country()).await;
+            if self.edits.drafts.is_disposed() {
                 return;
             }
-            let act = self.begin_act();
+            let action = self.undo.begin_action();
             let (mut edits, mut refused, mut refused_later) = (Vec::new(), 0, 0);
             for ((edit, stands), read) in asked.into_iter().zip(read) {
                 match read {
@@ -202,32 +166,19 @@ impl Table {
                     Ok(to) => edits.push(CellEdit { to, ..edit }),
                     Err(sentence) => {
                         // If the cell is being sent, the server reports the error, and it is counted then.
-                        let later = self.is_on_its_way(edit.cell());
+                        let later = self.edits.has(edit.cell(), Draft::is_sending);
                         refused_later += usize::from(later);
                         refused += usize::from(!later);
-                        self.refuse(act, edit, sentence);
+                        self.refuse(action, edit, sentence);
                     }
                 }
             }
-            self.batch.set_value(Batch::of(act, refused, rest(fixed, beyond)));
+            self.edits.begin_bulk(BulkResult { action, saved: 0, refused, rest: rest(fixed, beyond) });
             if !edits.is_empty() {
-                self.send_as(act, edits);
+                self.send_as(action, edits);
             } else if refused_later == 0 {
-                self.report_batch();
+                self.report_bulk();
             }
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::contacts::table::range_edit::*;
-
-    #[test]
-    fn a_range_has_the_cells_between_whichever_way_it_was_drawn() {
-        let range = Range { from: (4, 3), to: (2, 2) };
-        assert_eq!((range.rows(), range.columns()), (2..=4, 2..=3));
-        assert_eq!(range.bits(3), bit(SortColumn::Email) | bit(SortColumn::Phone));
-        assert_eq!(range.bits(5), 0);
     }
 }

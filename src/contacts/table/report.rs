@@ -3,62 +3,38 @@
 use leptos::prelude::*;
 
 use super::Table;
-use super::range_edit::Work;
-use super::undo::{Act, Way};
+use super::range_edit::RangeEdit;
+use super::state::edits::BulkResult;
+use super::state::undo::{ActionId, Direction};
 use crate::changes::{ChangedSince, Values};
 use crate::ui::Toast;
 use crate::views::SortColumn;
 
-/// The results so far of the last bulk edit.
-#[derive(Clone, Debug, Default)]
-pub struct Batch {
-    act: Act,
-    saved: usize,
-    refused: usize,
-    /// Further notes for the message.
-    rest: String,
-}
-
-impl Batch {
-    /// The cells of an act; `refused` of them failed before they were sent.
-    pub const fn of(act: Act, refused: usize, rest: String) -> Self {
-        Self { act, saved: 0, refused, rest }
-    }
-}
-
 impl Table {
-    /// Counts the server's answers for cells of an act, if it is the last bulk edit. Returns whether it is.
-    pub(super) fn count_saved(self, act: Act, saved: usize, refused: usize) -> bool {
-        let counted = self.batch.try_update_value(|batch| {
-            let is_it = batch.act == act;
-            if is_it {
-                batch.saved += saved;
-                batch.refused += refused;
-            }
-            is_it
-        });
-        let counted = counted == Some(true);
+    /// Counts the server's answers for cells of an action, if it is the last bulk edit. Returns whether it is.
+    pub(super) fn count_saved(self, action: ActionId, saved: usize, refused: usize) -> bool {
+        let counted = self.edits.count(action, saved, refused);
         if counted {
-            self.said.set("");
-            self.work((0, 0), Work::Report);
+            self.layout.announcement.set("");
+            self.edit_range((0, 0), RangeEdit::Report);
         }
         counted
     }
 
-    pub(super) fn report_batch(self) {
-        let Batch { act, saved, refused, rest } = self.batch.get_value();
-        let show = Callback::new(move |()| self.show_refused(act));
-        self.toast.set(Some(Toast { sentence: outcome(saved, refused) + &rest, offer: (refused > 0).then_some(("Show", show)) }));
+    pub(super) fn report_bulk(self) {
+        let BulkResult { action, saved, refused, rest } = self.edits.bulk();
+        let show = Callback::new(move |()| self.show_refused(action));
+        self.layout.toast.set(Some(Toast { sentence: outcome(saved, refused) + &rest, offer: (refused > 0).then_some(("Show", show)) }));
     }
 
-    /// Leads to the first unsaved cell of an act.
-    fn show_refused(self, act: Act) {
-        let (page, drafts) = (self.page.read_untracked(), self.drafts.read_untracked());
+    /// Leads to the first unsaved cell of an action.
+    fn show_refused(self, action: ActionId) {
+        let (page, drafts) = (self.rows.page.read_untracked(), self.edits.drafts.read_untracked());
         let first = page.rows.iter().enumerate().find_map(|(index, row)| {
-            let (field, _) = drafts.of(row.id).find(|(_, draft)| draft.act == act)?;
+            let (field, _) = drafts.of(row.id).find(|(_, draft)| draft.action == action)?;
             Some((index, SortColumn::ALL.iter().position(|column| *column == field.column())?))
         });
-        self.shows.set(first);
+        self.layout.target.set(first);
     }
 }
 
@@ -88,13 +64,13 @@ pub fn rest(fixed: usize, beyond: usize) -> String {
 }
 
 /// The result of an undo or a redo.
-pub fn done(way: Way, Values { count, label, name }: &Values) -> String {
-    let done = match way {
-        Way::Undo => "undone",
-        Way::Redo => "redone",
+pub fn done(direction: Direction, Values { count, label, name }: &Values) -> String {
+    let done = match direction {
+        Direction::Undo => "undone",
+        Direction::Redo => "redone",
     };
     match (count, label.as_str()) {
-        (0, _) => format!("There is nothing left to {}.", way.label().to_lowercase()),
+        (0, _) => format!("There is nothing left to {}.", direction.label().to_lowercase()),
         (1, Values::DELETED) => format!("{name} is in the Bin."),
         (1, Values::RESTORED) => format!("{name} is restored."),
         (1, label) => format!("Change to {name}’s {} {done}.", in_a_sentence(label)),
@@ -112,10 +88,10 @@ fn in_a_sentence(label: &str) -> String {
 }
 
 /// The reason why nothing was undone or redone.
-pub fn not_done(way: Way, changed: &[ChangedSince]) -> String {
-    let done = match way {
-        Way::Undo => "undone",
-        Way::Redo => "redone",
+pub fn not_done(direction: Direction, changed: &[ChangedSince]) -> String {
+    let done = match direction {
+        Direction::Undo => "undone",
+        Direction::Redo => "redone",
     };
     match changed {
         [ChangedSince { label, by, .. }] => {
@@ -142,13 +118,13 @@ mod tests {
     #[test]
     fn an_undo_says_what_it_did_and_why_it_did_nothing() {
         let values = |count, label: &str| Values { count, label: label.to_owned(), name: "Amara Okafor".to_owned() };
-        assert_eq!(done(Way::Undo, &values(1, "Phone")), "Change to Amara Okafor’s phone undone.");
-        assert_eq!(done(Way::Redo, &values(3, "Phone")), "3 changes redone.");
-        assert_eq!(done(Way::Redo, &values(1, Values::DELETED)), "Amara Okafor is in the Bin.");
-        assert_eq!(done(Way::Undo, &values(0, "")), "There is nothing left to undo.");
+        assert_eq!(done(Direction::Undo, &values(1, "Phone")), "Change to Amara Okafor’s phone undone.");
+        assert_eq!(done(Direction::Redo, &values(3, "Phone")), "3 changes redone.");
+        assert_eq!(done(Direction::Redo, &values(1, Values::DELETED)), "Amara Okafor is in the Bin.");
+        assert_eq!(done(Direction::Undo, &values(0, "")), "There is nothing left to undo.");
         let changed = |label: &str| ChangedSince { name: "Amara Okafor".to_owned(), label: label.to_owned(), by: "Adam".to_owned() };
-        assert_eq!(not_done(Way::Undo, &[changed("Phone")]), "Not undone: Adam has changed this phone since.");
-        assert_eq!(not_done(Way::Redo, &[changed("Tags")]), "Not redone: Adam has changed these tags since.");
-        assert_eq!(not_done(Way::Undo, &[changed("Phone"), changed("Email")]), "Nothing was undone: everything has changed since.");
+        assert_eq!(not_done(Direction::Undo, &[changed("Phone")]), "Not undone: Adam has changed this phone since.");
+        assert_eq!(not_done(Direction::Redo, &[changed("Tags")]), "Not redone: Adam has changed these tags since.");
+        assert_eq!(not_done(Direction::Undo, &[changed("Phone"), changed("Email")]), "Nothing was undone: everything has changed since.");
     }
 }

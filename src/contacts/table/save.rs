@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Table;
-use super::drafts::{Cell, Draft, DraftState, Next};
-use super::undo::Act;
+use super::state::answer::Answered;
+use super::state::drafts::{Cell, Draft, DraftState};
+use super::state::undo::ActionId;
 use crate::contacts::cells::server_fns::set_cells;
 use crate::contacts::cells::{CellEdit, CellOutcome, CellsSaved, Theirs};
 use crate::error::AppError;
@@ -35,28 +36,17 @@ const NOT_SAVED: &str = "Not saved. The cell says why.";
 impl Table {
     /// Sends edits as one act, with one undo. Edits of cells that are being sent are queued behind those.
     pub fn send(self, edits: Vec<CellEdit>) {
-        self.send_as(self.begin_act(), edits);
+        self.send_as(self.undo.begin_action(), edits);
     }
 
-    /// Sends the edits of an act, or some of them.
-    pub fn send_as(self, act: Act, mut edits: Vec<CellEdit>) {
+    /// Sends the edits of an action, or some of them.
+    pub(super) fn send_as(self, action: ActionId, edits: Vec<CellEdit>) {
         if edits.is_empty() {
             return;
         }
-        self.said.set("");
+        self.layout.announcement.set("");
         let cells: Vec<Cell> = edits.iter().map(CellEdit::cell).collect();
-        self.drafts.update(|drafts| {
-            edits.retain(|edit| match drafts.get_mut(edit.cell()).filter(|draft| draft.is_on_its_way()) {
-                Some(draft) => {
-                    draft.want_next(edit.to.clone(), act);
-                    false
-                }
-                None => {
-                    drafts.insert(edit.cell(), Draft::sending(edit.from.clone(), edit.to.clone(), act));
-                    true
-                }
-            });
-        });
+        let edits = self.edits.enqueue(action, edits);
         cells.into_iter().for_each(|cell| self.keep(cell));
         if edits.is_empty() {
             return;
@@ -64,9 +54,9 @@ impl Table {
         spawn_local(async move {
             let mut rest = edits.as_slice();
             while let Some((some, later)) = rest.split_at_checked(sent_at_once(rest)).filter(|(some, _)| !some.is_empty()) {
-                if let Err(problem) = self.send_some(act, some).await {
-                    self.stop_stepping();
-                    self.all_are(rest, &DraftState::Waiting);
+                if let Err(problem) = self.send_some(action, some).await {
+                    self.undo.drop_wanted();
+                    self.turn_all(rest, &DraftState::Waiting);
                     return self.report(problem.to_string(), false, &problem);
                 }
                 rest = later;
@@ -78,12 +68,12 @@ impl Table {
     ///
     /// # Errors
     /// `SignedOut`: nothing more is sent.
-    async fn send_some(self, act: Act, edits: &[CellEdit]) -> Result<(), AppError> {
+    async fn send_some(self, action: ActionId, edits: &[CellEdit]) -> Result<(), AppError> {
         let (mut pause, mut failures) = (FIRST_PAUSE, 0);
         while let Some(slug) = self.slug_if_there() {
             let problem = match set_cells(slug, edits.to_vec()).await {
                 Ok(saved) => {
-                    self.take_in(act, edits, saved);
+                    self.take_in(action, edits, saved);
                     return Ok(());
                 }
                 Err(AppError::SignedOut) => return Err(AppError::SignedOut),
@@ -91,14 +81,14 @@ impl Table {
             };
             failures += u32::from(matches!(problem, AppError::Internal(_)));
             if !problem.is_passing() || failures == FAILURES {
-                self.stop_stepping();
-                if !self.count_saved(act, 0, edits.len()) {
-                    self.said.try_set(NOT_SAVED);
+                self.undo.drop_wanted();
+                if !self.count_saved(action, 0, edits.len()) {
+                    self.layout.announcement.try_set(NOT_SAVED);
                 }
-                self.all_are(edits, &DraftState::Refused(problem.to_string()));
+                self.turn_all(edits, &DraftState::Refused(problem.to_string()));
                 return Ok(());
             }
-            self.all_are(edits, &DraftState::Waiting);
+            self.turn_all(edits, &DraftState::Waiting);
             // Retried by time: the live stream may stay open and not know yet that the server can't be reached.
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
@@ -106,14 +96,8 @@ impl Table {
         Ok(())
     }
 
-    fn all_are(self, edits: &[CellEdit], state: &DraftState) {
-        self.drafts.try_update(|drafts| {
-            for edit in edits {
-                if let Some(draft) = drafts.get_mut(edit.cell()) {
-                    draft.turn(state.clone());
-                }
-            }
-        });
+    fn turn_all(self, edits: &[CellEdit], state: &DraftState) {
+        self.edits.turn(edits, state);
         self.keep_all(edits);
     }
 
@@ -121,119 +105,64 @@ impl Table {
         edits.iter().for_each(|edit| self.keep(edit.cell()));
     }
 
-    /// Applies the server's answer to edits of an act.
-    fn take_in(self, act: Act, edits: &[CellEdit], saved: CellsSaved) {
-        if self.drafts.is_disposed() {
+    /// Applies the server's answer to edits of an action.
+    fn take_in(self, action: ActionId, edits: &[CellEdit], CellsSaved { outcomes, values, done, rows }: CellsSaved) {
+        if self.edits.drafts.is_disposed() {
             return;
         }
         self.following.try_again();
-        let CellsSaved { outcomes, values, done: made, rows } = saved;
         let right = outcomes.iter().filter(|outcome| **outcome == CellOutcome::Saved).count();
         if right < outcomes.len() {
-            self.stop_stepping();
+            self.undo.drop_wanted();
         }
         // A toast sums up a bulk edit. With several requests a failure stays announced, whichever request is answered last.
-        if !self.count_saved(act, right, outcomes.len() - right) && !self.said.get_untracked().starts_with("Not saved") {
-            self.said.set(summary(&outcomes));
+        let announcement = self.layout.announcement;
+        if !self.count_saved(action, right, outcomes.len() - right) && !announcement.get_untracked().starts_with("Not saved") {
+            announcement.set(summary(&outcomes));
         }
-        let (mut done, mut next) = (Vec::new(), Vec::<(Act, CellEdit)>::new());
-        let open = self.editing.get_untracked();
-        let contested = edits.iter().zip(&outcomes).find(|(_, outcome)| matches!(outcome, CellOutcome::Conflict(_)));
-        if let Some((edit, _)) = contested {
-            self.asks.set(Some(edit.cell()));
-        }
-        self.drafts.update(|drafts| {
-            for ((edit, outcome), value) in edits.iter().zip(outcomes).zip(values) {
-                let cell = edit.cell();
-                let Some(Draft { from, text, next: wanted, .. }) = drafts.remove(cell) else {
-                    continue;
-                };
-                // The field was opened again meanwhile.
-                let typed = (open == Some(cell)).then(|| self.field_text(cell));
-                let (text, state) = match (outcome, wanted, typed) {
-                    (CellOutcome::Saved, Some(Next { text: to, act }), _) => {
-                        next.push((act, CellEdit { from: value, to, ..edit.clone() }));
-                        continue;
-                    }
-                    (CellOutcome::Saved, None, Some(text)) => {
-                        drafts.insert(cell, Draft { from: value, text, state: DraftState::Typing, act: 0, next: None });
-                        continue;
-                    }
-                    (CellOutcome::Saved, None, None) => {
-                        done.push(cell);
-                        continue;
-                    }
-                    // Another value is already queued behind the refused one.
-                    (CellOutcome::Refused(_), Some(Next { text: to, act }), _) => {
-                        next.push((act, CellEdit { from, to, ..edit.clone() }));
-                        continue;
-                    }
-                    (CellOutcome::Refused(sentence), None, typed) => (typed.unwrap_or(text), DraftState::Refused(sentence)),
-                    (CellOutcome::Conflict(theirs), wanted, _) => (wanted.map_or(text, |next| next.text), DraftState::Conflict(theirs)),
-                    (CellOutcome::Gone, wanted, typed) => (
-                        typed.or(wanted.map(|next| next.text)).unwrap_or(text),
-                        DraftState::Refused("This contact is in the Bin.".to_owned()),
-                    ),
-                };
-                drafts.insert(cell, Draft { from, text, state, act, next: None });
-            }
-        });
+        let Answered { saved, mut next } = self.edits.answer(action, edits, outcomes, values);
         self.keep_all(edits);
-        for row in rows {
-            self.replace(row);
+        rows.iter().for_each(|row| self.rows.replace(row));
+        if !done.is_empty() {
+            self.note_done(action, done);
         }
-        if !made.is_empty() {
-            self.note_done(act, made);
-        }
-        self.show_saved(done);
+        self.show_saved(saved);
         if next.is_empty() {
             self.go_on_stepping();
         }
-        while let Some((act, _)) = next.first() {
-            let act = *act;
-            let (its, others): (Vec<_>, Vec<_>) = next.into_iter().partition(|(of, _)| *of == act);
-            self.send_as(act, its.into_iter().map(|(_, edit)| edit).collect());
+        while let Some((action, _)) = next.first() {
+            let action = *action;
+            let (its, others): (Vec<_>, Vec<_>) = next.into_iter().partition(|(of, _)| *of == action);
+            self.send_as(action, its.into_iter().map(|(_, edit)| edit).collect());
             next = others;
         }
     }
 
     /// Marks cells as saved for a moment.
-    pub fn show_saved(self, cells: Vec<Cell>) {
+    fn show_saved(self, cells: Vec<Cell>) {
         if cells.is_empty() {
             return;
         }
-        self.saved.update(|saved| saved.extend(&cells));
+        self.edits.saved.update(|saved| saved.extend(&cells));
         spawn_local(async move {
             sleep(SHOWN).await;
-            self.saved.try_update(|saved| saved.retain(|cell| !cells.contains(cell)));
+            self.edits.saved.try_update(|saved| saved.retain(|cell| !cells.contains(cell)));
         });
-    }
-
-    /// Unfolds the conflict of a cell, if it is folded. Returns whether it was.
-    pub fn unfolds(self, cell: Cell) -> bool {
-        let is_contested =
-            self.drafts.with_untracked(|drafts| drafts.get(cell).is_some_and(|draft| matches!(draft.state, DraftState::Conflict(_))));
-        let is_folded = is_contested && self.asks.get_untracked() != Some(cell);
-        if is_folded {
-            self.asks.set(Some(cell));
-        }
-        is_folded
     }
 
     /// The reader is in that cell: folds the conflict of another one, since it may cover the next cell.
     pub fn turn_from_question(self, contact: i64, column: SortColumn) {
-        if self.asks.get_untracked().is_some_and(|(of, field)| (of, field.column()) != (contact, column)) {
-            self.asks.set(None);
+        if self.edits.unfolded.get_untracked().is_some_and(|(of, field)| (of, field.column()) != (contact, column)) {
+            self.edits.unfolded.set(None);
         }
     }
 
     /// Settles a conflict: with the text typed here, or with the colleague's value.
     pub fn settle(self, cell: Cell, mine: bool) {
-        let draft = self.drafts.with_untracked(|drafts| drafts.get(cell).cloned());
-        let Some(Draft { text, state: DraftState::Conflict(Theirs { value, .. }), .. }) = draft else {
+        let Some(Draft { text, state: DraftState::Conflict(Theirs { value, .. }), .. }) = self.edits.draft(cell) else {
             return;
         };
-        self.asks.set(None);
+        self.edits.unfolded.set(None);
         if mine && text != value {
             self.send(vec![CellEdit { contact: cell.0, field: cell.1, from: value, to: text }]);
         } else {
@@ -243,11 +172,11 @@ impl Table {
     }
 
     /// Keeps an invalid value with the reason. If the cell is being sent, the server judges the value instead.
-    pub fn refuse(self, act: Act, edit: CellEdit, sentence: String) {
-        if self.is_on_its_way(edit.cell()) {
-            return self.send_as(act, vec![edit]);
+    pub(super) fn refuse(self, action: ActionId, edit: CellEdit, sentence: String) {
+        if self.edits.has(edit.cell(), Draft::is_sending) {
+            return self.send_as(action, vec![edit]);
         }
-        self.put_draft(edit.cell(), Some(Draft::refused(edit.from, edit.to, sentence, act)));
+        self.put_draft(edit.cell(), Some(Draft::refused(edit.from, edit.to, sentence, action)));
     }
 }
 
