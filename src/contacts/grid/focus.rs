@@ -38,7 +38,7 @@ impl GridFocus {
         let others = elements(&grid, TAB_STOPS).filter(|element| stop.as_ref() != Some(element) && element.tab_index() >= 0);
         others.for_each(|other| other.set_tab_index(-1));
         if let Some(stop) = stop {
-            if stop.tab_index() < 0 {
+            if stop.get_attribute("tabindex").as_deref() != Some("0") {
                 stop.set_tab_index(0);
             }
             if self.inside.get_value() && is_focus_lost() {
