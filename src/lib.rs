@@ -10,6 +10,7 @@ pub mod contact;
 pub mod contacts;
 pub mod error;
 pub mod favorites;
+pub mod fields;
 pub mod frame;
 pub mod imports;
 pub mod live;

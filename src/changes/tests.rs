@@ -5,15 +5,16 @@ use super::{ChangedSince, HistoryEntry, HistoryItem, Undoing, Values, history};
 use crate::contact::ContactForm;
 use crate::contact::store::{add, delete, profile, update};
 use crate::contacts::Found;
+use crate::contacts::cells::CellEdit;
 use crate::contacts::cells::store::set;
-use crate::contacts::cells::{CellEdit, CellField};
 use crate::contacts::list::list;
 use crate::contacts::record::draft::ContactDraft;
 use crate::contacts::record::state::counters;
 use crate::error::AppError;
+use crate::fields::FieldKey;
 use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases, with_phone};
 use crate::time::clock::{SECOND, Zone};
-use crate::views::{AsOf, Sort, SortColumn, View};
+use crate::views::{AsOf, Sort, View};
 
 async fn form(app: &TestApp, contact: i64) -> ContactForm {
     let vera = app.actor("Vera", "acme").await;
@@ -45,7 +46,7 @@ async fn undone(app: &TestApp, what: Undoing) -> Undoing {
 
 async fn edited(app: &TestApp, person: &str, contact: i64, from: &str, to: &str) -> Undoing {
     let actor = app.actor(person, "acme").await;
-    let edit = CellEdit { contact, field: CellField::Email, from: from.to_owned(), to: to.to_owned() };
+    let edit = CellEdit { contact, field: FieldKey::Email, from: from.to_owned(), to: to.to_owned() };
     set(&app.db, &actor, NOW, &Zone::default(), &[edit]).await.expect("an edit").done.remove(0)
 }
 
@@ -224,17 +225,17 @@ on_both_databases! {
         let ids = app.add("Acme", &people).await;
         let as_of = Some(AsOf { revision: latest(&app).await, at: NOW / SECOND });
         let vera = app.actor("Vera", "acme").await;
-        let everything = async |search: &str, column: SortColumn| -> (Found, Vec<i64>) {
+        let everything = async |search: &str, field: FieldKey| -> (Found, Vec<i64>) {
             let (mut found, mut all) = (Found::Exactly(0), Vec::new());
             for page in 1..=3 {
-                let view = View { page, per_page: 10, search: search.to_owned(), sort: Sort { column, descending: false }, as_of, ..View::default() };
+                let view = View { page, per_page: 10, search: search.to_owned(), sort: vec![Sort { field, descending: false }], as_of, ..View::default() };
                 let page = list(&app.db, &app.state.searches, &vera, &view, &Zone::default(), NOW).await.expect("a page");
                 found = page.found;
                 all.extend(page.rows.iter().map(|row| row.id));
             }
             (found, all)
         };
-        let columns = [SortColumn::Name, SortColumn::Email, SortColumn::Created, SortColumn::Tags, SortColumn::Favorite, SortColumn::Phone];
+        let columns = [FieldKey::Name, FieldKey::Email, FieldKey::Created, FieldKey::Tags, FieldKey::Favorite, FieldKey::Phone];
         let mut before = Vec::new();
         for search in ["", "person"] {
             for column in columns {
@@ -256,7 +257,7 @@ on_both_databases! {
         assert_eq!(after, before);
         // An edited row may move, and shows its current values.
         edited(&app, "Ed", ids[0], "p00@one.example", "zz@one.example").await;
-        let (_, by_email) = everything("", SortColumn::Email).await;
+        let (_, by_email) = everything("", FieldKey::Email).await;
         assert_eq!(by_email.last(), Some(&ids[0]));
         let live = View::default();
         assert_eq!(list(&app.db, &app.state.searches, &vera, &live, &Zone::default(), NOW).await.expect("a page").found, Found::Exactly(30));

@@ -15,7 +15,7 @@ impl ContactPanel {
         undoing.into_iter().for_each(|undoing| {
             self.table.note_action(undoing);
         });
-        self.say(format!("{} is saved.", row.name), None);
+        self.say(format!("{} is saved.", row.name()), None);
         self.table.rows.replace(&row);
         self.focus_returns.set_value(true);
         self.load(move || self.stop_editing());
@@ -27,7 +27,7 @@ impl ContactPanel {
         self.new_open.set(false);
         self.arriving.set_value(Some(row.id));
         self.table.note_action(undoing);
-        self.say(format!("{} is added.", row.name), None);
+        self.say(format!("{} is added.", row.name()), None);
         self.table.rows.added.set(Some(row));
         self.table.follow();
     }

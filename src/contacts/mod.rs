@@ -12,26 +12,19 @@ pub mod table;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::tags::TagLabel;
-use crate::time::Moment;
+use crate::fields::{FieldKey, Shown};
 use crate::ui::{color, initials};
 
 /// A contact as the table shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactRow {
     pub id: i64,
-    /// The display name; falls back to the email, then to the phone.
-    pub name: String,
-    pub email: Option<String>,
-    pub phone: Option<String>,
-    /// In alphabetical order.
-    pub tags: Vec<TagLabel>,
-    pub last_interaction: Option<Moment>,
-    pub opt_in: bool,
-    pub created: Moment,
-    pub favorite: bool,
+    /// The values of the [`COLUMNS`](crate::views::COLUMNS); a field without a value is missing.
+    pub cells: BTreeMap<FieldKey, Shown>,
     pub unsubscribed: bool,
     /// Whether it is in the Bin: a view of a moment in the past still shows it.
     pub in_bin: bool,
@@ -69,10 +62,54 @@ pub enum Found {
 }
 
 impl ContactRow {
+    /// The display name; falls back to the email, then to the phone.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.value(FieldKey::Name).unwrap_or_default()
+    }
+
+    /// The value of a text cell.
+    #[must_use]
+    pub fn value(&self, field: FieldKey) -> Option<&str> {
+        match self.cells.get(&field) {
+            Some(Shown::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a switch or star is on.
+    #[must_use]
+    pub fn is_on(&self, field: FieldKey) -> bool {
+        self.cells.get(&field) == Some(&Shown::Boolean(true))
+    }
+
+    /// The text of a cell in its field; empty where there is no value.
+    #[must_use]
+    pub fn text(&self, field: FieldKey) -> String {
+        self.cells.get(&field).map(Shown::text).unwrap_or_default()
+    }
+
+    /// Sets a cell, or empties it.
+    pub fn set(&mut self, field: FieldKey, value: Option<Shown>) {
+        match value {
+            Some(value) => self.cells.insert(field, value),
+            None => self.cells.remove(&field),
+        };
+    }
+
+    /// Whether both rows have the same value of a field.
+    #[must_use]
+    pub fn has_same(&self, other: &Self, field: FieldKey) -> bool {
+        match (self.cells.get(&field), other.cells.get(&field)) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (one, other) => one == other,
+        }
+    }
+
     /// One or two letters for the avatar.
     #[must_use]
     pub fn initials(&self) -> String {
-        initials(&self.name)
+        initials(self.name())
     }
 
     /// The avatar's color, 0 to 11: the same for as long as the contact exists.

@@ -28,9 +28,7 @@ pub async fn open_contacts(slug: String, view: View) -> Result<(Visitor, Contact
     use crate::server::call::{answer, call, zone};
     let opened = async {
         let call = call(&slug).await?;
-        let page =
-            list::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone(&call.parts), call.state.clock.now())
-                .await?;
+        let page = list::list(&call.state.db, &call.state.searches, &call.actor, &view, &zone(&call.parts), call.state.clock.now()).await?;
         Ok((call.visitor().await?, page))
     };
     answer(opened.await)
@@ -56,7 +54,7 @@ pub async fn list_contacts(
     let page = async {
         let call = call(&slug).await?;
         let zone = zone(&call.parts);
-        let mut page = list::list(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, &zone, call.state.clock.now()).await?;
+        let mut page = list::list(&call.state.db, &call.state.searches, &call.actor, &view, &zone, call.state.clock.now()).await?;
         let missing = also.into_iter().take(MOST).filter(|id| page.rows.iter().all(|row| row.id != *id)).collect();
         let changed = rows::changed_since(&call.state.db, &call.actor, missing, since).await?;
         page.beside = rows::in_or_out_of_bin(&call.state.db, &call.actor, changed, &zone).await?;
@@ -75,7 +73,7 @@ pub async fn count_contacts(slug: String, view: View) -> Result<i64, AppError> {
     use crate::server::call::{answer, call};
     let count = async {
         let call = call(&slug).await?;
-        list::count(&call.state.db, &call.state.searches, &call.actor, &view.valid()?).await
+        list::count(&call.state.db, &call.state.searches, &call.actor, &view).await
     };
     answer(count.await)
 }

@@ -13,7 +13,7 @@ use super::store;
 use crate::error::AppError;
 use crate::server::call::{actor, zone};
 use crate::server::state::AppState;
-use crate::views::{Sort, SortColumn, View};
+use crate::views::{Sort, View};
 
 /// Streams the file. An error midway breaks the connection, so that no browser takes half of the file for the whole.
 pub async fn download(
@@ -44,6 +44,6 @@ async fn open(state: &AppState, parts: &Parts, slug: &str, view: View) -> Result
 
 /// A file is written oldest first, unless a sort was chosen.
 fn in_file_order(view: View) -> View {
-    let sort = if view.sort == Sort::default() { Sort { column: SortColumn::Created, descending: false } } else { view.sort };
+    let sort = if view.sort == [Sort::default()] { vec![Sort { descending: false, ..Sort::default() }] } else { view.sort };
     View { sort, ..view }
 }

@@ -11,6 +11,7 @@ pub const LINES: &[(&str, &[&str])] = &[
             "members::entry",
             "tags",
             "consent",
+            "fields",
             "views",
             "workspaces",
             "contacts",

@@ -111,7 +111,7 @@ impl Following {
         if let Some(tab) = self.tab.get_value() {
             spawn_local(async move {
                 // The next heartbeat finds out whether this was received.
-                let _ = be_here(tab, cell.map(|cell| cell.contact), cell.map(|cell| cell.column)).await;
+                let _ = be_here(tab, cell.map(|cell| cell.contact), cell.map(|cell| cell.field)).await;
             });
         }
     }
@@ -143,8 +143,8 @@ impl Following {
         let number = self.next();
         let query = self.watched.with_value(|watched| {
             watched.as_ref().map_or_else(String::new, |(view, digest)| {
-                let query = view.to_query();
-                format!("{query}{}view=1&seen={digest}", if query.is_empty() { '?' } else { '&' })
+                let view: String = form_urlencoded::byte_serialize(view.to_string().as_bytes()).collect();
+                format!("?view={view}&seen={digest}")
             })
         });
         let opened = source::open(
@@ -176,7 +176,7 @@ impl Following {
         spawn_local(async move {
             loop {
                 let at = self.cell.try_get_value().flatten();
-                match within(be_here(tab.clone(), at.map(|at| at.contact), at.map(|at| at.column))).await {
+                match within(be_here(tab.clone(), at.map(|at| at.contact), at.map(|at| at.field))).await {
                     _ if !self.is_current(number) => return,
                     Ok(true) => self.pause.set_value(FIRST_PAUSE),
                     Ok(false) | Err(_) => return self.broken(number),

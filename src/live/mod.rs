@@ -16,10 +16,10 @@ pub mod stream;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 
+use crate::fields::FieldKey;
 use serde::{Deserialize, Serialize};
 
 use crate::members::Role;
-use crate::views::SortColumn;
 
 /// An event of a stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +47,9 @@ pub struct Here {
     pub cell: Option<Place>,
 }
 
-/// A cell, by its contact and column.
+/// A cell, by its contact and field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     pub contact: i64,
-    pub column: SortColumn,
+    pub field: FieldKey,
 }

@@ -107,9 +107,9 @@ impl Presence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::views::SortColumn;
+    use crate::fields::FieldKey;
 
-    const CELL: Place = Place { contact: 7, column: SortColumn::Email };
+    const CELL: Place = Place { contact: 7, field: FieldKey::Email };
 
     fn ben() -> Here {
         Here { person: 2, name: "Ben".to_owned(), cell: None }

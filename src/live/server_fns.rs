@@ -5,6 +5,7 @@ use leptos::server_fn::codec::GetUrl;
 
 use super::LiveEvent;
 use crate::error::AppError;
+use crate::fields::FieldKey;
 use crate::views::View;
 
 /// The event that a stream would send now, for polling without a stream. `seen` is the digest of the shown contents.
@@ -21,7 +22,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
         let call = call(&slug).await?;
         let counters = state::counters(&call.state.db, &call.actor).await?;
         let look = match view {
-            Some(view) => list::digest(&call.state.db, &call.state.searches, &call.actor, &view.valid()?, counters).await? != seen,
+            Some(view) => list::digest(&call.state.db, &call.state.searches, &call.actor, &view, counters).await? != seen,
             None => false,
         };
         let members = team::revision(&call.state.db, &call.actor).await?;
@@ -38,7 +39,7 @@ pub async fn live_pulse(slug: String, view: Option<View>, seen: u64) -> Result<L
 /// # Errors
 /// `Unreachable` if the server does not respond; `Internal` if the heartbeat could not be forwarded.
 #[server(prefix = "/fn", endpoint = "be_here")]
-pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::views::SortColumn>) -> Result<bool, AppError> {
+pub async fn be_here(tab: String, contact: Option<i64>, field: Option<FieldKey>) -> Result<bool, AppError> {
     use super::Place;
     use crate::members::{cookies, store as members};
     use crate::server::call::answer;
@@ -46,7 +47,7 @@ pub async fn be_here(tab: String, contact: Option<i64>, column: Option<crate::vi
     use axum::http::request::Parts;
     let state = use_context::<AppState>().ok_or(AppError::Unreachable)?;
     let parts = use_context::<Parts>().ok_or(AppError::Unreachable)?;
-    let cell = contact.zip(column).map(|(contact, column)| Place { contact, column });
+    let cell = contact.zip(field).map(|(contact, field)| Place { contact, field });
     if state.hub.is_here(&tab, cell) {
         return Ok(true);
     }

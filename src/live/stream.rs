@@ -32,8 +32,7 @@ const ASK_EVERY: Duration = Duration::from_secs(60);
 /// computed less often.
 const REST: u32 = 4;
 
-/// Opens the stream. With `view=1` in the query it follows the view in the other parameters, whose shown contents have the digest
-/// `seen`.
+/// Opens the stream. With a `view` in the query it follows that view, whose shown contents have the digest `seen`.
 pub async fn follow(
     State(state): State<AppState>,
     Path(slug): Path<String>,

@@ -1,5 +1,6 @@
 //! Tests of people who view the same workspace at the same time.
 
+use crate::fields::FieldKey;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes};
@@ -12,14 +13,13 @@ use super::channel::Seat;
 use super::hub::Hub;
 use super::{Here, LiveEvent, Place};
 use crate::changes::store::Change;
+use crate::contacts::cells::CellEdit;
 use crate::contacts::cells::store::set;
-use crate::contacts::cells::{CellEdit, CellField};
 use crate::db::{Db, sql};
 use crate::members::actor::Actor;
 use crate::members::{Role, team};
 use crate::server::testing::{NOW, TestApp, Visitor, act, draft, on_both_databases};
 use crate::time::clock::Zone;
-use crate::views::SortColumn;
 
 /// No step takes nearly as long: a wait that exceeds this has failed.
 const LONG: Duration = Duration::from_secs(30);
@@ -38,7 +38,7 @@ async fn opt_in(db: &Db, app: &TestApp, contact: i64, on: bool) -> i64 {
 }
 
 async fn opt_in_by(member: &Actor, db: &Db, contact: i64, on: bool) -> i64 {
-    let edit = CellEdit { contact, field: CellField::OptIn, from: (!on).to_string(), to: on.to_string() };
+    let edit = CellEdit { contact, field: FieldKey::Campaigns, from: (!on).to_string(), to: on.to_string() };
     set(db, member, NOW, &Zone::default(), &[edit]).await.expect("an edit").done[0].revision
 }
 
@@ -155,7 +155,7 @@ on_both_databases! {
     async fn who_is_here_is_seen_in_every_process_on_both(app: TestApp) {
         let mut seat = app.state.hub.enter(1, vera()).await.expect("a seat");
         let ben = Here { person: 3, name: "Ben".to_owned(), cell: None };
-        let cell = Place { contact: 7, column: SortColumn::Email };
+        let cell = Place { contact: 7, field: FieldKey::Email };
         // On SQLite a single process serves.
         let other = if app.db.is_shared() { Hub::new(Db::open(&app.url).await.expect("another process")) } else { app.state.hub.clone() };
         let theirs = other.enter(1, ben.clone()).await.expect("a seat");

@@ -1,6 +1,7 @@
 //! A database is consistent if values that are stored twice agree. Every test on both databases ends with this check, since a
 //! drifting counter is invisible until a page is short.
 
+use crate::fields::FieldKey;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
@@ -16,7 +17,7 @@ use crate::db::{Db, Record, Sql, sql};
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
 use crate::text::fold;
-use crate::views::{Sort, SortColumn, View};
+use crate::views::{Sort, View};
 
 /// Approximate number of contacts whose words are searched for.
 const SOUGHT: usize = 4;
@@ -244,7 +245,7 @@ impl Kept {
                 };
                 let mut expected: Vec<i64> = texts.iter().filter(has).map(|(contact, _)| *contact).collect();
                 expected.sort_unstable();
-                let sort = Sort { column: SortColumn::Name, descending: false };
+                let sort = vec![Sort { field: FieldKey::Name, descending: false }];
                 let view = View { unsubscribed: true, sort, ..View::default().searching(search.chars().take(200).collect()) };
                 let mut found = all(db, &Searches::default(), &actor, &view).await.expect("a search");
                 found.sort_unstable();

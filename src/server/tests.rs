@@ -55,7 +55,7 @@ fn decisions() -> Vec<Decision> {
         decided(
             "/fn/set_cells",
             Method::POST,
-            r#"{"slug":"acme","edits":[{"contact":{c},"field":"opt_in","from":"false","to":"true"}]}"#,
+            r#"{"slug":"acme","edits":[{"contact":{c},"field":"campaigns","from":"false","to":"true"}]}"#,
             [401, 403, 200, 404],
         ),
         decided("/fn/undo", Method::POST, r#"{"slug":"acme","what":[],"skip":false}"#, [401, 403, 200, 404]),
@@ -107,7 +107,7 @@ fn decisions() -> Vec<Decision> {
 /// A contact with neither email nor phone, which is always refused.
 const FORM: &str = r#"{"first_name":"","last_name":"","emails":[],"phones":[],"company":"","job_title":"","tags":[],"notes":"","subscription":"subscribed","opt_in":false}"#;
 
-const LIST: &str = "slug=acme&view[search]=&view[sort][column]=Created&view[sort][descending]=true&view[page]=1&view[per_page]=50&view[unsubscribed]=false";
+const LIST: &str = "slug=acme&view=sort%3D-created";
 
 async fn knock(visitor: &Visitor<'_>, decision: &Decision, contact: i64) -> Answer {
     let path = decision.door.replace("{slug}", "acme").replace("{name}", "nothing").replace("{link}", "nothing").replace("{job}", "1");

@@ -1,90 +1,58 @@
-//! The table's columns, and sorting by one of them.
+//! Sorting by one or several fields.
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use super::COLUMNS;
+use crate::fields::FieldKey;
 
-/// A sort column and its direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A field and a direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
-    pub column: SortColumn,
+    pub field: FieldKey,
     pub descending: bool,
 }
 
 impl Default for Sort {
     /// Newest first.
     fn default() -> Self {
-        Self { column: SortColumn::Created, descending: true }
+        Self { field: FieldKey::Created, descending: true }
     }
 }
 
-/// The sortable columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum SortColumn {
-    Favorite,
-    Name,
-    Email,
-    Phone,
-    Tags,
-    LastInteraction,
-    Campaigns,
-    Created,
-}
-
-impl SortColumn {
-    /// In display order.
-    pub const ALL: [Self; 8] =
-        [Self::Favorite, Self::Name, Self::Email, Self::Phone, Self::Tags, Self::LastInteraction, Self::Campaigns, Self::Created];
-
-    /// The column's name in the URL.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Favorite => "favorite",
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::Tags => "tags",
-            Self::LastInteraction => "interaction",
-            Self::Campaigns => "campaigns",
-            Self::Created => "created",
-        }
-    }
-
-    /// The column's header.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Favorite => "Favorite",
-            Self::Name => "Name",
-            Self::Email => "Email",
-            Self::Phone => "Phone",
-            Self::Tags => "Tags",
-            Self::LastInteraction => "Last interaction",
-            Self::Campaigns => "Campaigns",
-            Self::Created => "Created",
-        }
-    }
-
-    /// The direction of the first click on the header: starred, recent and opted-in rows come first, words go from A to Z.
-    #[must_use]
-    pub const fn descends_first(self) -> bool {
-        matches!(self, Self::Favorite | Self::LastInteraction | Self::Campaigns | Self::Created)
-    }
-}
+/// The most fields that a view is sorted by: more are never told apart.
+const MOST: usize = 4;
 
 impl Sort {
-    /// Parses the sort in the URL.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    /// Parses one sort of an address.
+    fn parse(word: &str) -> Option<Self> {
         let (descending, word) = word.strip_prefix('-').map_or((false, word), |word| (true, word));
-        SortColumn::ALL.into_iter().find(|column| column.as_str() == word).map(|column| Self { column, descending })
+        FieldKey::parse(word).filter(|field| COLUMNS.contains(field)).map(|field| Self { field, descending })
+    }
+
+    /// Parses the sorts of an address, the first one first: `-interaction,name`. Unknown words and a second sort by the same field
+    /// are dropped. Tags stand alone, since their order is computed apart from the others. `None` if nothing is left.
+    #[must_use]
+    pub fn parse_all(words: &str) -> Option<Vec<Self>> {
+        let mut sorts: Vec<Self> = Vec::new();
+        for sort in words.split(',').filter_map(Self::parse) {
+            let goes_with = |other: &Self| other.field != sort.field && other.field != FieldKey::Tags && sort.field != FieldKey::Tags;
+            if sorts.iter().all(goes_with) && sorts.len() < MOST {
+                sorts.push(sort);
+            }
+        }
+        (!sorts.is_empty()).then_some(sorts)
+    }
+
+    /// The sorts as an address has them.
+    #[must_use]
+    pub fn print_all(sorts: &[Self]) -> String {
+        sorts.iter().map(Self::to_string).collect::<Vec<_>>().join(",")
     }
 }
 
 impl fmt::Display for Sort {
-    /// As in the URL: `name` ascending, `-name` descending.
+    /// As in the address: `name` ascending, `-name` descending.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column.as_str())
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.field)
     }
 }

@@ -8,76 +8,18 @@ pub mod store;
 #[cfg(all(feature = "ssr", test))]
 mod tests;
 
+use crate::fields::FieldKey;
 use serde::{Deserialize, Serialize};
 
 use super::ContactRow;
 use crate::changes::Undoing;
 use crate::time::Moment;
-use crate::views::SortColumn;
-
-/// An editable column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CellField {
-    Email,
-    Phone,
-    OptIn,
-}
-
-impl CellField {
-    /// The editable field of a column, if it has one.
-    #[must_use]
-    pub const fn of(column: SortColumn) -> Option<Self> {
-        match column {
-            SortColumn::Email => Some(Self::Email),
-            SortColumn::Phone => Some(Self::Phone),
-            SortColumn::Campaigns => Some(Self::OptIn),
-            _ => None,
-        }
-    }
-
-    /// Its column.
-    #[must_use]
-    pub const fn column(self) -> SortColumn {
-        match self {
-            Self::Email => SortColumn::Email,
-            Self::Phone => SortColumn::Phone,
-            Self::OptIn => SortColumn::Campaigns,
-        }
-    }
-
-    /// Whether it is typed rather than switched.
-    #[must_use]
-    pub const fn is_typed(self) -> bool {
-        matches!(self, Self::Email | Self::Phone)
-    }
-
-    /// The value of a row's cell, as text; empty where there is none.
-    #[must_use]
-    pub fn text(self, row: &ContactRow) -> String {
-        match self {
-            Self::Email => row.email.clone().unwrap_or_default(),
-            Self::Phone => row.phone.clone().unwrap_or_default(),
-            Self::OptIn => row.opt_in.to_string(),
-        }
-    }
-
-    /// Writes a value into a row's cell.
-    pub fn put(self, row: &mut ContactRow, text: &str) {
-        let filled = || Some(text.to_owned()).filter(|text| !text.is_empty());
-        match self {
-            Self::Email => row.email = filled(),
-            Self::Phone => row.phone = filled(),
-            Self::OptIn => row.opt_in = text == "true",
-        }
-    }
-}
 
 /// A requested change of a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellEdit {
     pub contact: i64,
-    pub field: CellField,
+    pub field: FieldKey,
     /// The value the edit started from.
     pub from: String,
     /// The requested value; empty for none.
@@ -87,7 +29,7 @@ pub struct CellEdit {
 impl CellEdit {
     /// The edited cell.
     #[must_use]
-    pub const fn cell(&self) -> (i64, CellField) {
+    pub const fn cell(&self) -> (i64, FieldKey) {
         (self.contact, self.field)
     }
 }

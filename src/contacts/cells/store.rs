@@ -1,9 +1,10 @@
 //! Editing cells, in SQL.
 
+use crate::fields::{FieldKey, Value};
 use std::time::{Duration, Instant};
 
-use super::parse::CellValue;
-use super::{CellEdit, CellField, CellOutcome, Theirs};
+use super::parse::parse;
+use super::{CellEdit, CellOutcome, Theirs};
 use crate::changes::store::Change;
 use crate::changes::{Undoing, log};
 use crate::consent::store as ledger;
@@ -91,9 +92,9 @@ async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdi
     if is == said {
         return Ok(Some(is));
     }
-    let value = CellValue::parse(edit.field, said, actor.country.as_deref()).map_err(|message| AppError::invalid("cell", message))?;
+    let value = parse(edit.field, said, actor.country.as_deref()).map_err(|message| AppError::invalid("cell", message))?;
     // A pasted value may be another spelling of the stored one.
-    if is == value.text() {
+    if is == edit.field.kind().text(&value).unwrap_or_default() {
         return Ok(Some(is));
     }
     if is != edit.from {
@@ -103,20 +104,21 @@ async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdi
     Ok(Some(held(&holds, edit.field)))
 }
 
-fn held(stored: &Stored, field: CellField) -> String {
+fn held(stored: &Stored, field: FieldKey) -> String {
     match field {
-        CellField::Email => stored.email.clone().unwrap_or_default(),
-        CellField::Phone => stored.phone.clone().unwrap_or_default(),
-        CellField::OptIn => stored.opt_in.to_string(),
+        FieldKey::Email => stored.email.clone().unwrap_or_default(),
+        FieldKey::Phone => stored.phone.clone().unwrap_or_default(),
+        FieldKey::Campaigns => stored.opt_in.to_string(),
+        _ => String::new(),
     }
 }
 
 /// Replaces a cell's primary value; without a value the next one becomes primary. Returns the new row.
-async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: CellValue) -> Result<Stored, AppError> {
+async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: Value) -> Result<Stored, AppError> {
     let workspace = actor.workspace;
     let mut wanted = stored.clone();
     match value {
-        CellValue::OptIn(on) => {
+        Value::Boolean(on) => {
             wanted.opt_in = on;
             apply::write(tx, change, contact, stored, &wanted).await?;
             let mut consents = ledger::Entries::new(actor, SOURCE);
@@ -124,7 +126,8 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
             consents.insert(tx, change).await?;
             return Ok(wanted);
         }
-        CellValue::Email(email) => {
+        Value::Emails(email) => {
+            let email = email.into_iter().next();
             addresses::refuse_taken(tx, workspace, contact, email.as_slice()).await?;
             let before = addresses::emails(tx, workspace, contact).await?;
             let others = before.iter().skip(1).filter(|other| email.as_ref().is_none_or(|email| email.key() != other.key()));
@@ -133,7 +136,8 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
             refuse_unreachable(&wanted)?;
             addresses::set_emails(tx, change, contact, &before, &after).await?;
         }
-        CellValue::Phone(phone) => {
+        Value::Phones(phone) => {
+            let phone = phone.into_iter().next();
             let before = addresses::phones(tx, workspace, contact).await?;
             let others = before.iter().skip(1).filter(|other| phone.as_ref().is_none_or(|phone| phone != *other));
             let after: Vec<_> = phone.iter().chain(others).cloned().collect();
@@ -141,6 +145,7 @@ async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stor
             refuse_unreachable(&wanted)?;
             addresses::set_phones(tx, change, contact, &before, &after).await?;
         }
+        _ => return Err(AppError::invalid("cell", "This field can’t be edited here.")),
     }
     apply::write(tx, change, contact, stored, &wanted).await?;
     apply::index(tx, workspace, contact, wanted.subscription()).await?;
@@ -159,9 +164,9 @@ fn refuse_unreachable(wanted: &Stored) -> Result<(), AppError> {
 async fn theirs(tx: &mut Tx, actor: &Actor, zone: &Zone, edit: &CellEdit) -> Result<Theirs, AppError> {
     let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
     let field = match edit.field {
-        CellField::Email => "emails",
-        CellField::Phone => "phones",
-        CellField::OptIn => "opt_in",
+        FieldKey::Email => "emails",
+        FieldKey::Phone => "phones",
+        _ => "opt_in",
     };
     let (by, at) = log::last(tx, actor.workspace, edit.contact, field).await?;
     Ok(Theirs { value: held(&stored, edit.field), by: by.name(), at: zone.moment(at) })

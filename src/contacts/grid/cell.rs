@@ -1,8 +1,9 @@
 //! Views of a cell under edit: its open field, a draft, an error, a conflict. One listener on the grid serves all of them.
 
+use crate::fields::{Editor, FieldKey};
 use leptos::prelude::*;
 
-use crate::contacts::cells::{CellField, Theirs};
+use crate::contacts::cells::Theirs;
 use crate::contacts::table::edit::FIELD;
 use crate::contacts::table::state::drafts::{Draft, DraftState};
 use crate::ui::{Erased, icon, moment};
@@ -43,7 +44,7 @@ impl CellState {
 
     /// The content of the cell.
     #[must_use]
-    pub fn view(&self, field: CellField) -> AnyView {
+    pub fn view(&self, field: FieldKey) -> AnyView {
         match self {
             Self::Field { name, text, error } => open_field(field, name.clone(), text.clone(), error.clone()).erased(),
             Self::Draft(draft) => {
@@ -77,8 +78,11 @@ fn sentence(draft: &Draft) -> Option<String> {
     }
 }
 
-fn open_field(field: CellField, name: String, text: String, error: Option<String>) -> impl IntoView {
-    let mode = if field == CellField::Phone { "tel" } else { "email" };
+fn open_field(field: FieldKey, name: String, text: String, error: Option<String>) -> impl IntoView {
+    let mode = match field.cell_editor() {
+        Some(Editor::Text(mode)) => mode,
+        _ => "text",
+    };
     let is_wrong = error.is_some();
     view! {
         <input
@@ -86,7 +90,7 @@ fn open_field(field: CellField, name: String, text: String, error: Option<String
             data-cell=name
             type="text"
             inputmode=mode
-            aria-label=field.column().label()
+            aria-label=field.label()
             value=text
             autocomplete="off"
             autocapitalize="none"

@@ -1,6 +1,8 @@
 //! Keyboard input of the grid, and the open field. The clipboard and the keys of undo are in [`clipboard`](super::clipboard),
 //! presses of the pointer in [`pointer`](super::pointer), the roving tabindex in [`focus`](super::focus).
 
+use crate::fields::FieldKey;
+use crate::views::COLUMNS;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -14,9 +16,8 @@ use crate::contacts::table::edit::{Begin, FIELD, name_of};
 use crate::contacts::table::range_edit::RangeEdit;
 use crate::contacts::table::state::range::At;
 use crate::live::Place;
-use crate::views::SortColumn;
 
-/// The grid column of the first entry of [`SortColumn::ALL`]: the checkboxes come before it.
+/// The grid column of the first entry of [`COLUMNS`]: the checkboxes come before it.
 pub const FIRST: u32 = 1;
 
 /// The input handlers of a grid; copies share their state.
@@ -50,7 +51,7 @@ impl GridInput {
         match (event.key().as_str(), at) {
             ("Escape", _) if table.selection.range.get_untracked().is_some() => table.selection.range.set(None),
             ("Escape" | "Delete" | "Backspace", Some((index, column)))
-                if table.selection.range.get_untracked().is_none() && table.put_back(index, SortColumn::ALL[column]) => {}
+                if table.selection.range.get_untracked().is_none() && table.put_back(index, COLUMNS[column]) => {}
             ("Escape", _) if !event.default_prevented() => self.panel.turn_to(None),
             ("d" | "D", Some(at)) if with => table.edit_range(at, RangeEdit::FillDown),
             ("ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight", Some(at)) if event.shift_key() => self.extend_by(at, &event.key()),
@@ -86,9 +87,9 @@ impl GridInput {
             table.edits.edited.set(None);
         }
         if let (Some(contact), Some((_, column))) = (contact, at) {
-            table.turn_from_question(contact, SortColumn::ALL[column]);
+            table.turn_from_question(contact, COLUMNS[column]);
         }
-        table.following.say(contact.zip(at).map(|(contact, (_, column))| Place { contact, column: SortColumn::ALL[column] }));
+        table.following.say(contact.zip(at).map(|(contact, (_, column))| Place { contact, field: COLUMNS[column] }));
     }
 
     /// The focus has left an element of the grid.
@@ -116,7 +117,7 @@ impl GridInput {
 
     /// Opens the field of a cell. Returns whether it has one.
     fn edit(self, (index, column): At, begin: Begin) -> bool {
-        let cell = self.table().editable(index, SortColumn::ALL[column]);
+        let cell = self.table().editable(index, COLUMNS[column]);
         if let Some(cell) = cell {
             self.table().edit(cell, begin);
         }
@@ -157,7 +158,7 @@ impl GridInput {
 
     /// Moves from the edited cell to its neighbor, and opens that one if it is editable.
     fn go_on(self, (index, column): At, back: bool) {
-        let next = if back { column.checked_sub(1) } else { Some(column + 1).filter(|next| *next < SortColumn::ALL.len()) };
+        let next = if back { column.checked_sub(1) } else { Some(column + 1).filter(|next| *next < COLUMNS.len()) };
         let Some(next) = next else {
             return self.come_back((index, column));
         };
@@ -182,7 +183,7 @@ impl GridInput {
             "ArrowUp" => (row.saturating_sub(1), column),
             "ArrowDown" => ((row + 1).min(last), column),
             "ArrowLeft" => (row, column.saturating_sub(1)),
-            _ => (row, (column + 1).min(SortColumn::ALL.len() - 1)),
+            _ => (row, (column + 1).min(COLUMNS.len() - 1)),
         };
         table.selection.extend(at, to);
     }
@@ -190,15 +191,15 @@ impl GridInput {
 
 /// Converts a position in the grid to a cell of its body; `None` in the header and in columns without data.
 pub fn at((row, column): (Option<usize>, u32)) -> Option<At> {
-    let column = usize::try_from(column.checked_sub(FIRST)?).ok().filter(|column| *column < SortColumn::ALL.len())?;
+    let column = usize::try_from(column.checked_sub(FIRST)?).ok().filter(|column| *column < COLUMNS.len())?;
     Some((row?, column))
 }
 
 /// The column of the cell around an element.
-pub fn column_of(target: &Element) -> Option<SortColumn> {
+pub fn column_of(target: &Element) -> Option<FieldKey> {
     let cell = target.closest("td, th").ok()??.dyn_into::<HtmlTableCellElement>().ok()?;
     let place = usize::try_from(cell.cell_index()).ok()?.checked_sub(FIRST as usize)?;
-    SortColumn::ALL.get(place).copied()
+    COLUMNS.get(place).copied()
 }
 
 /// The target element of an event.

@@ -9,13 +9,15 @@ mod position;
 mod row;
 mod row_state;
 
+use crate::fields::FieldKey;
+use crate::views::COLUMNS;
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::table::{Table, before_contact};
 use crate::contact::panel::ContactPanel;
 use crate::ui::{Menu, icon};
-use crate::views::{SortColumn, View};
+use crate::views::View;
 use focus::GridFocus;
 use keyboard::GridInput;
 use pointer::hold_text;
@@ -65,7 +67,7 @@ pub fn Grid(panel: ContactPanel, focus: GridFocus) -> impl IntoView {
                     <th class="c-select" role="columnheader" scope="col" aria-label="Select">
                         {select_all(table)}
                     </th>
-                    {move || SortColumn::ALL.map(|column| header(table, &table.view.read(), column))}
+                    {move || COLUMNS.iter().map(|field| header(table, &table.view.read(), *field)).collect_view()}
                     <th class="c-more" role="columnheader" scope="col">
                         <span class="visually-hidden">"More actions"</span>
                     </th>
@@ -113,32 +115,24 @@ fn select_all(table: Table) -> impl IntoView {
 }
 
 /// A column's header: a link to the view that is sorted by it.
-fn header(table: Table, view: &View, column: SortColumn) -> impl IntoView + use<> {
-    let sorted = (view.sort.column == column).then_some(if view.sort.descending { "descending" } else { "ascending" });
-    let label = match column {
-        SortColumn::Favorite => Either::Left(view! {
+fn header(table: Table, view: &View, field: FieldKey) -> impl IntoView + use<> {
+    let first = view.first_sort();
+    let sorted = (first.field == field).then_some(if first.descending { "descending" } else { "ascending" });
+    let label = match field {
+        FieldKey::Favorite => Either::Left(view! {
             {icon("star")}
-            <span class="tip">{column.label()}</span>
+            <span class="tip">{field.label()}</span>
         }),
-        _ => Either::Right(column.label()),
+        _ => Either::Right(field.label()),
     };
     view! {
-        <th class=class(column) role="columnheader" scope="col" aria-sort=sorted>
-            <a href=table.address(&view.sorted_by(column))>{label}</a>
+        <th class=class(field) role="columnheader" scope="col" aria-sort=sorted>
+            <a href=table.address(&view.sorted_by(field))>{label}</a>
         </th>
     }
 }
 
 /// The class that gives the column its width.
-const fn class(column: SortColumn) -> &'static str {
-    match column {
-        SortColumn::Favorite => "c-favorite",
-        SortColumn::Name => "c-name",
-        SortColumn::Email => "c-email",
-        SortColumn::Phone => "c-phone",
-        SortColumn::Tags => "c-tags",
-        SortColumn::LastInteraction => "c-last",
-        SortColumn::Campaigns => "c-campaigns",
-        SortColumn::Created => "c-created",
-    }
+fn class(field: FieldKey) -> String {
+    format!("c-{field}")
 }

@@ -1,5 +1,6 @@
 //! Presses on the grid, by the pointer or by a key that presses a widget.
 
+use crate::views::COLUMNS;
 use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,7 +9,6 @@ use web_sys::{Element, HtmlTableRowElement};
 use super::keyboard::{FIRST, GridInput, at, column_of, element};
 use crate::contact::panel::Subject;
 use crate::contacts::table::edit::{Begin, FIELD};
-use crate::views::SortColumn;
 
 impl GridInput {
     /// Handles a press that was released, anywhere in the grid.
@@ -35,7 +35,7 @@ impl GridInput {
             Some(index) if within(".switch").is_some() => table.switch(index),
             Some(index) if within("[popovertarget]").is_some() => {
                 let page = page.read_untracked();
-                self.panel.menu_target.set(page.rows.get(index).map(|row| Subject { id: row.id, name: row.name.clone() }));
+                self.panel.menu_target.set(page.rows.get(index).map(|row| Subject { id: row.id, name: row.name().to_owned() }));
             }
             // The browser opens the link in another tab or window.
             Some(_) if within("a").is_some() && (event.ctrl_key() || event.meta_key() || event.shift_key()) => {}
@@ -113,7 +113,7 @@ impl GridInput {
             return;
         };
         if let Some((index, column)) = self.focus.place(target).and_then(at)
-            && let Some(cell) = self.table().editable(index, SortColumn::ALL[column])
+            && let Some(cell) = self.table().editable(index, COLUMNS[column])
         {
             self.table().settle(cell, keep == "mine");
             self.come_back((index, column));

@@ -1,16 +1,15 @@
 //! A row of the table: one contact.
 
+use crate::fields::{FieldKey, Kind, Shown};
+use crate::views::COLUMNS;
 use leptos::either::Either;
+use leptos::either::EitherOf7;
 use leptos::prelude::*;
 
 use super::cell::CellState;
 use super::row_state::{Colleague, RowState};
-use crate::contacts::cells::CellField;
-use crate::contacts::table::state::bit;
 use crate::tags::TagLabel;
-use crate::time::Moment;
 use crate::ui::{avatar, icon, moment, star, switch, yes_or_no};
-use crate::views::SortColumn;
 
 /// Names and emails longer than this, in characters, may be cut off, and are shown in full on hover.
 const LONG_NAME: usize = 20;
@@ -22,23 +21,21 @@ const TWO_TAGS: usize = 9;
 pub const ROW_MENU: &str = "row-menu";
 
 impl RowState {
-    /// The `data-mark` of a column's cell.
-    fn marks(&self, column: SortColumn) -> Option<String> {
-        let bit = bit(column);
-        let draft = CellField::of(column).and_then(|field| self.cell(field)).map(CellState::word);
+    /// The `data-mark` of a field's cell.
+    fn marks(&self, field: FieldKey) -> Option<String> {
         let marks = [
-            (self.tinted & bit != 0).then_some("tinted"),
-            (self.saved & bit != 0).then_some("saved"),
-            (self.range & bit != 0).then_some("range"),
-            self.unfolded.is_some_and(|field| field.column() == column).then_some("asks"),
-            self.colleagues.iter().any(|(at, _)| *at == column).then_some("here"),
-            draft,
+            self.tint.has(field).then_some("tinted"),
+            self.saved.contains(&field).then_some("saved"),
+            self.range.contains(&field).then_some("range"),
+            (self.unfolded == Some(field)).then_some("asks"),
+            self.colleagues.iter().any(|(at, _)| *at == field).then_some("here"),
+            self.cell(field).map(CellState::word),
         ];
         let marks: Vec<&str> = marks.into_iter().flatten().collect();
         (!marks.is_empty()).then(|| marks.join(" "))
     }
 
-    fn cell(&self, field: CellField) -> Option<&CellState> {
+    fn cell(&self, field: FieldKey) -> Option<&CellState> {
         self.cells.iter().find(|(of, _)| *of == field).map(|(_, state)| state)
     }
 }
@@ -47,25 +44,9 @@ impl RowState {
 /// A plain function, with closures only for the relative times: a page has up to a hundred rows.
 pub fn row(state: &RowState, before: &str, now: i64) -> impl IntoView + use<> {
     let contact = &state.contact;
-    let name = &contact.name;
-    let time = |at: &Moment| moment(at.at, &at.exact, now);
-    let opt_in = state.cell(CellField::OptIn).map_or(contact.opt_in, |cell| cell.text() == "true");
-    let who = view! {
-        <span class="who">
-            {avatar(contact.initials(), contact.color())}
-            <span>
-                <a href=format!("{before}{}", contact.id) title=if_long(name, LONG_NAME)>
-                    <bdi>{name.clone()}</bdi>
-                </a>
-                {contact.unsubscribed.then(|| badge("unsubscribed"))}
-                {contact.in_bin.then(|| badge("in the Bin"))}
-                {state.out_of_place.filter(|_| !contact.in_bin).map(badge)}
-            </span>
-        </span>
-    };
+    let name = contact.name();
     // A new row is tinted whole.
-    let new = (state.tinted == u16::MAX).then_some("tinted");
-    let campaigns = state.cell(CellField::OptIn).and_then(CellState::note);
+    let new = state.tint.whole.then_some("tinted");
     let more = (state.may_edit && state.hydrated).then(|| {
         view! {
             <button
@@ -79,6 +60,10 @@ pub fn row(state: &RowState, before: &str, now: i64) -> impl IntoView + use<> {
                 {icon("more")}
             </button>
         }
+    });
+    let cells = COLUMNS.iter().map(|field| match field {
+        FieldKey::Name => Either::Left(name_cell(state, before)),
+        _ => Either::Right(cell(state, *field, now)),
     });
     view! {
         <tr
@@ -96,49 +81,80 @@ pub fn row(state: &RowState, before: &str, now: i64) -> impl IntoView + use<> {
                     prop:checked=state.selected
                 />
             </td>
-            {cell(state, SortColumn::Favorite, None, star(format!("Favorite {name}"), contact.favorite))}
-            <th role="rowheader" scope="row" aria-selected=selected(state, SortColumn::Name) data-mark=state.marks(SortColumn::Name)>
-                {who}
-                {colleague(state, SortColumn::Name)}
-            </th>
-            {typed(state, CellField::Email, contact.email.as_deref())}
-            {typed(state, CellField::Phone, contact.phone.as_deref())}
-            {cell(state, SortColumn::Tags, None, (!contact.tags.is_empty()).then(|| tags(&contact.tags)))}
-            {cell(state, SortColumn::LastInteraction, None, contact.last_interaction.as_ref().map(time))}
-            {cell(state, SortColumn::Campaigns, None, (switch(format!("Campaigns, {name}"), opt_in, state.may_edit && !contact.in_bin), campaigns))}
-            {cell(state, SortColumn::Created, None, time(&contact.created))}
+            {cells.collect_view()}
             <td role="gridcell" data-mark=new>{more}</td>
         </tr>
     }
 }
 
-fn cell<V: IntoView>(state: &RowState, column: SortColumn, title: Option<String>, content: V) -> impl IntoView + use<V> {
-    let dir = (column == SortColumn::Email).then_some("auto");
+/// The row's heading: who it is, a link to the drawer, and badges.
+fn name_cell(state: &RowState, before: &str) -> impl IntoView + use<> {
+    let (contact, field) = (&state.contact, FieldKey::Name);
+    let name = contact.name();
     view! {
-        <td role="gridcell" dir=dir title=title aria-selected=selected(state, column) data-mark=state.marks(column)>
-            {content}
-            {colleague(state, column)}
+        <th role="rowheader" scope="row" aria-selected=selected(state, field) data-mark=state.marks(field)>
+            <span class="who">
+                {avatar(contact.initials(), contact.color())}
+                <span>
+                    <a href=format!("{before}{}", contact.id) title=if_long(name, LONG_NAME)>
+                        <bdi>{name.to_owned()}</bdi>
+                    </a>
+                    {contact.unsubscribed.then(|| badge("unsubscribed"))}
+                    {contact.in_bin.then(|| badge("in the Bin"))}
+                    {state.out_of_place.filter(|_| !contact.in_bin).map(badge)}
+                </span>
+            </span>
+            {colleague(state, field)}
+        </th>
+    }
+}
+
+fn cell(state: &RowState, field: FieldKey, now: i64) -> impl IntoView + use<> {
+    let is_email = field.kind() == Kind::Email;
+    let title = state.contact.value(field).filter(|_| is_email).and_then(|email| if_long(email, LONG_EMAIL));
+    view! {
+        <td
+            role="gridcell"
+            dir=is_email.then_some("auto")
+            title=title
+            aria-selected=selected(state, field)
+            data-mark=state.marks(field)
+        >
+            {content(state, field, now)}
+            {colleague(state, field)}
         </td>
     }
 }
 
-/// A cell whose value is typed: the value, or the draft in its place.
-fn typed(state: &RowState, field: CellField, value: Option<&str>) -> impl IntoView + use<> {
-    let content = match state.cell(field) {
-        None => Either::Left(value.map(str::to_owned)),
-        Some(cell) => Either::Right(cell.view(field)),
-    };
-    let title = value.filter(|_| field == CellField::Email).and_then(|email| if_long(email, LONG_EMAIL));
-    cell(state, field.column(), title, content)
+/// The content of a cell: the value, or the draft in its place.
+fn content(state: &RowState, field: FieldKey, now: i64) -> impl IntoView + use<> {
+    let contact = &state.contact;
+    let name = contact.name();
+    match (field, contact.cells.get(&field)) {
+        (FieldKey::Favorite, _) => EitherOf7::A(star(format!("Favorite {name}"), contact.is_on(field))),
+        (_, Some(Shown::Boolean(on))) => {
+            let draft = state.cell(field);
+            let on = draft.map_or(*on, |cell| cell.text() == "true");
+            let label = format!("{}, {name}", field.label());
+            EitherOf7::B((switch(label, on, state.may_edit && !contact.in_bin), draft.and_then(CellState::note)))
+        }
+        (_, value) => match (state.cell(field), value) {
+            (Some(cell), _) => EitherOf7::C(cell.view(field)),
+            (None, Some(Shown::Text(text))) => EitherOf7::D(text.clone()),
+            (None, Some(Shown::Moment(at))) => EitherOf7::E(moment(at.at, &at.exact, now)),
+            (None, Some(Shown::Tags(names))) => EitherOf7::F(tags(names)),
+            (None, _) => EitherOf7::G(()),
+        },
+    }
 }
 
-fn selected(state: &RowState, column: SortColumn) -> Option<&'static str> {
-    (state.range & bit(column) != 0).then_some("true")
+fn selected(state: &RowState, field: FieldKey) -> Option<&'static str> {
+    state.range.contains(&field).then_some("true")
 }
 
 /// The marker of a colleague who is in the cell.
-fn colleague(state: &RowState, column: SortColumn) -> Option<impl IntoView + use<>> {
-    let (_, Colleague { name, color }) = state.colleagues.iter().find(|(at, _)| *at == column)?.clone();
+fn colleague(state: &RowState, field: FieldKey) -> Option<impl IntoView + use<>> {
+    let (_, Colleague { name, color }) = state.colleagues.iter().find(|(at, _)| *at == field)?.clone();
     Some(view! {
         <span class="colleague" role="img" data-color=color data-name=name.clone() aria-label=format!("{name} is in this cell")></span>
     })

@@ -1,13 +1,13 @@
 //! The state of a row: everything that its drawing depends on. A row is drawn anew only when its state has changed.
 
+use crate::fields::FieldKey;
 use leptos::prelude::*;
 
 use super::cell::CellState;
 use crate::contacts::ContactRow;
-use crate::contacts::cells::CellField;
 use crate::contacts::table::Table;
 use crate::contacts::table::edit::name_of;
-use crate::contacts::table::state::bit;
+use crate::contacts::table::state::Tint;
 use crate::contacts::table::state::drafts::{Cell, DraftState, Drafts};
 use crate::contacts::table::state::edits::Edits;
 use crate::contacts::table::state::rows::Rows;
@@ -15,7 +15,6 @@ use crate::contacts::table::state::selection::Selection;
 use crate::live::Here;
 use crate::members::{Permission, Role};
 use crate::ui::color;
-use crate::views::SortColumn;
 
 /// The state of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,16 +31,18 @@ pub struct RowState {
     pub hydrated: bool,
     /// Badge of a row that is out of place: "moves when you leave" or "hidden when you leave".
     pub out_of_place: Option<&'static str>,
-    /// Columns that have just changed, were just saved, and are selected, as [bits](bit).
-    pub tinted: u16,
-    pub saved: u16,
-    pub range: u16,
+    /// Fields that have just changed.
+    pub tint: Tint,
+    /// Fields that were just saved.
+    pub saved: Vec<FieldKey>,
+    /// Selected fields.
+    pub range: &'static [FieldKey],
     /// The cell whose conflict stays unfolded.
-    pub unfolded: Option<CellField>,
+    pub unfolded: Option<FieldKey>,
     /// Cells that are being edited, or whose value is not confirmed.
-    pub cells: Vec<(CellField, CellState)>,
+    pub cells: Vec<(FieldKey, CellState)>,
     /// Colleagues in its cells.
-    pub colleagues: Vec<(SortColumn, Colleague)>,
+    pub colleagues: Vec<(FieldKey, Colleague)>,
 }
 
 /// A colleague whose focus is in a cell.
@@ -99,9 +100,9 @@ impl Sources {
             may_edit: self.role.get().may(Permission::Edit),
             hydrated: self.hydrated.get(),
             out_of_place: self.rows.out_of_place.read().contains(&id).then(|| self.badge(id)),
-            tinted: self.rows.tints.read().get(&id).copied().unwrap_or_default(),
-            saved: columns_of(&self.edits.saved.read(), id),
-            range: self.selection.range.get().map_or(0, |range| range.bits(index)),
+            tint: self.rows.tints.read().get(&id).cloned().unwrap_or_default(),
+            saved: self.edits.saved.read().iter().filter(|(of, _)| *of == id).map(|(_, field)| *field).collect(),
+            range: self.selection.range.get().map_or(&[], |range| range.fields(index)),
             unfolded: self.edits.unfolded.get().filter(|(of, _)| *of == id).map(|(_, field)| field),
             cells: self.cells(contact, self.edits.open.get(), &self.edits.drafts.read()),
             colleagues: colleagues(&self.here.read(), id, self.reader),
@@ -118,8 +119,8 @@ impl Sources {
     }
 
     /// The replacements for the values of a row's cells: drafts, and the open field.
-    fn cells(self, row: &ContactRow, open: Option<Cell>, drafts: &Drafts) -> Vec<(CellField, CellState)> {
-        let mut cells: Vec<(CellField, CellState)> = drafts
+    fn cells(self, row: &ContactRow, open: Option<Cell>, drafts: &Drafts) -> Vec<(FieldKey, CellState)> {
+        let mut cells: Vec<(FieldKey, CellState)> = drafts
             .of(row.id)
             .filter(|(field, _)| open != Some((row.id, *field)))
             .map(|(field, draft)| (field, CellState::Draft(draft.clone())))
@@ -129,23 +130,18 @@ impl Sources {
                 DraftState::Refused(sentence) => Some(sentence.clone()),
                 _ => None,
             });
-            let text = self.edits.typed().unwrap_or_else(|| cell.1.text(row));
+            let text = self.edits.typed().unwrap_or_else(|| row.text(cell.1));
             cells.push((cell.1, CellState::Field { name: name_of(cell), text, error }));
         }
         cells
     }
 }
 
-/// The columns of some cells of a contact, as bits.
-fn columns_of(cells: &[Cell], contact: i64) -> u16 {
-    cells.iter().filter(|(of, _)| *of == contact).map(|(_, field)| bit(field.column())).fold(0, |columns, column| columns | column)
-}
-
 /// Colleagues whose focus is in a cell of the contact.
-fn colleagues(here: &[Here], contact: i64, reader: i64) -> Vec<(SortColumn, Colleague)> {
+fn colleagues(here: &[Here], contact: i64, reader: i64) -> Vec<(FieldKey, Colleague)> {
     let others = here.iter().filter(|here| here.person != reader);
-    let at = others.filter_map(|here| here.cell.filter(|cell| cell.contact == contact).map(|cell| (cell.column, here)));
-    at.map(|(column, here)| (column, Colleague { name: here.name.clone(), color: color(here.person) })).collect()
+    let at = others.filter_map(|here| here.cell.filter(|cell| cell.contact == contact).map(|cell| (cell.field, here)));
+    at.map(|(field, here)| (field, Colleague { name: here.name.clone(), color: color(here.person) })).collect()
 }
 
 #[cfg(test)]
@@ -154,6 +150,7 @@ mod tests {
     use crate::contacts::grid::row_state::*;
     use crate::contacts::table::state::range::Range;
     use crate::contacts::table::state::testing::{on_a_page, page};
+    use crate::fields::Shown;
     use crate::live::Place;
     use crate::views::View;
 
@@ -198,18 +195,18 @@ mod tests {
         }
     }
 
-    fn adam_in(contact: i64, column: SortColumn) -> Vec<Here> {
-        vec![Here { person: 2, name: "Adam".to_owned(), cell: Some(Place { contact, column }) }]
+    fn adam_in(contact: i64, field: FieldKey) -> Vec<Here> {
+        vec![Here { person: 2, name: "Adam".to_owned(), cell: Some(Place { contact, field }) }]
     }
 
     #[test]
     fn a_colleague_who_moves_draws_the_rows_left_and_entered() {
         on_a_page(|| {
             let drawn = Drawn::page(&[1, 2, 3, 4]);
-            assert_eq!(drawn.by(|on| on.here.set(adam_in(2, SortColumn::Email))), [2]);
-            assert_eq!(drawn.by(|on| on.here.set(adam_in(3, SortColumn::Email))), [2, 3]);
-            assert_eq!(drawn.by(|on| on.here.set(adam_in(9, SortColumn::Email))), [3], "a contact of another page");
-            let me = Here { person: READER, ..adam_in(1, SortColumn::Name).remove(0) };
+            assert_eq!(drawn.by(|on| on.here.set(adam_in(2, FieldKey::Email))), [2]);
+            assert_eq!(drawn.by(|on| on.here.set(adam_in(3, FieldKey::Email))), [2, 3]);
+            assert_eq!(drawn.by(|on| on.here.set(adam_in(9, FieldKey::Email))), [3], "a contact of another page");
+            let me = Here { person: READER, ..adam_in(1, FieldKey::Name).remove(0) };
             assert!(drawn.by(|on| on.here.set(vec![me])).is_empty(), "the reader's own focus");
         });
     }
@@ -218,12 +215,12 @@ mod tests {
     fn typing_draws_the_row_when_it_begins_and_ends_and_no_other() {
         on_a_page(|| {
             let drawn = Drawn::page(&[1, 2, 3]);
-            let cell = (2, CellField::Email);
+            let cell = (2, FieldKey::Email);
             assert_eq!(drawn.by(|on| on.edits.begin(cell, String::new(), String::new())), [2]);
             assert!(drawn.by(|on| assert!(on.edits.type_in("a".to_owned()).is_some())).is_empty());
             assert!(drawn.by(|on| assert!(on.edits.type_in("a@".to_owned()).is_some())).is_empty());
             assert_eq!(drawn.by(|on| assert_eq!(on.edits.close(), Some(cell))), [2]);
-            let edit = CellEdit { contact: 3, field: CellField::Phone, from: String::new(), to: "+44 20 7946 0958".to_owned() };
+            let edit = CellEdit { contact: 3, field: FieldKey::Phone, from: String::new(), to: "+44 20 7946 0958".to_owned() };
             assert_eq!(drawn.by(|on| assert_eq!(on.edits.enqueue(1, vec![edit]).len(), 1)), [3]);
         });
     }
@@ -233,7 +230,7 @@ mod tests {
         on_a_page(|| {
             let drawn = Drawn::page(&[1, 2, 3]);
             let mut edited = page(&[1, 2, 3], 2);
-            edited.rows[1].opt_in = true;
+            edited.rows[1].set(FieldKey::Campaigns, Some(Shown::Boolean(true)));
             assert_eq!(drawn.by(|on| assert_eq!(on.rows.come_in(edited.clone()).len(), 1)), [2]);
             edited.rows.insert(0, page(&[9], 3).rows.remove(0));
             edited.rows.pop();
@@ -249,7 +246,7 @@ mod tests {
             assert_eq!(drawn.by(|on| on.selection.contacts.set(vec![3])), [3]);
             assert_eq!(drawn.by(|on| on.selection.range.set(Some(Range { from: (0, 2), to: (1, 2) }))), [1, 2]);
             assert_eq!(drawn.by(|on| on.selection.extend((0, 2), (2, 2))), [3]);
-            assert_eq!(drawn.by(|on| on.rows.tint(&[(4, 1)].into())), [4]);
+            assert_eq!(drawn.by(|on| on.rows.tint(&[(4, Tint::whole())].into())), [4]);
         });
     }
 }

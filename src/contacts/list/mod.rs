@@ -21,12 +21,13 @@ use super::{ContactPage, Found};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::favorites::store as favorites;
+use crate::fields::FieldKey;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::search::ContactSet;
 use crate::search::lookup as index;
 use crate::time::clock::{SECOND, Zone};
-use crate::views::{SortColumn, View};
+use crate::views::View;
 use order::{Order, Sieve};
 use search::{Matching, Searches};
 use shared_page::Shown;
@@ -85,7 +86,7 @@ pub async fn digest(db: &Db, searches: &Searches, actor: &Actor, view: &View, co
 
 /// The part of a page that is the same for all readers, computed once per revision.
 async fn shown(db: &Db, searches: &Searches, actor: &Actor, view: &View, counters: Counters) -> Result<Arc<Shown>, AppError> {
-    if view.sort.column == SortColumn::Favorite {
+    if view.sort.iter().any(|sort| sort.field == FieldKey::Favorite) {
         // Stars are per member, and no revision covers them.
         return Ok(Arc::new(Table::new(db, actor, view, counters).await?.show(searches).await?));
     }
@@ -149,14 +150,14 @@ impl<'a> Table<'a> {
     }
 
     async fn show(&self, searches: &Searches) -> Result<Shown, AppError> {
-        let (found, page, ids) = match (self.as_of_then(searches).await?, self.view.sort.column, self.matching.is_everyone()) {
+        let (found, page, ids) = match (self.as_of_then(searches).await?, self.view.first_sort().field, self.matching.is_everyone()) {
             (Some(those), ..) => self.those(searches, &those).await?,
-            (None, SortColumn::Tags, _) => self.by_tags(searches).await?,
+            (None, FieldKey::Tags, _) => self.by_tags(searches).await?,
             (None, _, true) => self.everyone().await?,
             (None, _, false) => self.matching(searches).await?,
         };
         let (rows, hidden) = tokio::try_join!(rows::of(self.db, self.actor, ids), self.hidden(searches, found))?;
-        tracing::debug!(view = %self.view.to_query(), "a page is worked out");
+        tracing::debug!(view = %self.view, "a page is worked out");
         Ok(Shown::new(found, page, hidden, rows))
     }
 
@@ -193,9 +194,9 @@ impl<'a> Table<'a> {
         let total = those.len() as i64;
         let page = self.last_page_or(total);
         let (offset, limit) = (self.offset(page), self.view.per_page);
-        let ids = if self.view.sort.column == SortColumn::Tags {
+        let ids = if self.view.first_sort().field == FieldKey::Tags {
             let tagged = searches.in_tag_order(self.db, self.actor.workspace, self.counters.revision).await?;
-            tag_order::slice(&tagged, those, self.view.sort.descending, offset, limit)
+            tag_order::slice(&tagged, those, self.view.first_sort().descending, offset, limit)
         } else {
             self.of_few_or_many(those, offset).await?
         };
@@ -206,7 +207,7 @@ impl<'a> Table<'a> {
     async fn of_few_or_many(&self, those: &ContactSet, offset: i64) -> Result<Vec<i64>, AppError> {
         let total = those.len() as i64;
         let stride = self.stride(offset + self.view.per_page, total);
-        if total * FETCHING < stride {
+        if self.order.is_sorted_by_several() || total * FETCHING < stride {
             self.order.pick(those, offset, self.view.per_page).await
         } else {
             self.order.sift(Sieve::Hits(those), offset, self.view.per_page, stride).await
@@ -222,7 +223,7 @@ impl<'a> Table<'a> {
     async fn matching(&self, searches: &Searches) -> Result<Listed, AppError> {
         let hits = searches.hits(self.db, &self.matching, self.counters.revision);
         let candidates = searches.candidates(self.db, &self.matching, self.counters.revision).await?;
-        if candidates.maybe.len() > SOON && self.view.page == 1 {
+        if candidates.maybe.len() > SOON && self.view.page == 1 && !self.order.is_sorted_by_several() {
             // The first hits are met soon on a scan, even if the total is not known in time.
             let sieve = Sieve::Candidates(&candidates);
             let stride = self.stride(self.view.per_page, (candidates.sure.len() + candidates.maybe.len()) as i64);
@@ -245,7 +246,7 @@ impl<'a> Table<'a> {
         };
         let total = if self.matching.is_everyone() { self.counters.in_view(self.view) } else { in_view.len() as i64 };
         let page = self.last_page_or(total);
-        let ids = tag_order::slice(&tagged.await?, &in_view, self.view.sort.descending, self.offset(page), self.view.per_page);
+        let ids = tag_order::slice(&tagged.await?, &in_view, self.view.first_sort().descending, self.offset(page), self.view.per_page);
         Ok((Found::Exactly(total), page, ids))
     }
 
@@ -257,7 +258,7 @@ impl<'a> Table<'a> {
             let table = Table::new(self.db, self.actor, &view, self.counters).await?;
             return Ok(table.those(searches, &those).await?.2);
         }
-        if self.view.sort.column == SortColumn::Tags {
+        if self.view.first_sort().field == FieldKey::Tags {
             let view = View { page: 1, per_page: everyone, ..self.view.clone() };
             let table = Table::new(self.db, self.actor, &view, self.counters).await?;
             return Ok(table.by_tags(searches).await?.2);
@@ -267,7 +268,7 @@ impl<'a> Table<'a> {
         }
         let hits = searches.hits(self.db, &self.matching, self.counters.revision).await?;
         let total = hits.len() as i64;
-        if total * FETCHING < everyone {
+        if self.order.is_sorted_by_several() || total * FETCHING < everyone {
             return self.order.pick(&hits, 0, total).await;
         }
         let mut ids = self.order.slice(0, everyone).await?;

@@ -5,10 +5,11 @@ use crate::changes::store::span_begin;
 use crate::contacts::record::state::Counters;
 use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
+use crate::fields::FieldKey;
 use crate::members::actor::Actor;
 use crate::search::ContactSet;
 use crate::search::lookup::Candidates;
-use crate::views::{SortColumn, View};
+use crate::views::View;
 
 /// The most contacts read at once on a scan: half a megabyte of ids.
 const LONGEST_STRIDE: i64 = 65_536;
@@ -25,6 +26,23 @@ pub struct Order<'a> {
     /// Highest [`State`](crate::contacts::record::state::State) scanned. If it is above the view's own, the counters cannot tell
     /// a range's length.
     pub last_state: i64,
+}
+
+/// Names of the keys of several sorts in a query.
+const KEYS: [&str; 4] = ["key_1", "key_2", "key_3", "key_4"];
+
+/// The column of `contacts` whose values are sorted. The order by tags is computed in memory.
+fn key_column(field: FieldKey) -> &'static str {
+    match field {
+        FieldKey::Name => "name_key",
+        FieldKey::Email => "email_key",
+        FieldKey::Phone => "phone_key",
+        field => field.field().column.unwrap_or("created_at"),
+    }
+}
+
+const fn direction(descending: bool) -> &'static str {
+    if descending { " DESC" } else { "" }
 }
 
 /// The condition on the sort column's values in a range.
@@ -49,7 +67,10 @@ pub enum Sieve<'a> {
 impl Order<'_> {
     /// `limit` contacts from `offset` on.
     pub async fn slice(&self, mut offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
-        if self.view.sort.column == SortColumn::Created && offset > DEEP {
+        if self.is_sorted_by_several() {
+            return self.slice_of_several(offset, limit).await;
+        }
+        if self.view.first_sort().field == FieldKey::Created && offset > DEEP {
             let (stretch, offset) = self.created_near(offset).await?;
             return stretch.fetch(self.db, offset, limit).await;
         }
@@ -77,8 +98,11 @@ impl Order<'_> {
         query.push(" GROUP BY span ORDER BY span").push(self.direction());
         for (span, contacts) in self.db.all::<(i64, i64)>(query).await? {
             if offset < contacts {
-                let from =
-                    if self.view.sort.descending { Condition::Before(span_begin(span + 1)) } else { Condition::From(span_begin(span)) };
+                let from = if self.view.first_sort().descending {
+                    Condition::Before(span_begin(span + 1))
+                } else {
+                    Condition::From(span_begin(span))
+                };
                 return Ok((self.along("created_at", from), offset));
             }
             offset -= contacts;
@@ -124,24 +148,48 @@ impl Order<'_> {
 
     /// Like [`slice`](Self::slice), for these contacts, by fetching and sorting all of them.
     pub async fn pick(&self, contacts: &ContactSet, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
-        let mut query = sql("SELECT id FROM (SELECT c.id AS id, ");
-        match self.view.sort.column {
-            SortColumn::Favorite => query
-                .push("EXISTS (SELECT 1 FROM favorites f WHERE f.workspace = c.workspace AND f.contact = c.id AND f.person = ")
-                .push_bind(self.actor.person)
-                .push(")"),
-            SortColumn::Name => query.push("c.name_key"),
-            SortColumn::Campaigns => query.push("c.opt_in"),
-            // The order by tags is computed in memory.
-            SortColumn::Created | SortColumn::Tags => query.push("c.created_at"),
-            SortColumn::Email => query.push("c.email_key"),
-            SortColumn::Phone => query.push("c.phone_key"),
-            SortColumn::LastInteraction => query.push("c.last_interaction_at"),
-        };
-        query.push(" AS sort_key FROM contacts c WHERE c.workspace = ").push_bind(self.actor.workspace).push(" AND ");
+        let mut query = self.with_keys();
+        query.push(" AND ");
         dialect::any(&mut query, self.db.dialect(), "c.id", contacts.iter().collect::<Vec<_>>());
-        let direction = self.direction();
-        query.push(") picked ORDER BY sort_key IS NULL, sort_key").push(direction).push(", id").push(direction);
+        self.sort_and_cut(query, offset, limit).await
+    }
+
+    /// Whether the view has further sorts. No index has their order: contacts are fetched and sorted.
+    pub fn is_sorted_by_several(&self) -> bool {
+        self.view.sort.len() > 1
+    }
+
+    async fn slice_of_several(&self, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+        let mut query = self.with_keys();
+        query.push(" AND c.state <= ").push_bind(self.last_state);
+        self.sort_and_cut(query, offset, limit).await
+    }
+
+    /// The query for contacts with the key of each sort; the caller adds a condition.
+    fn with_keys(&self) -> Sql {
+        let mut query = sql("SELECT id FROM (SELECT c.id AS id");
+        for (sort, name) in self.view.sort.iter().zip(KEYS) {
+            query.push(", ");
+            match sort.field {
+                FieldKey::Favorite => query
+                    .push("EXISTS (SELECT 1 FROM favorites f WHERE f.workspace = c.workspace AND f.contact = c.id AND f.person = ")
+                    .push_bind(self.actor.person)
+                    .push(")"),
+                field => query.push("c.").push(key_column(field)),
+            };
+            query.push(" AS ").push(name);
+        }
+        query.push(" FROM contacts c WHERE c.workspace = ").push_bind(self.actor.workspace);
+        query
+    }
+
+    /// Empty values come last in both directions.
+    async fn sort_and_cut(&self, mut query: Sql, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
+        query.push(") picked ORDER BY ");
+        for (sort, name) in self.view.sort.iter().zip(KEYS) {
+            query.push(name).push(" IS NULL, ").push(name).push(direction(sort.descending)).push(", ");
+        }
+        query.push("id").push(self.direction());
         query.push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
         Ok(self.db.ids(query).await?)
     }
@@ -150,18 +198,16 @@ impl Order<'_> {
     fn stretches(&self) -> Vec<Stretch> {
         let counters = &self.counters;
         let unsubscribed = |count: i64| if self.view.unsubscribed { count } else { 0 };
-        match self.view.sort.column {
-            SortColumn::Name => vec![self.along("name_key", Condition::Any)],
-            SortColumn::Campaigns => vec![self.along("opt_in", Condition::Any)],
-            // The order by tags is computed in memory.
-            SortColumn::Created | SortColumn::Tags => vec![self.along("created_at", Condition::Any)],
-            SortColumn::Email => self.filled_then_empty("email_key", counters.shown_email + unsubscribed(counters.unsubscribed_email)),
-            SortColumn::Phone => self.filled_then_empty("phone_key", counters.shown_phone + unsubscribed(counters.unsubscribed_phone)),
-            SortColumn::LastInteraction => {
-                self.filled_then_empty("last_interaction_at", counters.shown_interaction + unsubscribed(counters.unsubscribed_interaction))
-            }
-            SortColumn::Favorite => self.starred_and_others(),
-        }
+        let field = self.view.first_sort().field;
+        let filled = match field {
+            FieldKey::Favorite => return self.starred_and_others(),
+            FieldKey::Email => counters.shown_email + unsubscribed(counters.unsubscribed_email),
+            FieldKey::Phone => counters.shown_phone + unsubscribed(counters.unsubscribed_phone),
+            FieldKey::LastInteraction => counters.shown_interaction + unsubscribed(counters.unsubscribed_interaction),
+            // Never empty.
+            _ => return vec![self.along(key_column(field), Condition::Any)],
+        };
+        self.filled_then_empty(key_column(field), filled)
     }
 
     /// Empty values come last in both directions.
@@ -204,7 +250,7 @@ impl Order<'_> {
         others.push(" AND NOT EXISTS (SELECT 1 FROM favorites f WHERE f.workspace = c.workspace AND f.contact = c.id AND f.person = ");
         others.push_bind(self.actor.person).push(")");
         let mut stretches = vec![self.stretch(starred, "id"), self.stretch(others, "id")];
-        if !self.view.sort.descending {
+        if !self.view.first_sort().descending {
             stretches.reverse();
         }
         stretches
@@ -225,7 +271,7 @@ impl Order<'_> {
     }
 
     fn direction(&self) -> &'static str {
-        if self.view.sort.descending { " DESC" } else { "" }
+        direction(self.view.first_sort().descending)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::contacts::record::state::State;
 use crate::db::{Db, Sql, dialect, sql};
 use crate::error::AppError;
 use crate::favorites::store as favorites;
+use crate::fields::{FieldKey, Shown};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::tags::TagLabel;
@@ -110,16 +111,19 @@ impl Stored {
 
     /// The row in display form.
     pub fn shown(&self, tags: Vec<TagLabel>, favorite: bool, zone: &Zone) -> ContactRow {
+        let cells = [
+            (FieldKey::Favorite, Some(Shown::Boolean(favorite))),
+            (FieldKey::Name, Some(Shown::Text(self.name.clone()))),
+            (FieldKey::Email, self.email.clone().map(Shown::Text)),
+            (FieldKey::Phone, self.phone.clone().map(Shown::Text)),
+            (FieldKey::Tags, Some(Shown::Tags(tags)).filter(|tags| *tags != Shown::Tags(Vec::new()))),
+            (FieldKey::LastInteraction, self.last_interaction_at.map(|at| Shown::Moment(zone.moment(at)))),
+            (FieldKey::Campaigns, Some(Shown::Boolean(self.opt_in))),
+            (FieldKey::Created, Some(Shown::Moment(zone.moment(self.created_at)))),
+        ];
         ContactRow {
             id: self.id,
-            name: self.name.clone(),
-            email: self.email.clone(),
-            phone: self.phone.clone(),
-            tags,
-            last_interaction: self.last_interaction_at.map(|at| zone.moment(at)),
-            opt_in: self.opt_in,
-            created: zone.moment(self.created_at),
-            favorite,
+            cells: cells.into_iter().filter_map(|(field, value)| Some((field, value?))).collect(),
             unsubscribed: Subscription::parse(&self.subscription) == Some(Subscription::Unsubscribed),
             in_bin: self.state == State::Binned.number(),
         }

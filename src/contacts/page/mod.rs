@@ -245,11 +245,10 @@ fn files(table: Table) -> impl IntoView {
     let (csv, import) = (format!("/w/{}/contacts.csv", table.slug()), format!("/w/{}/import", table.slug()));
     let downloads = move || {
         (table.rows.page.read().everyone > 0).then(|| {
-            let view = table.view.read();
-            let fields = view.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+            let view = table.view.read().at_page(1).to_string();
             view! {
                 <form method="get" action=csv.clone()>
-                    {fields.collect_view()}
+                    <input type="hidden" name="view" value=view />
                     <button class="button">"Download CSV"</button>
                 </form>
             }

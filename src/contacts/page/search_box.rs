@@ -35,12 +35,7 @@ pub fn SearchBox(table: Table) -> impl IntoView {
             node_ref=form
             on:submit=move |event| search.submit(&event)
         >
-            <input type="hidden" name="sort" value=move || table.view.read().sort.to_string() />
-            <input
-                type="hidden"
-                name="as_of"
-                value=move || table.view.read().as_of.map(|as_of| as_of.to_string()).unwrap_or_default()
-            />
+            <input type="hidden" name="view" value=move || without_controls(&table.view.read()).to_string() />
             <label class="search">
                 <span class="icon" data-icon="search"></span>
                 <input
@@ -67,6 +62,12 @@ pub fn SearchBox(table: Table) -> impl IntoView {
             </button>
         </form>
     }
+}
+
+/// The view without what the controls of the form say.
+fn without_controls(view: &View) -> View {
+    let View { search, per_page, unsubscribed, page, .. } = View::default();
+    View { search, per_page, unsubscribed, page, ..view.clone() }
 }
 
 /// The box keeps the typed text and the view in the URL in sync, in both directions.

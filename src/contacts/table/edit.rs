@@ -1,5 +1,6 @@
 //! Editing a cell: its field opens in place, the typed text is a draft, and leaving the cell saves it.
 
+use crate::fields::{Editor, FieldKey};
 use leptos::lazy_preload;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -9,9 +10,8 @@ use web_sys::HtmlInputElement;
 use super::Table;
 use super::draft_store::{DraftStore, LeftBehind};
 use super::state::drafts::{Cell, Draft};
+use crate::contacts::cells::CellEdit;
 use crate::contacts::cells::parse::read_cells;
-use crate::contacts::cells::{CellEdit, CellField};
-use crate::views::SortColumn;
 
 /// The class of a cell's field.
 pub const FIELD: &str = "cell-field";
@@ -28,9 +28,11 @@ pub enum Begin {
 impl Table {
     /// The editable cell of the row at `index`, if the reader may edit it.
     #[must_use]
-    pub fn editable(self, index: usize, column: SortColumn) -> Option<Cell> {
-        let field =
-            CellField::of(column).filter(|field| field.is_typed() && self.may_edit_now() && self.layout.hydrated.get_untracked())?;
+    pub fn editable(self, index: usize, field: FieldKey) -> Option<Cell> {
+        let is_typed = matches!(field.cell_editor(), Some(Editor::Text(_)));
+        if !(is_typed && self.may_edit_now() && self.layout.hydrated.get_untracked()) {
+            return None;
+        }
         let page = self.rows.page.read_untracked();
         page.rows.get(index).filter(|row| !row.in_bin).map(|row| (row.id, field))
     }
@@ -65,9 +67,9 @@ impl Table {
         let Some(contact) = contact.filter(|_| self.may_edit_now()) else {
             return;
         };
-        let cell = (contact, CellField::OptIn);
+        let cell = (contact, FieldKey::Campaigns);
         let to = (self.wanted_of(cell) != "true").to_string();
-        self.send(vec![CellEdit { contact, field: CellField::OptIn, from: self.begun_from(cell), to }]);
+        self.send(vec![CellEdit { contact, field: FieldKey::Campaigns, from: self.begun_from(cell), to }]);
     }
 
     /// The current text of the open field.
@@ -180,7 +182,7 @@ impl Table {
     #[must_use]
     pub fn value_of(self, (contact, field): Cell) -> String {
         let page = self.rows.page.read_untracked();
-        page.rows.iter().find(|row| row.id == contact).map(|row| field.text(row)).unwrap_or_default()
+        page.rows.iter().find(|row| row.id == contact).map(|row| row.text(field)).unwrap_or_default()
     }
 
     /// The value that a cell's draft started from; without a draft, the cell's value.
@@ -189,9 +191,9 @@ impl Table {
     }
 
     /// Discards an invalid draft in the row at `index`. Returns whether there was one.
-    pub fn put_back(self, index: usize, column: SortColumn) -> bool {
+    pub fn put_back(self, index: usize, field: FieldKey) -> bool {
         let contact = self.rows.id_at(index);
-        let cell = contact.zip(CellField::of(column)).filter(|cell| self.edits.has(*cell, Draft::is_refused));
+        let cell = contact.map(|contact| (contact, field)).filter(|cell| self.edits.has(*cell, Draft::is_refused));
         cell.into_iter().for_each(|cell| self.put_draft(cell, None));
         cell.is_some()
     }
@@ -223,7 +225,7 @@ impl Table {
 /// The name of a cell in the DOM.
 #[must_use]
 pub fn name_of((contact, field): Cell) -> String {
-    format!("{contact} {}", field.column().as_str())
+    format!("{contact} {field}")
 }
 
 /// The open field.

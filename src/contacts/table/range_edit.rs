@@ -1,5 +1,7 @@
 //! Bulk edits of a range: copy, paste, fill down and clear.
 
+use crate::fields::{Editor, Shown};
+use crate::views::COLUMNS;
 use std::ops::RangeInclusive;
 
 use leptos::prelude::*;
@@ -12,10 +14,9 @@ use super::state::edits::BulkResult;
 use super::state::range::{At, Range};
 use super::tsv::{cells_of, quoted, text};
 use crate::contacts::ContactRow;
+use crate::contacts::cells::CellEdit;
 use crate::contacts::cells::parse::read_cells;
-use crate::contacts::cells::{CellEdit, CellField};
 use crate::text::{defuse, undefuse};
-use crate::views::SortColumn;
 
 /// A bulk edit of the selected cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +60,10 @@ impl Table {
         let mut rows = self.rows.page.with_untracked(|page| page.rows.clone());
         self.edits.drafts.with_untracked(|drafts| {
             for row in &mut rows {
-                drafts.of(row.id).filter(|(_, draft)| draft.is_sending()).for_each(|(field, draft)| field.put(row, draft.wanted()));
+                drafts
+                    .of(row.id)
+                    .filter(|(_, draft)| draft.is_sending())
+                    .for_each(|(field, draft)| row.set(field, Shown::of_text(field, draft.wanted())));
             }
         });
         rows
@@ -71,7 +75,7 @@ impl Table {
         let RangeSnapshot { range, rows } = self.snapshot(at);
         let rows = rows.get(*range.rows().start()..=(*range.rows().end()).min(rows.len().saturating_sub(1))).unwrap_or_default();
         let line = |row: &ContactRow| {
-            let cells: Vec<String> = SortColumn::ALL[range.columns()].iter().map(|column| quoted(&defuse(&text(row, *column)))).collect();
+            let cells: Vec<String> = COLUMNS[range.columns()].iter().map(|column| quoted(&defuse(&text(row, *column)))).collect();
             cells.join("\t")
         };
         rows.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -100,7 +104,7 @@ impl Table {
         let (rows, columns) = if is_one {
             (range.rows(), range.columns())
         } else {
-            (*range.rows().start()..=usize::MAX, *range.columns().start()..=SortColumn::ALL.len() - 1)
+            (*range.rows().start()..=usize::MAX, *range.columns().start()..=COLUMNS.len() - 1)
         };
         self.change(&snapshot.rows, (rows, columns), wanted, beyond);
     }
@@ -109,13 +113,12 @@ impl Table {
         let Some(first) = rows.get(*range.rows().start()).filter(|_| range.rows().count() > 1) else {
             return;
         };
-        let wanted = |_: usize, column: usize| Some(text(first, SortColumn::ALL[column]));
+        let wanted = |_: usize, column: usize| Some(text(first, COLUMNS[column]));
         self.change(rows, (range.rows().start() + 1..=*range.rows().end(), range.columns()), wanted, 0);
     }
 
     fn clear(self, RangeSnapshot { range, rows }: &RangeSnapshot) {
-        let wanted =
-            |_: usize, column: usize| CellField::of(SortColumn::ALL[column]).filter(|field| field.is_typed()).map(|_| String::new());
+        let wanted = |_: usize, column: usize| matches!(COLUMNS[column].cell_editor(), Some(Editor::Text(_))).then(String::new);
         self.change(rows, (range.rows(), range.columns()), wanted, 0);
     }
 
@@ -137,9 +140,9 @@ impl Table {
                 let Some(to) = wanted(index, place) else {
                     continue;
                 };
-                match CellField::of(SortColumn::ALL[place]) {
-                    Some(field) => {
-                        let stands = field.text(row);
+                match COLUMNS[place] {
+                    field if field.cell_editor().is_some() => {
+                        let stands = row.text(field);
                         // A draft being sent is shown and is the base of the edit. Any other draft keeps its own base.
                         let begun = self.edits.drafts.with_untracked(|drafts| {
                             drafts.get((row.id, field)).filter(|draft| !draft.is_sending()).map(|draft| draft.from.clone())
@@ -148,7 +151,7 @@ impl Table {
                         let edit = CellEdit { contact: row.id, field, from, to: to.trim().to_owned() };
                         asked.push((edit, stands));
                     }
-                    None => fixed += 1,
+                    _ => fixed += 1,
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Messages about the results of a bulk edit, and of an undo.
 
+use crate::views::COLUMNS;
 use leptos::prelude::*;
 
 use super::Table;
@@ -8,7 +9,6 @@ use super::state::edits::BulkResult;
 use super::state::undo::{ActionId, Direction};
 use crate::changes::{ChangedSince, Values};
 use crate::ui::Toast;
-use crate::views::SortColumn;
 
 impl Table {
     /// Counts the server's answers for cells of an action, if it is the last bulk edit. Returns whether it is.
@@ -32,7 +32,7 @@ impl Table {
         let (page, drafts) = (self.rows.page.read_untracked(), self.edits.drafts.read_untracked());
         let first = page.rows.iter().enumerate().find_map(|(index, row)| {
             let (field, _) = drafts.of(row.id).find(|(_, draft)| draft.action == action)?;
-            Some((index, SortColumn::ALL.iter().position(|column| *column == field.column())?))
+            Some((index, COLUMNS.iter().position(|column| *column == field)?))
         });
         self.layout.target.set(first);
     }

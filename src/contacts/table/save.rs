@@ -1,5 +1,6 @@
 //! Saving cells: an edit shows at once, and is sent until the server accepts it or says why not.
 
+use crate::fields::FieldKey;
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
@@ -13,7 +14,6 @@ use super::state::undo::ActionId;
 use crate::contacts::cells::server_fns::set_cells;
 use crate::contacts::cells::{CellEdit, CellOutcome, CellsSaved, Theirs};
 use crate::error::AppError;
-use crate::views::SortColumn;
 
 /// Backoff before an edit is sent again: the first and the longest pause.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -151,8 +151,8 @@ impl Table {
     }
 
     /// The reader is in that cell: folds the conflict of another one, since it may cover the next cell.
-    pub fn turn_from_question(self, contact: i64, column: SortColumn) {
-        if self.edits.unfolded.get_untracked().is_some_and(|(of, field)| (of, field.column()) != (contact, column)) {
+    pub fn turn_from_question(self, contact: i64, in_field: FieldKey) {
+        if self.edits.unfolded.get_untracked().is_some_and(|(of, field)| (of, field) != (contact, in_field)) {
             self.edits.unfolded.set(None);
         }
     }
@@ -203,12 +203,12 @@ fn summary(outcomes: &[CellOutcome]) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use crate::contacts::cells::CellField;
     use crate::contacts::table::save::*;
+    use crate::fields::FieldKey;
 
     #[test]
     fn no_request_takes_more_than_the_server_does() {
-        let edit = |letters: usize| CellEdit { contact: 1, field: CellField::Email, from: String::new(), to: "x".repeat(letters) };
+        let edit = |letters: usize| CellEdit { contact: 1, field: FieldKey::Email, from: String::new(), to: "x".repeat(letters) };
         assert_eq!(sent_at_once(&vec![edit(25); 1_100]), 200);
         assert_eq!(sent_at_once(&vec![edit(25); 7]), 7);
         assert_eq!(sent_at_once(&vec![edit(254); 500]), 96);

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use super::Table;
 use crate::favorites::server_fns::set_favorite;
+use crate::fields::{FieldKey, Shown};
 
 impl Table {
     /// Toggles the star of the row at `index`. Saves of the same star are sent one after the other, so that the last press wins.
@@ -20,7 +21,12 @@ impl Table {
             loop {
                 if let Err(problem) = set_favorite(self.slug(), contact, on).await {
                     self.rows.stars.update_value(|stars| stars.forget(contact));
-                    self.rows.page.update(|page| page.rows.iter_mut().filter(|row| row.id == contact).for_each(|row| row.favorite = !on));
+                    self.rows.page.update(|page| {
+                        page.rows
+                            .iter_mut()
+                            .filter(|row| row.id == contact)
+                            .for_each(|row| row.set(FieldKey::Favorite, Some(Shown::Boolean(!on))))
+                    });
                     return self.report(format!("The star of {name} was not saved. {problem}"), false, &problem);
                 }
                 if self.rows.stars.try_update_value(|stars| stars.settle(contact, on)) != Some(false) {
@@ -35,8 +41,9 @@ impl Table {
     fn turned(self, index: usize) -> Option<(i64, String, bool)> {
         self.rows.page.try_update(|page| {
             let row = page.rows.get_mut(index)?;
-            row.favorite = !row.favorite;
-            Some((row.id, row.name.clone(), row.favorite))
+            let on = !row.is_on(FieldKey::Favorite);
+            row.set(FieldKey::Favorite, Some(Shown::Boolean(on)));
+            Some((row.id, row.name().to_owned(), on))
         })?
     }
 }

@@ -1,21 +1,14 @@
 //! Cells as spreadsheets exchange them on the clipboard: rows by line, cells by tab.
 
 use crate::contacts::ContactRow;
-use crate::views::SortColumn;
+use crate::fields::{FieldKey, Kind};
 
 /// A cell of a row as text.
 #[must_use]
-pub fn text(row: &ContactRow, column: SortColumn) -> String {
-    let yes_or_no = |on: bool| if on { "yes" } else { "no" }.to_owned();
-    match column {
-        SortColumn::Favorite => yes_or_no(row.favorite),
-        SortColumn::Name => row.name.clone(),
-        SortColumn::Email => row.email.clone().unwrap_or_default(),
-        SortColumn::Phone => row.phone.clone().unwrap_or_default(),
-        SortColumn::Tags => row.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("; "),
-        SortColumn::LastInteraction => row.last_interaction.as_ref().map(|at| at.exact.clone()).unwrap_or_default(),
-        SortColumn::Campaigns => yes_or_no(row.opt_in),
-        SortColumn::Created => row.created.exact.clone(),
+pub fn text(row: &ContactRow, field: FieldKey) -> String {
+    match field.kind() {
+        Kind::Boolean => if row.is_on(field) { "yes" } else { "no" }.to_owned(),
+        _ => row.text(field),
     }
 }
 

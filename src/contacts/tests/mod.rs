@@ -6,17 +6,18 @@ mod reading;
 mod searching;
 
 use super::cells::store::set;
-use super::cells::{CellEdit, CellField, CellOutcome};
+use super::cells::{CellEdit, CellOutcome};
 use super::list::list;
 use super::record::draft::ContactDraft;
 use super::*;
 use crate::consent::Subscription;
 use crate::db::Db;
 use crate::error::AppError;
+use crate::fields::FieldKey;
 use crate::members::actor::Actor;
 use crate::server::testing::{NOW, TestApp, draft, with_phone};
 use crate::time::clock::{DAY, Zone};
-use crate::views::{AsOf, Sort, SortColumn, View};
+use crate::views::{AsOf, Sort, View};
 
 pub(super) async fn page(app: &TestApp, person: &str, view: &View) -> ContactPage {
     let actor = app.actor(person, "acme").await;
@@ -24,7 +25,7 @@ pub(super) async fn page(app: &TestApp, person: &str, view: &View) -> ContactPag
 }
 
 pub(super) async fn names(app: &TestApp, view: &View) -> Vec<String> {
-    page(app, "Olga", view).await.rows.into_iter().map(|row| row.name).collect()
+    page(app, "Olga", view).await.rows.into_iter().map(|row| row.name().to_owned()).collect()
 }
 
 pub(super) async fn searching(app: &TestApp, search: &str) -> Vec<String> {
@@ -33,13 +34,13 @@ pub(super) async fn searching(app: &TestApp, search: &str) -> Vec<String> {
     names
 }
 
-pub(super) fn sorted(column: SortColumn, descending: bool) -> View {
-    View { sort: Sort { column, descending }, ..View::default() }
+pub(super) fn sorted(field: FieldKey, descending: bool) -> View {
+    View { sort: vec![Sort { field, descending }], ..View::default() }
 }
 
 /// Switches a contact's campaigns on or off, as a press on the page does.
 pub(super) async fn opt_in(db: &Db, actor: &Actor, contact: i64, on: bool) -> Result<CellOutcome, AppError> {
-    let edit = CellEdit { contact, field: CellField::OptIn, from: (!on).to_string(), to: on.to_string() };
+    let edit = CellEdit { contact, field: FieldKey::Campaigns, from: (!on).to_string(), to: on.to_string() };
     let outcomes = set(db, actor, NOW, &Zone::default(), &[edit]).await?.outcomes;
     outcomes.into_iter().next().ok_or(AppError::NotFound)
 }

@@ -1,5 +1,6 @@
 //! Random actions on contacts, after which the database is consistent.
 
+use crate::fields::FieldKey;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
@@ -98,17 +99,18 @@ impl Chance {
     fn edits(&mut self, contact: i64, form: &ContactForm) -> Vec<CellEdit> {
         let mut edits: Vec<CellEdit> = Vec::new();
         for _ in 0..self.0.random_range(1..5) {
-            let field = self.among(&[CellField::Email, CellField::Phone, CellField::OptIn, CellField::OptIn]).unwrap_or(CellField::OptIn);
+            let field =
+                self.among(&[FieldKey::Email, FieldKey::Phone, FieldKey::Campaigns, FieldKey::Campaigns]).unwrap_or(FieldKey::Campaigns);
             let is = match field {
-                CellField::Email => form.emails.first().cloned().unwrap_or_default(),
-                CellField::Phone => form.phones.first().cloned().unwrap_or_default(),
-                CellField::OptIn => form.opt_in.to_string(),
+                FieldKey::Email => form.emails.first().cloned().unwrap_or_default(),
+                FieldKey::Phone => form.phones.first().cloned().unwrap_or_default(),
+                _ => form.opt_in.to_string(),
             };
             let from = edits.iter().rev().find(|edit| edit.field == field).map_or(is, |edit| edit.to.clone());
             let to = match field {
-                CellField::Email => self.email(),
-                CellField::Phone => self.phone(),
-                CellField::OptIn => (from != "true").to_string(),
+                FieldKey::Email => self.email(),
+                FieldKey::Phone => self.phone(),
+                _ => (from != "true").to_string(),
             };
             edits.push(CellEdit { contact, field, from, to });
         }
@@ -197,7 +199,7 @@ on_both_databases! {
     async fn two_edits_of_one_contact_in_one_change_are_two_entries_of_the_ledger(app: TestApp) {
         let contact = six(&app).await[0];
         let ed = app.actor("Ed", "acme").await;
-        let switch = |from: bool| CellEdit { contact, field: CellField::OptIn, from: from.to_string(), to: (!from).to_string() };
+        let switch = |from: bool| CellEdit { contact, field: FieldKey::Campaigns, from: from.to_string(), to: (!from).to_string() };
         let made = set(&app.db, &ed, NOW, &Zone::default(), &[switch(false), switch(true), switch(false)]).await.expect("edits");
         assert_eq!((made.outcomes, made.done.len()), (vec![CellOutcome::Saved; 3], 1), "all in one change");
         let events = async || -> Vec<(String,)> {

@@ -6,6 +6,7 @@ use crate::contact::store::{delete, restore};
 use crate::contacts::list::count;
 use crate::contacts::list::rows::{changed_since, in_or_out_of_bin};
 use crate::contacts::record::state::counters;
+use crate::fields::FieldKey;
 use crate::server::testing::{act, on_both_databases};
 
 /// Ada, her namesakes, and a contact whose words are in several fields.
@@ -103,7 +104,7 @@ on_both_databases! {
             let changed = changed_since(&app.db, &vera, ids.clone(), since).await.expect("contacts");
             let mut rows = in_or_out_of_bin(&app.db, &vera, changed, &Zone::default()).await.expect("rows");
             rows.sort_unstable_by_key(|row| row.id);
-            rows.into_iter().map(|row| (row.id, row.opt_in, row.in_bin)).collect::<Vec<_>>()
+            rows.into_iter().map(|row| (row.id, row.is_on(FieldKey::Campaigns), row.in_bin)).collect::<Vec<_>>()
         };
         assert_eq!(beside().await, []);
         assert_eq!(opt_in(&app.db, &ed, ids[0], true).await, Ok(CellOutcome::Saved));
@@ -129,9 +130,9 @@ on_both_databases! {
         let everything = async || {
             let mut seen = Vec::new();
             for search in ["", "person", "p0"] {
-                for column in [SortColumn::Name, SortColumn::Created, SortColumn::Tags, SortColumn::Email] {
+                for column in [FieldKey::Name, FieldKey::Created, FieldKey::Tags, FieldKey::Email] {
                     for number in 1..=3 {
-                        let sort = Sort { column, descending: false };
+                        let sort = vec![Sort { field: column, descending: false }];
                         let view = View { page: number, per_page: 10, search: search.to_owned(), sort, as_of, ..View::default() };
                         let shown = page(&app, "Vera", &view).await;
                         seen.push((shown.found, shown.hidden, shown.rows.iter().map(|row| row.id).collect::<Vec<_>>()));

@@ -1,9 +1,9 @@
 //! Tests of the interpretation of rows.
 
 use crate::consent::{SmsConsent, Subscription};
-use crate::contacts::cells::CellField;
-use crate::contacts::cells::parse::CellValue;
+use crate::contacts::cells::parse::parse;
 use crate::contacts::record::draft::ContactDraft;
+use crate::fields::{FieldKey, Value};
 use crate::imports::columns::recognise;
 use crate::imports::record;
 
@@ -113,7 +113,7 @@ fn yes_and_no_have_many_words() {
         ("opted out", false),
     ] {
         assert_eq!(ada(&[("opt_in", word)]).opt_in, Some(meaning), "{word}");
-        assert_eq!(CellValue::parse(CellField::OptIn, word, None), Ok(CellValue::OptIn(meaning)), "{word} means the same in a cell");
+        assert_eq!(parse(FieldKey::Campaigns, word, None), Ok(Value::Boolean(meaning)), "{word} means the same in a cell");
     }
 }
 

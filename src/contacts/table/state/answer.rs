@@ -79,12 +79,13 @@ fn settle(
 
 #[cfg(test)]
 mod tests {
-    use crate::contacts::cells::{CellField, Theirs};
+    use crate::contacts::cells::Theirs;
     use crate::contacts::table::state::answer::*;
     use crate::contacts::table::state::testing::on_a_page;
+    use crate::fields::FieldKey;
     use crate::time::Moment;
 
-    const CELL: Cell = (1, CellField::Email);
+    const CELL: Cell = (1, FieldKey::Email);
 
     fn edit(from: &str, to: &str) -> CellEdit {
         CellEdit { contact: CELL.0, field: CELL.1, from: from.to_owned(), to: to.to_owned() }

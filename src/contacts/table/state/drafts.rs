@@ -1,12 +1,13 @@
 //! A draft is a cell value that the server has not confirmed.
 
+use crate::fields::FieldKey;
 use std::collections::BTreeMap;
 
 use super::undo::ActionId;
-use crate::contacts::cells::{CellField, Theirs};
+use crate::contacts::cells::Theirs;
 
 /// A cell, by contact and field.
-pub type Cell = (i64, CellField);
+pub type Cell = (i64, FieldKey);
 
 /// An unconfirmed value of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +120,7 @@ impl Drafts {
     }
 
     /// The drafts of a contact.
-    pub fn of(&self, contact: i64) -> impl Iterator<Item = (CellField, &Draft)> {
+    pub fn of(&self, contact: i64) -> impl Iterator<Item = (FieldKey, &Draft)> {
         self.0.iter().filter(move |((of, _), _)| *of == contact).map(|((_, field), draft)| (*field, draft))
     }
 

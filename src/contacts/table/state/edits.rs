@@ -178,11 +178,11 @@ impl Edits {
 
 #[cfg(test)]
 mod tests {
-    use crate::contacts::cells::CellField;
     use crate::contacts::table::state::edits::*;
     use crate::contacts::table::state::testing::on_a_page;
+    use crate::fields::FieldKey;
 
-    const CELL: Cell = (1, CellField::Email);
+    const CELL: Cell = (1, FieldKey::Email);
 
     #[test]
     fn a_letter_draws_no_row_unless_it_clears_an_error() {

@@ -14,26 +14,47 @@ pub mod stars;
 pub mod testing;
 pub mod undo;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::views::SortColumn;
+use crate::fields::FieldKey;
 
-/// Columns of a row, by contact: bits by the index of each in [`SortColumn::ALL`].
-pub type Tints = HashMap<i64, u16>;
+/// The marks of rows, by contact.
+pub type Tints = HashMap<i64, Tint>;
 
-/// The bit of a column.
-#[must_use]
-pub fn bit(column: SortColumn) -> u16 {
-    SortColumn::ALL.iter().position(|other| *other == column).map_or(0, |place| 1 << place)
+/// The fields of a row that have just changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tint {
+    /// Whether the row is new, and marked whole.
+    pub whole: bool,
+    pub fields: BTreeSet<FieldKey>,
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::contacts::table::state::*;
+impl Tint {
+    /// The mark of a new row.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self { whole: true, fields: BTreeSet::new() }
+    }
 
-    #[test]
-    fn every_column_has_a_bit_of_its_own() {
-        let all = SortColumn::ALL.into_iter().fold(0, |all, column| all | bit(column));
-        assert_eq!(all, (1 << SortColumn::ALL.len()) - 1);
+    /// Whether a field is marked.
+    #[must_use]
+    pub fn has(&self, field: FieldKey) -> bool {
+        self.whole || self.fields.contains(&field)
+    }
+
+    /// Whether nothing is marked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.whole && self.fields.is_empty()
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.whole |= other.whole;
+        self.fields.extend(&other.fields);
+    }
+
+    fn remove(&mut self, other: &Self) {
+        self.whole &= !other.whole;
+        self.fields.retain(|field| !other.fields.contains(field));
     }
 }

@@ -1,11 +1,10 @@
 //! A range is a rectangle of cells, selected to be copied, pasted over, filled or cleared together.
 
+use crate::fields::FieldKey;
+use crate::views::COLUMNS;
 use std::ops::RangeInclusive;
 
-use super::bit;
-use crate::views::SortColumn;
-
-/// A cell of the grid's body: row index, and index of its column in [`SortColumn::ALL`].
+/// A cell of the grid's body: row index, and index of its column in [`COLUMNS`].
 pub type At = (usize, usize);
 
 /// The rectangle between two cells, both included.
@@ -27,13 +26,10 @@ impl Range {
         self.from.1.min(self.to.1)..=self.from.1.max(self.to.1)
     }
 
-    /// Its columns in a row, as bits.
+    /// Its fields in a row.
     #[must_use]
-    pub fn bits(&self, row: usize) -> u16 {
-        if !self.rows().contains(&row) {
-            return 0;
-        }
-        SortColumn::ALL[self.columns()].iter().fold(0, |bits, column| bits | bit(*column))
+    pub fn fields(&self, row: usize) -> &'static [FieldKey] {
+        if self.rows().contains(&row) { &COLUMNS[self.columns()] } else { &[] }
     }
 }
 
@@ -45,7 +41,7 @@ mod tests {
     fn a_range_has_the_cells_between_whichever_way_it_was_drawn() {
         let range = Range { from: (4, 3), to: (2, 2) };
         assert_eq!((range.rows(), range.columns()), (2..=4, 2..=3));
-        assert_eq!(range.bits(3), bit(SortColumn::Email) | bit(SortColumn::Phone));
-        assert_eq!(range.bits(5), 0);
+        assert_eq!(range.fields(3), [FieldKey::Email, FieldKey::Phone]);
+        assert!(range.fields(5).is_empty());
     }
 }

@@ -1,33 +1,22 @@
 //! Differences between two states of the rows: changed columns, and rows out of place.
 
-use super::{Tints, bit};
+use super::{Tint, Tints};
 use crate::contacts::ContactRow;
-use crate::time::Moment;
-use crate::views::SortColumn;
+use crate::fields::FieldKey;
+use crate::views::COLUMNS;
 
-/// The columns that differ between two states of some rows; all columns of a new row.
-pub fn changed_columns(before: &[ContactRow], now: &[ContactRow]) -> Tints {
-    let columns = |row: &ContactRow| {
+/// The fields that differ between two states of some rows. The name's cell shows the subscription, too.
+pub fn changed_fields(before: &[ContactRow], now: &[ContactRow]) -> Tints {
+    let tint = |row: &ContactRow| {
         let Some(was) = before.iter().find(|was| was.id == row.id) else {
-            return u16::MAX;
+            return Tint::whole();
         };
-        let differs = [
-            (SortColumn::Name, was.name != row.name || was.unsubscribed != row.unsubscribed),
-            (SortColumn::Email, was.email != row.email),
-            (SortColumn::Phone, was.phone != row.phone),
-            (SortColumn::Tags, was.tags != row.tags),
-            (SortColumn::LastInteraction, at(&was.last_interaction) != at(&row.last_interaction)),
-            (SortColumn::Campaigns, was.opt_in != row.opt_in),
-            (SortColumn::Created, was.created.at != row.created.at),
-        ];
-        differs.into_iter().filter(|(_, differs)| *differs).map(|(column, _)| bit(column)).sum()
+        let is_other = |field: &FieldKey| !was.has_same(row, *field) || (*field == FieldKey::Name && was.unsubscribed != row.unsubscribed);
+        // A star is the reader's own.
+        let shared = COLUMNS.iter().copied().filter(|field| *field != FieldKey::Favorite);
+        Tint { whole: false, fields: shared.filter(is_other).collect() }
     };
-    now.iter().map(|row| (row.id, columns(row))).filter(|(_, columns)| *columns != 0).collect()
-}
-
-/// The moment itself: its text may change with the reader's time zone, which the server learns with the first page.
-fn at(moment: &Option<Moment>) -> Option<i64> {
-    moment.as_ref().map(|moment| moment.at)
+    now.iter().map(|row| (row.id, tint(row))).filter(|(_, tint)| !tint.is_empty()).collect()
 }
 
 /// Rows out of place: those that are not on the view's page, and those that have moved among the others.
@@ -58,6 +47,8 @@ fn longest_rising(indexes: &[usize]) -> Vec<usize> {
 mod tests {
     use crate::contacts::table::state::reorder::*;
     use crate::contacts::table::state::testing::row;
+    use crate::fields::Shown;
+    use crate::time::Moment;
 
     #[test]
     fn who_has_kept_the_place_among_the_others_is_no_stray() {
@@ -77,15 +68,17 @@ mod tests {
 
     #[test]
     fn a_new_row_is_tinted_whole_and_a_changed_one_in_its_columns() {
-        let changed = ContactRow { email: Some("new@example.com".to_owned()), opt_in: true, ..row(1) };
-        let tints = changed_columns(&[row(1), row(2)], &[changed, row(2), row(3)]);
-        assert_eq!(tints, [(1, bit(SortColumn::Email) | bit(SortColumn::Campaigns)), (3, u16::MAX)].into());
+        let mut changed = row(1);
+        changed.set(FieldKey::Email, Some(Shown::Text("new@example.com".to_owned())));
+        changed.set(FieldKey::Campaigns, Some(Shown::Boolean(true)));
+        let tints = changed_fields(&[row(1), row(2)], &[changed, row(2), row(3)]);
+        assert_eq!(tints, [(1, Tint { whole: false, fields: [FieldKey::Email, FieldKey::Campaigns].into() }), (3, Tint::whole())].into());
     }
 
     #[test]
     fn another_time_zone_changes_no_value() {
         let mut moved = row(1);
-        moved.created.exact = "1 December 2026, 04:00".to_owned();
-        assert!(changed_columns(&[row(1)], &[moved]).is_empty());
+        moved.set(FieldKey::Created, Some(Shown::Moment(Moment { at: 1, exact: "1 December 2026, 04:00".to_owned() })));
+        assert!(changed_fields(&[row(1)], &[moved]).is_empty());
     }
 }

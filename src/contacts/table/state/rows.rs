@@ -24,7 +24,7 @@ pub struct Rows {
     pub pending: RwSignal<Option<ContactPage>>,
     /// Contacts whose rows no longer fit the view, and stay for now.
     pub out_of_place: RwSignal<Vec<i64>>,
-    /// Columns that have just changed, by contact.
+    /// Fields that have just changed, by contact.
     pub tints: RwSignal<Tints>,
     /// Stars that the server has not confirmed.
     pub stars: StoredValue<UnsavedStars>,
@@ -110,14 +110,14 @@ impl Rows {
         page.beside = Vec::new();
         self.stars.with_value(|stars| stars.lay_over(&mut page.rows));
         self.put_added(&mut page);
-        let tints = self.page.with_untracked(|before| reorder::changed_columns(&before.rows, &page.rows));
+        let tints = self.page.with_untracked(|before| reorder::changed_fields(&before.rows, &page.rows));
         self.pending.set(None);
         self.out_of_place.update(Vec::clear);
         self.page.set(page);
         tints
     }
 
-    /// Keeps every row in its place and updates its values; new rows of the refreshed page wait. Returns the columns that it
+    /// Keeps every row in its place and updates its values; new rows of the refreshed page wait. Returns the fields that it
     /// changes.
     pub fn hold(self, mut page: ContactPage) -> Tints {
         self.announces.set(false);
@@ -134,7 +134,7 @@ impl Rows {
             })
             .collect();
         self.out_of_place.set(reorder::out_of_place(&rows, &page.rows));
-        let tints = reorder::changed_columns(&shown.rows, &rows);
+        let tints = reorder::changed_fields(&shown.rows, &rows);
         self.page.set(ContactPage { rows, ..page.clone() });
         self.pending.set(Some(page));
         tints
@@ -183,17 +183,17 @@ impl Rows {
         goes_on == Some(true)
     }
 
-    /// Marks columns as just changed.
+    /// Marks fields as just changed.
     pub fn tint(self, tints: &Tints) {
-        self.tints.update(|shown| tints.iter().for_each(|(id, columns)| *shown.entry(*id).or_default() |= columns));
+        self.tints.update(|shown| tints.iter().for_each(|(id, tint)| shown.entry(*id).or_default().add(tint)));
     }
 
     /// Removes the marks of [`tint`](Self::tint).
     pub fn fade(self, tints: &Tints) {
         self.tints.try_update(|shown| {
-            shown.retain(|id, columns| {
-                *columns &= !tints.get(id).copied().unwrap_or_default();
-                *columns != 0
+            shown.retain(|id, tint| {
+                tints.get(id).into_iter().for_each(|faded| tint.remove(faded));
+                !tint.is_empty()
             });
         });
     }
@@ -207,8 +207,10 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
+    use crate::contacts::table::state::Tint;
     use crate::contacts::table::state::rows::*;
     use crate::contacts::table::state::testing::{on_a_page, page, row};
+    use crate::fields::{FieldKey, Shown};
 
     fn ids(rows: Rows) -> Vec<i64> {
         rows.page.with_untracked(|page| page.rows.iter().map(|row| row.id).collect())
@@ -218,10 +220,11 @@ mod tests {
     fn rows_that_are_held_keep_their_place_and_new_ones_wait() {
         on_a_page(|| {
             let rows = Rows::new(&View::default(), page(&[1, 2, 3], 1));
-            let renamed = ContactRow { name: "Zoe".to_owned(), ..row(2) };
+            let mut renamed = row(2);
+            renamed.set(FieldKey::Name, Some(Shown::Text("Zoe".to_owned())));
             let tints = rows.hold(ContactPage { beside: vec![renamed], ..page(&[4, 1, 3], 2) });
             assert_eq!(ids(rows), [1, 2, 3]);
-            assert_eq!(rows.page.with_untracked(|page| page.rows[1].name.clone()), "Zoe");
+            assert_eq!(rows.page.with_untracked(|page| page.rows[1].name().to_owned()), "Zoe");
             assert_eq!(tints.keys().collect::<Vec<_>>(), [&2]);
             assert_eq!(rows.out_of_place.get_untracked(), [2]);
             assert_eq!((rows.waiting(None), rows.waiting(Some(2))), (1, 0), "the second fills the gap of an own edit");
@@ -248,7 +251,8 @@ mod tests {
         on_a_page(|| {
             let rows = Rows::new(&View::default(), page(&[1], 1));
             rows.hold(page(&[2, 1], 2));
-            let saved = ContactRow { email: Some("a@example.com".to_owned()), ..row(1) };
+            let mut saved = row(1);
+            saved.set(FieldKey::Email, Some(Shown::Text("a@example.com".to_owned())));
             rows.replace(&saved);
             assert_eq!(rows.page.with_untracked(|page| page.rows[0].clone()), saved);
             assert_eq!(rows.pending.with_untracked(|page| page.as_ref().map(|page| page.rows[1].clone())), Some(saved));
@@ -272,7 +276,8 @@ mod tests {
     fn a_tint_fades_without_a_later_one_of_the_same_row() {
         on_a_page(|| {
             let rows = Rows::new(&View::default(), page(&[1], 1));
-            let (first, later) = (Tints::from([(1, 0b01)]), Tints::from([(1, 0b10)]));
+            let tint = |field| Tints::from([(1, Tint { whole: false, fields: [field].into() })]);
+            let (first, later) = (tint(FieldKey::Email), tint(FieldKey::Phone));
             rows.tint(&first);
             rows.tint(&later);
             rows.fade(&first);

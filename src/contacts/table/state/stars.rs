@@ -1,6 +1,7 @@
 //! Stars that the server has not confirmed.
 
 use crate::contacts::ContactRow;
+use crate::fields::{FieldKey, Shown};
 
 /// Stars being saved, with the latest requested state of each.
 #[derive(Clone, Debug, Default)]
@@ -10,7 +11,7 @@ impl UnsavedStars {
     /// Applies the requested states to rows that the server read before it saved them.
     pub fn lay_over(&self, rows: &mut [ContactRow]) {
         for (contact, on) in &self.0 {
-            rows.iter_mut().filter(|row| row.id == *contact).for_each(|row| row.favorite = *on);
+            rows.iter_mut().filter(|row| row.id == *contact).for_each(|row| row.set(FieldKey::Favorite, Some(Shown::Boolean(*on))));
         }
     }
 
@@ -47,9 +48,11 @@ mod tests {
         let mut stars = UnsavedStars::default();
         assert!(!stars.want(1, true), "nothing is being saved yet");
         assert!(stars.want(1, false), "the second press waits for the first");
-        let mut rows = vec![ContactRow { favorite: true, ..row(1) }, row(2)];
+        let mut starred = row(1);
+        starred.set(FieldKey::Favorite, Some(Shown::Boolean(true)));
+        let mut rows = vec![starred, row(2)];
         stars.lay_over(&mut rows);
-        assert!(!rows[0].favorite);
+        assert!(!rows[0].is_on(FieldKey::Favorite));
         assert!(!stars.settle(1, true), "another press came meanwhile");
         assert!(stars.settle(1, false));
     }

@@ -3,25 +3,18 @@
 use leptos::prelude::*;
 
 use crate::contacts::{ContactPage, ContactRow, Found};
+use crate::fields::{FieldKey, Shown};
 use crate::time::Moment;
 
 /// A contact with that number, and nothing else.
 pub fn row(id: i64) -> ContactRow {
-    let created = Moment { at: id, exact: String::new() };
-    let name = format!("Contact {id}");
-    ContactRow {
-        id,
-        name,
-        email: None,
-        phone: None,
-        tags: Vec::new(),
-        last_interaction: None,
-        opt_in: false,
-        created,
-        favorite: false,
-        unsubscribed: false,
-        in_bin: false,
-    }
+    let created = Shown::Moment(Moment { at: id, exact: String::new() });
+    let cells = [
+        (FieldKey::Name, Shown::Text(format!("Contact {id}"))),
+        (FieldKey::Campaigns, Shown::Boolean(false)),
+        (FieldKey::Created, created),
+    ];
+    ContactRow { id, cells: cells.into(), unsubscribed: false, in_bin: false }
 }
 
 /// The first page of contacts with those numbers, at a revision.
