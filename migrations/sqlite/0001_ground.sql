@@ -8,7 +8,7 @@
 CREATE TABLE kith (
     schema INTEGER NOT NULL
 ) STRICT;
-INSERT INTO kith (schema) VALUES (2);
+INSERT INTO kith (schema) VALUES (3);
 
 CREATE TABLE people (
     id         INTEGER PRIMARY KEY,

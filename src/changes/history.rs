@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::current::{Standing, Verdict, label};
+use super::current::{CurrentContact, Verdict, label};
 use super::log::{Author, Item};
 use super::{HistoryEntry, HistoryItem};
 use crate::contacts::record::emails_phones::unlisted;
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
+use crate::fields::{FieldKey, Kind};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::tags::store as tags;
@@ -33,7 +34,7 @@ struct Row {
 /// `Forbidden` when the actor may not read; `NotFound`.
 pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, zone: &Zone) -> Result<(Vec<HistoryEntry>, bool), AppError> {
     actor.may(Permission::Read)?;
-    let standing = Standing::of(&mut db, actor.workspace, contact).await?.ok_or(AppError::NotFound)?;
+    let current = CurrentContact::of(&mut db, actor.workspace, contact).await?.ok_or(AppError::NotFound)?;
     let query = sql("SELECT ch.revision, ch.at, p.name AS member, ch.cause, j.file_name, ch.undoes, i.field, i.old, i.new \
          FROM (SELECT DISTINCT revision FROM change_items WHERE workspace = $1 AND contact = $2 AND revision < $3 \
                ORDER BY revision DESC LIMIT $4) latest \
@@ -54,7 +55,7 @@ pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, z
                 how: first.author.how(),
                 by: first.author.clone().name(),
                 items: rows.iter().flat_map(|row| words.lines(&row.item)).collect(),
-                can_undo: may_edit && rows.iter().any(|row| !deletes(&row.item) && standing.verdict(&row.item) == Verdict::Possible),
+                can_undo: may_edit && rows.iter().any(|row| !deletes(&row.item) && current.verdict(&row.item) == Verdict::Possible),
             })
         })
         .collect();
@@ -90,11 +91,12 @@ impl<'a> Words<'a> {
         let text = |value: &Option<String>| value.as_ref().map(|value| self.value(&item.field, value)).filter(|text| !text.is_empty());
         match (item.field.as_str(), &item.old, &item.new) {
             ("contact", _, what) => vec![line(contact_label(what.as_deref()), None, None)],
-            ("tags", None, added) => vec![line("Tag added", None, text(added).as_deref())],
-            ("tags", removed, _) => vec![line("Tag removed", None, text(removed).as_deref())],
-            ("emails", old, new) => list_lines(&EMAIL, old.as_deref(), new.as_deref()),
-            ("phones", old, new) => list_lines(&PHONE, old.as_deref(), new.as_deref()),
-            (field, old, new) => vec![line(label(field), text(old).as_deref(), text(new).as_deref())],
+            (field, old, new) => match (FieldKey::parse(field).map(FieldKey::kind), old) {
+                (Some(Kind::Tags), None) => vec![line("Tag added", None, text(new).as_deref())],
+                (Some(Kind::Tags), removed) => vec![line("Tag removed", None, text(removed).as_deref())],
+                (Some(Kind::Email | Kind::Phone), old) => list_lines(label(field), old.as_deref(), new.as_deref()),
+                (_, old) => vec![line(label(field), text(old).as_deref(), text(new).as_deref())],
+            },
         }
     }
 
@@ -102,13 +104,12 @@ impl<'a> Words<'a> {
         let name = |names: &HashMap<i64, String>, gone: &str| {
             value.parse().ok().and_then(|id: i64| names.get(&id).cloned()).unwrap_or_else(|| gone.to_owned())
         };
-        match (field, value) {
-            ("owner", _) => name(&self.people, "a former member"),
-            ("tags", _) => name(&self.tags, "a deleted tag"),
-            ("opt_in", "true") => "opted in".to_owned(),
-            ("opt_in", _) => "not opted in".to_owned(),
-            ("created_at" | "last_interaction_at", at) => at.parse().map_or_else(|_| value.to_owned(), |at| self.zone.exact(at)),
-            ("sms_consent", value) => value.replace('_', " "),
+        match FieldKey::parse(field).map(FieldKey::kind) {
+            Some(Kind::Member) => name(&self.people, "a former member"),
+            Some(Kind::Tags) => name(&self.tags, "a deleted tag"),
+            Some(Kind::Boolean) => if value == "true" { "opted in" } else { "not opted in" }.to_owned(),
+            Some(Kind::Moment) => value.parse().map_or_else(|_| value.to_owned(), |at| self.zone.exact(at)),
+            Some(Kind::Select) => value.replace('_', " "),
             _ => value.to_owned(),
         }
     }
@@ -137,24 +138,9 @@ fn contact_label(what: Option<&str>) -> &'static str {
     }
 }
 
-/// Labels of the lines about a list.
-struct ListLabels {
-    one: &'static str,
-    added: &'static str,
-    removed: &'static str,
-    primary: &'static str,
-    order: &'static str,
-}
-
-const EMAIL: ListLabels =
-    ListLabels { one: "Email", added: "Email added", removed: "Email removed", primary: "Primary email", order: "Order of emails changed" };
-
-const PHONE: ListLabels =
-    ListLabels { one: "Phone", added: "Phone added", removed: "Phone removed", primary: "Primary phone", order: "Order of phones changed" };
-
 /// The difference between two versions of a list. A list of one value reads like a field; for a longer list, unchanged values
 /// are not repeated.
-fn list_lines(labels: &ListLabels, old: Option<&str>, new: Option<&str>) -> Vec<HistoryItem> {
+fn list_lines(label: &str, old: Option<&str>, new: Option<&str>) -> Vec<HistoryItem> {
     let (old, new): (Vec<&str>, Vec<&str>) = (unlisted(old).collect(), unlisted(new).collect());
     let removed: Vec<&str> = old.iter().copied().filter(|value| !new.contains(value)).collect();
     let added: Vec<&str> = new.iter().copied().filter(|value| !old.contains(value)).collect();
@@ -162,16 +148,16 @@ fn list_lines(labels: &ListLabels, old: Option<&str>, new: Option<&str>) -> Vec<
         && added.len() == 1
         && old.iter().position(|value| *value == removed[0]) == new.iter().position(|value| *value == added[0]);
     if replaced || (old.len() <= 1 && new.len() <= 1) {
-        return vec![line(labels.one, removed.first().copied(), added.first().copied())];
+        return vec![line(label, removed.first().copied(), added.first().copied())];
     }
-    let mut lines: Vec<HistoryItem> = added.iter().map(|value| line(labels.added, None, Some(value))).collect();
-    lines.extend(removed.iter().map(|value| line(labels.removed, None, Some(value))));
+    let mut lines: Vec<HistoryItem> = added.iter().map(|value| line(&format!("{label} added"), None, Some(value))).collect();
+    lines.extend(removed.iter().map(|value| line(&format!("{label} removed"), None, Some(value))));
     if let (Some(was), Some(is)) = (old.first(), new.first())
         && was != is
     {
-        lines.push(line(labels.primary, Some(was), Some(is)));
+        lines.push(line(&format!("Primary {}", label.to_lowercase()), Some(was), Some(is)));
     } else if lines.is_empty() {
-        lines.push(line(labels.order, None, None));
+        lines.push(line(&format!("Order of {}s changed", label.to_lowercase()), None, None));
     }
     lines
 }

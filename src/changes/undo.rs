@@ -1,22 +1,26 @@
 //! Undoes changes. Values that somebody has changed since are not touched: the member is told, and may undo the rest. An undo
 //! is a change like any other, so undoing it is "Redo".
 
-use super::current::{Standing, Verdict, label};
+use super::current::{CurrentContact, Verdict, label};
 use super::log::{self, Item};
 use super::store::Change;
 use super::{ChangedSince, Undoing, Values};
 use crate::bin::store as bin;
-use crate::consent::Subscription;
-use crate::consent::store as ledger;
-use crate::contact::store::refuse_subscribing_again;
-use crate::contacts::record::apply;
-use crate::contacts::record::emails_phones as addresses;
+use crate::contacts::record::apply::Plan;
+use crate::contacts::record::current::CurrentValues;
+use crate::contacts::record::patch::{Patch, To, Want};
 use crate::db::Tx;
 use crate::error::AppError;
+use crate::fields::FieldKey;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::tags::store as tags;
-use crate::text::{EmailAddress, PhoneNumber};
+
+/// The word of the log for the contact as a whole.
+const WHOLE: &str = "contact";
+
+/// A contact needs one of them.
+const ADDRESSES: [FieldKey; 2] = [FieldKey::Email, FieldKey::Phone];
 
 /// Contacts in one undo.
 pub const MOST: usize = 1_000;
@@ -40,6 +44,15 @@ struct Tally {
     changed: Vec<ChangedSince>,
     /// Label of each undone value, and name of its contact.
     taken: Vec<(&'static str, String)>,
+}
+
+impl Tally {
+    /// Counts a value that somebody has changed since.
+    async fn blocked(&mut self, tx: &mut Tx, actor: &Actor, contact: i64, (name, field): (&str, &str)) -> Result<(), AppError> {
+        let (by, _) = log::last(tx, actor.workspace, contact, field).await?;
+        self.changed.push(ChangedSince { name: name.to_owned(), label: label(field).to_owned(), by: by.name() });
+        Ok(())
+    }
 }
 
 /// Undoes changes, the last one first. With `skip`, values that have been changed since stay as they are; without it, a single
@@ -87,74 +100,49 @@ async fn in_contact(
     (contact, revision): (i64, i64),
 ) -> Result<(), AppError> {
     let items = log::items(tx, actor.workspace, contact, revision).await?;
-    let Some(mut standing) = Standing::of(tx, actor.workspace, contact).await? else {
+    let Some(current) = CurrentContact::of(tx, actor.workspace, contact).await? else {
         return Ok(());
     };
-    if items.iter().any(|item| item.field == "contact") {
-        return whole(tx, actor, (change, tally), contact, (&standing, &items, revision)).await;
+    if items.iter().any(|item| item.field == WHOLE) {
+        return whole(tx, actor, (change, tally), contact, (&current, &items, revision)).await;
     }
-    let Tally { changed, taken } = tally;
-    let first = taken.len();
-    let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
-    let mut consents = ledger::Entries::new(actor, SOURCE);
+    let mut patch = Patch::default();
     for item in items.iter().rev() {
-        match standing.verdict(item) {
-            Verdict::Done => {}
-            Verdict::Changed => {
-                let (by, _) = log::last(tx, actor.workspace, contact, &item.field).await?;
-                changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
+        match (current.verdict(item), FieldKey::parse(&item.field)) {
+            (Verdict::Possible, Some(FieldKey::Tags)) => {
+                tally.taken.push((label(&item.field), current.name.clone()));
+                retag(tx, actor, change, contact, item).await?;
             }
-            Verdict::Possible => {
-                taken.push((label(&item.field), standing.name.clone()));
-                match item.field.as_str() {
-                    "emails" => {
-                        let emails: Vec<_> =
-                            addresses::unlisted(item.old.as_deref()).filter_map(|typed| EmailAddress::parse(typed).ok()).collect();
-                        addresses::refuse_taken(tx, actor.workspace, contact, &emails).await?;
-                        standing.emails = emails;
-                    }
-                    "phones" => {
-                        let country = actor.country.as_deref();
-                        standing.phones =
-                            addresses::unlisted(item.old.as_deref()).filter_map(|typed| PhoneNumber::parse(typed, country).ok()).collect();
-                    }
-                    "tags" => retag(tx, actor, change, contact, item).await?,
-                    field => {
-                        standing.set(field, item.old.clone());
-                        match field {
-                            "opt_in" => consents.campaigns(contact, standing.stored.opt_in),
-                            "subscription" => {
-                                let wanted = Subscription::parse(&standing.stored.subscription).unwrap_or_default();
-                                refuse_subscribing_again(tx, actor, contact, wanted).await?;
-                                consents.subscription(contact, wanted);
-                            }
-                            _ => {}
-                        }
-                    }
-                }
+            (Verdict::Possible, Some(key)) => {
+                tally.taken.push((label(&item.field), current.name.clone()));
+                patch.want(key, To::Set(key.kind().of_log(key, item.old.as_deref(), actor.country.as_deref())));
             }
+            (Verdict::Done, _) | (Verdict::Possible, None) => {}
+            (Verdict::Changed, _) => tally.blocked(tx, actor, contact, (&current.name, &item.field)).await?,
         }
     }
-    if standing.emails.is_empty() && standing.phones.is_empty() {
+    if let Some(field) = unreachable_without(&current.values, &patch) {
         // The other email or phone was removed since, and a contact needs one of them: keep both fields as they are.
-        let field = if before.1.is_empty() { "emails" } else { "phones" };
-        let (by, _) = log::last(tx, actor.workspace, contact, field).await?;
-        changed.push(ChangedSince { name: standing.name.clone(), label: label(field).to_owned(), by: by.name() });
-        (standing.emails, standing.phones) = (before.1.clone(), before.2.clone());
-        let kept = [label("emails"), label("phones")];
-        let others = taken.split_off(first).into_iter().filter(|(taken, _)| !kept.contains(taken));
-        taken.extend(others);
+        tally.blocked(tx, actor, contact, (&current.name, field.as_str())).await?;
+        let kept: Vec<FieldKey> = ADDRESSES.into_iter().filter(|key| patch.names(*key)).collect();
+        for key in kept {
+            patch.forget(key);
+            let undone = tally.taken.iter().rposition(|(label, _)| *label == key.label());
+            undone.into_iter().for_each(|index| drop(tally.taken.remove(index)));
+        }
     }
-    addresses::set_emails(tx, change, contact, &before.1, &standing.emails).await?;
-    addresses::set_phones(tx, change, contact, &before.2, &standing.phones).await?;
-    standing.stored.email = standing.emails.first().map(|email| email.as_str().to_owned());
-    standing.stored.phone = standing.phones.first().map(|phone| phone.typed.clone());
-    apply::write(tx, change, contact, &before.0, &standing.stored).await?;
-    consents.insert(tx, change).await?;
-    if before.0 != standing.stored || before.1 != standing.emails || before.2 != standing.phones {
-        apply::index(tx, actor.workspace, contact, standing.subscription()).await?;
-    }
+    Plan::from_current(tx, actor, contact, current.values, (&patch, SOURCE)).await?.write(tx, change).await?;
     Ok(())
+}
+
+/// The empty one of email and phone, if the patch would leave a contact with neither.
+fn unreachable_without(current: &CurrentValues, patch: &Patch) -> Option<FieldKey> {
+    let is_empty = |key: FieldKey| match patch.wants().iter().find(|(other, _)| *other == key) {
+        Some((_, Want { to: To::Set(value), .. })) => value.is_empty(),
+        _ => current.value(key).is_empty(),
+    };
+    let is_left_without = ADDRESSES.into_iter().all(is_empty);
+    is_left_without.then_some(if current.emails.is_empty() { FieldKey::Email } else { FieldKey::Phone })
 }
 
 /// Undoes adding, deleting or restoring a contact.
@@ -163,21 +151,21 @@ async fn whole(
     actor: &Actor,
     (change, tally): (&mut Change, &mut Tally),
     contact: i64,
-    (standing, items, revision): (&Standing, &[Item], i64),
+    (current, items, revision): (&CurrentContact, &[Item], i64),
 ) -> Result<(), AppError> {
-    for item in items.iter().filter(|item| item.field == "contact" && standing.verdict(item) == Verdict::Possible) {
+    for item in items.iter().filter(|item| item.field == WHOLE && current.verdict(item) == Verdict::Possible) {
         if item.new.as_deref() == Some("deleted") {
             bin::restore(tx, actor, change, contact).await?;
-            tally.taken.push((Values::RESTORED, standing.name.clone()));
+            tally.taken.push((Values::RESTORED, current.name.clone()));
             continue;
         }
         // An undo must not move later edits of colleagues into the Bin.
         if let Some(by) = log::others_since(tx, actor.workspace, contact, revision, actor.person).await? {
-            tally.changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
+            tally.changed.push(ChangedSince { name: current.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
             return Ok(());
         }
         bin::delete(tx, actor, change, contact).await?;
-        tally.taken.push((Values::DELETED, standing.name.clone()));
+        tally.taken.push((Values::DELETED, current.name.clone()));
     }
     Ok(())
 }
@@ -190,7 +178,7 @@ async fn retag(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, it
         _ => false,
     };
     if moved {
-        change.item(contact, "tags", item.new.clone(), item.old.clone());
+        change.item(contact, FieldKey::Tags.as_str(), item.new.clone(), item.old.clone());
     }
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use super::ContactForm;
 use crate::contacts::record::draft::ContactDraft;
+use crate::contacts::record::patch::{Patch, To};
 use crate::error::AppError;
+use crate::fields::{FieldKey, Value};
 use crate::text::{self, EmailAddress, PhoneNumber, fold};
 
 /// The most emails, phones or tags of one contact: above manual entry, and one contact never fills a page.
@@ -43,6 +45,44 @@ impl ContactForm {
             notes: text::notes(&self.notes).map_err(wrong("notes"))?,
             ..ContactDraft::default()
         })
+    }
+
+    /// The patch from `before`, the form as it was shown, to this one; `draft` holds this form's values, parsed. Consents have no
+    /// starting value: the last decision counts. Tags are added and removed one by one: nobody's tags can be overwritten.
+    #[must_use]
+    pub fn patch(&self, before: &Self, draft: ContactDraft) -> Patch {
+        let mut patch = Patch::default();
+        let texts = [
+            (FieldKey::FirstName, &self.first_name, &before.first_name, draft.first_name),
+            (FieldKey::LastName, &self.last_name, &before.last_name, draft.last_name),
+            (FieldKey::Company, &self.company, &before.company, draft.company),
+            (FieldKey::JobTitle, &self.job_title, &before.job_title, draft.job_title),
+            (FieldKey::Notes, &self.notes, &before.notes, draft.notes),
+        ];
+        for (key, _, was, said) in texts.into_iter().filter(|(_, is, was, _)| is != was) {
+            patch.want_from(key, Value::Text(was.clone()), To::Set(Value::Text(said)));
+        }
+        if self.opt_in != before.opt_in {
+            patch.want(FieldKey::Campaigns, To::Set(Value::Boolean(self.opt_in)));
+        }
+        if self.subscription != before.subscription {
+            patch.want(FieldKey::Subscription, To::Set(Value::Option(self.subscription.as_str())));
+        }
+        if self.emails != before.emails {
+            let was = before.emails.iter().map(|typed| EmailAddress::stored(typed.clone(), String::new())).collect();
+            patch.want_from(FieldKey::Email, Value::Emails(was), To::Set(Value::Emails(draft.emails)));
+        }
+        if self.phones != before.phones {
+            let was = before.phones.iter().map(|typed| PhoneNumber { typed: typed.clone(), e164: None }).collect();
+            patch.want_from(FieldKey::Phone, Value::Phones(was), To::Set(Value::Phones(draft.phones)));
+        }
+        if self.tags != before.tags {
+            let kept: Vec<String> = draft.tags.iter().map(|tag| fold(tag)).collect();
+            let gone = before.tags.iter().filter(|tag| !kept.contains(&fold(tag))).cloned().collect();
+            patch.want(FieldKey::Tags, To::Add(Value::Tags(draft.tags)));
+            patch.want(FieldKey::Tags, To::Remove(Value::Tags(gone)));
+        }
+        patch
     }
 
     /// The field name of the email with that key, with its index.

@@ -9,7 +9,7 @@ use super::testing::{Database, TestApp};
 use crate::changes::store::span_of;
 use crate::contacts::list::all;
 use crate::contacts::list::search::Searches;
-use crate::contacts::record::apply::Stored;
+use crate::contacts::record::contact_record::{self, ContactRecord};
 use crate::contacts::record::create::{phone_key, search_text};
 use crate::contacts::record::emails_phones::listed;
 use crate::contacts::record::state::{COUNTERS, Counters};
@@ -76,7 +76,7 @@ struct Row {
     email_key: Option<String>,
     phone_key: Option<String>,
     #[sqlx(flatten)]
-    stored: Stored,
+    stored: ContactRecord,
 }
 
 /// The contacts of a workspace, with their emails and phones in order.
@@ -89,12 +89,9 @@ struct Kept {
 
 impl Kept {
     async fn of(db: &Db, workspace: i64) -> Self {
-        let of_contacts = sql(
-            "SELECT id, state, name_key, email_key, phone_key, first_name, last_name, company, job_title, notes, opt_in, subscription, \
-             sms_consent, created_at, last_interaction_at, email, phone FROM contacts WHERE workspace = $1 ORDER BY id",
-        );
-        let mut kept =
-            Self { workspace, rows: rows(db, of_contacts.bind(workspace)).await, emails: BTreeMap::new(), phones: BTreeMap::new() };
+        let mut of_contacts = sql("SELECT id, state, name_key, email_key, phone_key, ");
+        of_contacts.push(&contact_record::columns()).push(" FROM contacts WHERE workspace = ").push_bind(workspace).push(" ORDER BY id");
+        let mut kept = Self { workspace, rows: rows(db, of_contacts).await, emails: BTreeMap::new(), phones: BTreeMap::new() };
         let emails = sql("SELECT contact, email, email_key, live FROM emails WHERE workspace = $1 ORDER BY contact, position");
         for (contact, email, key, live) in rows::<(i64, String, String, bool)>(db, emails.bind(workspace)).await {
             kept.emails.entry(contact).or_default().push((email, key, live));
@@ -124,7 +121,7 @@ impl Kept {
         let mut counted = Counters { revision, last_contact: kept.last_contact, ..Counters::default() };
         let mut spans: BTreeMap<(i64, i64), i64> = BTreeMap::new();
         for Row { state, stored, .. } in &self.rows {
-            let has = [stored.email.is_some(), stored.phone.is_some(), stored.last_interaction_at.is_some()].map(i64::from);
+            let has = [stored.email.is_some(), stored.phone.is_some(), stored.moment(FieldKey::LastInteraction).is_some()].map(i64::from);
             let counts = match state {
                 0 => [&mut counted.shown, &mut counted.shown_email, &mut counted.shown_phone, &mut counted.shown_interaction],
                 1 => [
@@ -139,7 +136,7 @@ impl Kept {
                 }
             };
             counts.into_iter().zip([1, has[0], has[1], has[2]]).for_each(|(count, by)| *count += by);
-            *spans.entry((*state, span_of(stored.created_at))).or_default() += 1;
+            *spans.entry((*state, span_of(stored.moment(FieldKey::Created).expect("a time")))).or_default() += 1;
         }
         assert_eq!(kept, counted, "counters of workspace {}", self.workspace);
         assert!(self.rows.last().is_none_or(|row| row.id <= kept.last_contact), "numbers are given once");
@@ -175,7 +172,7 @@ impl Kept {
         let expected = self.rows.iter().map(|Row { id, state, name_key, stored, .. }| {
             let emails = self.emails(*id).iter().map(|(email, ..)| email.as_str());
             let phones = self.phones(*id).iter().map(|(typed, e164)| (typed.as_str(), e164.as_deref()));
-            (*id, *state, search_text(name_key, emails, phones, [&stored.company, &stored.job_title]))
+            (*id, *state, search_text(name_key, emails, phones, [stored.text(FieldKey::Company), stored.text(FieldKey::JobTitle)]))
         });
         assert_eq!(rows::<(i64, i64, String)>(db, texts).await, expected.collect::<Vec<_>>(), "texts of the search");
     }
@@ -190,9 +187,9 @@ impl Kept {
             .collect();
         for Row { id, stored, .. } in &self.rows {
             let last = |channel: &str| last.get(&(*id, channel.to_owned())).map(String::as_str);
-            assert_eq!(Some(stored.subscription.as_str()), last("email"), "subscription of contact {id}");
-            assert_eq!(stored.opt_in, last("campaigns") == Some("opted_in"), "opt-in of contact {id}");
-            assert_eq!(stored.sms_consent, last("sms").unwrap_or("not_asked"), "SMS consent of contact {id}");
+            assert_eq!(Some(stored.text(FieldKey::Subscription)), last("email"), "subscription of contact {id}");
+            assert_eq!(stored.is_on(FieldKey::Campaigns), last("campaigns") == Some("opted_in"), "opt-in of contact {id}");
+            assert_eq!(stored.text(FieldKey::SmsConsent), last("sms").unwrap_or("not_asked"), "SMS consent of contact {id}");
         }
     }
 
@@ -210,9 +207,10 @@ impl Kept {
             let whole = said("contact").and_then(Option::as_deref);
             assert_eq!(whole == Some("deleted"), *state == 2, "what the log says of contact {id}: {whole:?}");
             assert!(whole.is_some(), "contact {id} came to be");
-            let emails = ("emails", listed(self.emails(*id).iter().map(|(email, ..)| email.as_str())));
-            let phones = ("phones", listed(self.phones(*id).iter().map(|(typed, _)| typed.as_str())));
-            for (field, value) in stored.fields().into_iter().chain([emails, phones]) {
+            let emails = ("email", listed(self.emails(*id).iter().map(|(email, ..)| email.as_str())));
+            let phones = ("phone", listed(self.phones(*id).iter().map(|(typed, _)| typed.as_str())));
+            let fields = contact_record::stored().map(|(field, _)| (field.word, field.kind.text(stored.get(field.key))));
+            for (field, value) in fields.chain([emails, phones]) {
                 assert!(
                     said(field).is_none_or(|said| *said == value),
                     "{field} of contact {id} is {value:?}, and {:?} in the log",

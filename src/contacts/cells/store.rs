@@ -1,20 +1,21 @@
 //! Editing cells, in SQL.
 
-use crate::fields::{FieldKey, Value};
+use crate::fields::{FieldKey, Kind, Value};
 use std::time::{Duration, Instant};
 
 use super::parse::parse;
 use super::{CellEdit, CellOutcome, Theirs};
 use crate::changes::store::Change;
 use crate::changes::{Undoing, log};
-use crate::consent::store as ledger;
-use crate::contacts::record::apply;
-use crate::contacts::record::apply::Stored;
-use crate::contacts::record::emails_phones as addresses;
+use crate::contacts::record::apply::Plan;
+use crate::contacts::record::contact_record::ContactRecord;
+use crate::contacts::record::current::CurrentValues;
+use crate::contacts::record::patch::{Patch, To};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::members::actor::Actor;
+use crate::text::{EmailAddress, PhoneNumber};
 use crate::time::clock::Zone;
 
 /// The source of entries in the consent ledger that are made by the campaign switch.
@@ -87,87 +88,58 @@ async fn outcome(tx: &mut Tx, actor: &Actor, zone: &Zone, change: &mut Change, e
 
 /// Applies one edit. Returns the cell's value, or `None` if the cell does not hold the value the edit started from.
 async fn set_one(tx: &mut Tx, actor: &Actor, change: &mut Change, edit: &CellEdit) -> Result<Option<String>, AppError> {
-    let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
-    let (is, said) = (held(&stored, edit.field), edit.to.trim());
-    if is == said {
-        return Ok(Some(is));
+    let (field, said) = (edit.field, edit.to.trim());
+    if field.cell_editor().is_none() {
+        return Err(AppError::invalid("cell", format!("{} can’t be edited here.", field.label())));
     }
-    let value = parse(edit.field, said, actor.country.as_deref()).map_err(|message| AppError::invalid("cell", message))?;
-    // A pasted value may be another spelling of the stored one.
-    if is == edit.field.kind().text(&value).unwrap_or_default() {
-        return Ok(Some(is));
-    }
-    if is != edit.from {
+    let value = match parse(field, said, actor.country.as_deref()) {
+        Ok(value) => value,
+        Err(message) => {
+            // A value that was stored before a rule became stricter is no mistake of this edit.
+            let is = held(&outside_bin(tx, actor, edit.contact).await?, field);
+            return if is == said { Ok(Some(is)) } else { Err(AppError::invalid("cell", message)) };
+        }
+    };
+    let mut patch = Patch::default();
+    patch.want_from(field, stored_text(field, &edit.from), To::Primary(value));
+    let plan = Plan::of(tx, actor, edit.contact, (&patch, SOURCE)).await?;
+    if plan.conflicts().next().is_some() {
         return Ok(None);
     }
-    let holds = put(tx, actor, change, edit.contact, &stored, value).await?;
-    Ok(Some(held(&holds, edit.field)))
+    Ok(Some(held(&plan.write(tx, change).await?.after.record, field)))
 }
 
-fn held(stored: &Stored, field: FieldKey) -> String {
+/// The value whose text the edit started from. It is not parsed: it only has to be the stored one.
+fn stored_text(field: FieldKey, text: &str) -> Value {
+    let text = text.to_owned();
+    match field.kind() {
+        Kind::Boolean => Value::Boolean(text == "true"),
+        Kind::Email => Value::Emails(
+            Some(text).filter(|text| !text.is_empty()).map(|text| EmailAddress::stored(text, String::new())).into_iter().collect(),
+        ),
+        Kind::Phone => {
+            Value::Phones(Some(text).filter(|text| !text.is_empty()).map(|typed| PhoneNumber { typed, e164: None }).into_iter().collect())
+        }
+        _ => Value::Text(text),
+    }
+}
+
+async fn outside_bin(tx: &mut Tx, actor: &Actor, contact: i64) -> Result<ContactRecord, AppError> {
+    Ok(CurrentValues::outside_bin(tx, actor.workspace, contact, |_| false).await?.record)
+}
+
+/// The text of a cell: of several emails or phones the primary one.
+fn held(record: &ContactRecord, field: FieldKey) -> String {
     match field {
-        FieldKey::Email => stored.email.clone().unwrap_or_default(),
-        FieldKey::Phone => stored.phone.clone().unwrap_or_default(),
-        FieldKey::Campaigns => stored.opt_in.to_string(),
-        _ => String::new(),
+        FieldKey::Email => record.email.clone().unwrap_or_default(),
+        FieldKey::Phone => record.phone.clone().unwrap_or_default(),
+        _ => field.kind().text(record.get(field)).unwrap_or_default(),
     }
-}
-
-/// Replaces a cell's primary value; without a value the next one becomes primary. Returns the new row.
-async fn put(tx: &mut Tx, actor: &Actor, change: &mut Change, contact: i64, stored: &Stored, value: Value) -> Result<Stored, AppError> {
-    let workspace = actor.workspace;
-    let mut wanted = stored.clone();
-    match value {
-        Value::Boolean(on) => {
-            wanted.opt_in = on;
-            apply::write(tx, change, contact, stored, &wanted).await?;
-            let mut consents = ledger::Entries::new(actor, SOURCE);
-            consents.campaigns(contact, on);
-            consents.insert(tx, change).await?;
-            return Ok(wanted);
-        }
-        Value::Emails(email) => {
-            let email = email.into_iter().next();
-            addresses::refuse_taken(tx, workspace, contact, email.as_slice()).await?;
-            let before = addresses::emails(tx, workspace, contact).await?;
-            let others = before.iter().skip(1).filter(|other| email.as_ref().is_none_or(|email| email.key() != other.key()));
-            let after: Vec<_> = email.iter().chain(others).cloned().collect();
-            wanted.email = after.first().map(|email| email.as_str().to_owned());
-            refuse_unreachable(&wanted)?;
-            addresses::set_emails(tx, change, contact, &before, &after).await?;
-        }
-        Value::Phones(phone) => {
-            let phone = phone.into_iter().next();
-            let before = addresses::phones(tx, workspace, contact).await?;
-            let others = before.iter().skip(1).filter(|other| phone.as_ref().is_none_or(|phone| phone != *other));
-            let after: Vec<_> = phone.iter().chain(others).cloned().collect();
-            wanted.phone = after.first().map(|phone| phone.typed.clone());
-            refuse_unreachable(&wanted)?;
-            addresses::set_phones(tx, change, contact, &before, &after).await?;
-        }
-        _ => return Err(AppError::invalid("cell", "This field can’t be edited here.")),
-    }
-    apply::write(tx, change, contact, stored, &wanted).await?;
-    apply::index(tx, workspace, contact, wanted.subscription()).await?;
-    Ok(wanted)
-}
-
-/// A contact needs an email or a phone.
-fn refuse_unreachable(wanted: &Stored) -> Result<(), AppError> {
-    if wanted.email.is_none() && wanted.phone.is_none() {
-        return Err(AppError::invalid("cell", "A contact needs an email or a phone."));
-    }
-    Ok(())
 }
 
 /// The current value of a cell, and its author.
 async fn theirs(tx: &mut Tx, actor: &Actor, zone: &Zone, edit: &CellEdit) -> Result<Theirs, AppError> {
-    let stored = apply::stored(tx, actor.workspace, edit.contact).await?;
-    let field = match edit.field {
-        FieldKey::Email => "emails",
-        FieldKey::Phone => "phones",
-        _ => "opt_in",
-    };
-    let (by, at) = log::last(tx, actor.workspace, edit.contact, field).await?;
-    Ok(Theirs { value: held(&stored, edit.field), by: by.name(), at: zone.moment(at) })
+    let record = outside_bin(tx, actor, edit.contact).await?;
+    let (by, at) = log::last(tx, actor.workspace, edit.contact, edit.field.as_str()).await?;
+    Ok(Theirs { value: held(&record, edit.field), by: by.name(), at: zone.moment(at) })
 }

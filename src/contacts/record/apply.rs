@@ -1,72 +1,82 @@
-//! Updates a contact from a partial draft. Unset values stay, and the contact's own decisions about consent are not reverted.
+//! The only writer of existing contacts: it compares a patch with the stored values, decides identity and consent, and writes
+//! row, lists, log, ledger, counters and search text.
 
+use super::contact_record::{ContactRecord, bound, stored};
+use super::create::{phone_key, search_text};
+use super::current::CurrentValues;
 use super::draft::ContactDraft;
-use crate::changes::store::{Change, Counted};
-use crate::consent::store as ledger;
+use super::emails_phones as addresses;
+use super::patch::{Origin, Patch, To, Want};
+use super::state::State;
+use crate::changes::store::Change;
+use crate::consent::store::{self as ledger, Channel};
 use crate::consent::{SmsConsent, Subscription};
-use crate::db::{Batch, DbError, Sql, Tx, is_taken, sql};
+use crate::db::{DbError, Tx, sql};
 use crate::error::AppError;
+use crate::fields::{FieldKey, Value};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::search::store as search;
 use crate::tags::store as tags;
-use crate::text::{EmailAddress, PhoneNumber, display_name, fold};
+use crate::text::{PhoneNumber, display_name, fold};
 
-use super::create::{EMAILS, PHONES, email_row, phone_key, phone_row, search_text};
-use super::emails_phones as addresses;
-use super::state::State;
+/// The fields that are searched, or decide where the search text belongs.
+const SEARCHED: [FieldKey; 7] = [
+    FieldKey::FirstName,
+    FieldKey::LastName,
+    FieldKey::Email,
+    FieldKey::Phone,
+    FieldKey::Company,
+    FieldKey::JobTitle,
+    FieldKey::Subscription,
+];
 
-/// The editable part of a contact's row.
-#[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Stored {
-    pub first_name: String,
-    pub last_name: String,
-    pub company: String,
-    pub job_title: String,
-    pub notes: String,
-    pub opt_in: bool,
-    pub subscription: String,
-    pub sms_consent: String,
-    pub created_at: i64,
-    pub last_interaction_at: Option<i64>,
-    pub email: Option<String>,
-    pub phone: Option<String>,
+/// What became of a wanted change of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The value is already the wanted one, or a rule keeps it.
+    Same,
+    Changed,
+    /// Another value is stored than the one that the change starts from.
+    Conflict,
 }
 
-impl Stored {
-    /// The subscription.
-    pub fn subscription(&self) -> Subscription {
-        Subscription::parse(&self.subscription).unwrap_or_default()
-    }
-
-    fn counted(&self) -> Counted {
-        Counted {
-            state: State::of(self.subscription()),
-            has_email: self.email.is_some(),
-            has_phone: self.phone.is_some(),
-            has_interaction: self.last_interaction_at.is_some(),
-            created_at: self.created_at,
-        }
-    }
-
-    /// Fields and values as the change log stores them.
-    pub fn fields(&self) -> [(&'static str, Option<String>); 10] {
-        [
-            ("first_name", Some(self.first_name.clone())),
-            ("last_name", Some(self.last_name.clone())),
-            ("company", Some(self.company.clone())),
-            ("job_title", Some(self.job_title.clone())),
-            ("notes", Some(self.notes.clone())),
-            ("opt_in", Some(self.opt_in.to_string())),
-            ("subscription", Some(self.subscription.clone())),
-            ("sms_consent", Some(self.sms_consent.clone())),
-            ("created_at", Some(self.created_at.to_string())),
-            ("last_interaction_at", self.last_interaction_at.map(|at| at.to_string())),
-        ]
-    }
+/// A patch compared with the stored values, before anything is written.
+pub struct Plan<'a> {
+    actor: &'a Actor,
+    contact: i64,
+    before: CurrentValues,
+    after: CurrentValues,
+    /// Names of tags to add and to remove.
+    tags: (Vec<String>, Vec<String>),
+    consents: ledger::Entries<'a>,
+    outcomes: Vec<(FieldKey, Outcome)>,
+    /// Whether emails and phones are only added to.
+    only_adds: bool,
 }
 
-/// Merges a draft into a contact outside the Bin. Returns whether anything changed.
+/// A contact after a patch was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    pub after: CurrentValues,
+    pub has_changed: bool,
+}
+
+/// Writes a patch. Fields in conflict are left alone.
+///
+/// # Errors
+/// Those of [`Plan::of`] and [`Plan::write`].
+pub async fn apply(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    contact: i64,
+    (patch, source): (&Patch, &str),
+) -> Result<Applied, AppError> {
+    Plan::of(tx, actor, contact, (patch, source)).await?.write(tx, change).await
+}
+
+/// Merges a draft into a contact outside the Bin, as a row of a file. Returns whether anything changed.
 ///
 /// An empty text does not overwrite, further emails, phones and tags are added, and an opt-out stays one.
 ///
@@ -80,189 +90,263 @@ pub async fn update(
     draft: &ContactDraft,
     source: &str,
 ) -> Result<bool, AppError> {
-    actor.may(Permission::Edit)?;
-    let before = stored(tx, actor.workspace, contact).await?;
-    let mut after = before.clone();
-    for (value, said) in [
-        (&mut after.first_name, &draft.first_name),
-        (&mut after.last_name, &draft.last_name),
-        (&mut after.company, &draft.company),
-        (&mut after.job_title, &draft.job_title),
-        (&mut after.notes, &draft.notes),
-    ] {
-        if !said.is_empty() {
-            value.clone_from(said);
+    Ok(apply(tx, actor, change, contact, (&draft.patch(), source)).await?.has_changed)
+}
+
+impl<'a> Plan<'a> {
+    /// Compares a patch with a contact outside the Bin. `source` is shown in the consent ledger.
+    ///
+    /// # Errors
+    /// `Forbidden`; `NotFound`; `Invalid` for an email that belongs to another contact (field `email:` and its key), for a contact
+    /// without email and phone, and for subscribing a contact again who has unsubscribed.
+    pub async fn of(tx: &mut Tx, actor: &'a Actor, contact: i64, (patch, source): (&Patch, &'a str)) -> Result<Self, AppError> {
+        let named = |key| key != FieldKey::Tags && patch.names(key);
+        let before = CurrentValues::outside_bin(tx, actor.workspace, contact, named).await?;
+        Self::from_current(tx, actor, contact, before, (patch, source)).await
+    }
+
+    /// The same for values that were read in this transaction.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of), without `NotFound`.
+    pub async fn from_current(
+        tx: &mut Tx,
+        actor: &'a Actor,
+        contact: i64,
+        before: CurrentValues,
+        (patch, source): (&Patch, &'a str),
+    ) -> Result<Self, AppError> {
+        actor.may(Permission::Edit)?;
+        let consents = ledger::Entries::new(actor, source);
+        let only_adds = patch.wants().iter().all(|(_, want)| is_append(want));
+        let after = before.clone();
+        let mut plan = Self { actor, contact, before, after, tags: Default::default(), consents, outcomes: Vec::new(), only_adds };
+        for (key, want) in patch.wants() {
+            let outcome = plan.plan(tx, *key, want, patch.origin).await?;
+            plan.outcomes.push((*key, outcome));
+        }
+        let is_addressed = [FieldKey::Email, FieldKey::Phone].into_iter().any(|key| patch.names(key));
+        if is_addressed && plan.after.record.email.is_none() && plan.after.record.phone.is_none() {
+            return Err(AppError::invalid("emails", "A contact needs an email or a phone."));
+        }
+        Ok(plan)
+    }
+
+    async fn plan(&mut self, tx: &mut Tx, key: FieldKey, want: &Want, origin: Origin) -> Result<Outcome, AppError> {
+        if let (FieldKey::Tags, To::Add(Value::Tags(names)) | To::Remove(Value::Tags(names))) = (key, &want.to) {
+            let tags = if matches!(want.to, To::Add(_)) { &mut self.tags.0 } else { &mut self.tags.1 };
+            tags.extend_from_slice(names);
+            return Ok(Outcome::Changed);
+        }
+        let is = self.before.value(key);
+        let wanted = wanted(&is, &want.to);
+        let text = |value: &Value| key.kind().text(value);
+        if text(&is) == text(&wanted) {
+            return Ok(Outcome::Same);
+        }
+        if let Some(from) = &want.from {
+            // Only the first of several values is compared where only that is replaced.
+            let begins_at = if matches!(want.to, To::Primary(_)) { text(&first(&is)) } else { text(&is) };
+            if begins_at.unwrap_or_default() != text(from).unwrap_or_default() {
+                return Ok(Outcome::Conflict);
+            }
+        }
+        if !self.allows(tx, key, &wanted, origin).await? {
+            return Ok(Outcome::Same);
+        }
+        if let Value::Emails(emails) = &wanted
+            && !matches!(want.to, To::Add(_))
+            && let Some(taken) = addresses::taken(tx, self.actor.workspace, self.contact, emails).await?
+        {
+            return Err(AppError::invalid(&format!("email:{}", taken.key), taken.sentence));
+        }
+        self.after.set(key, wanted);
+        Ok(Outcome::Changed)
+    }
+
+    /// Whether the rules of consent allow a value; records the event in the ledger.
+    async fn allows(&mut self, tx: &mut Tx, key: FieldKey, wanted: &Value, origin: Origin) -> Result<bool, AppError> {
+        let (workspace, contact) = (self.actor.workspace, self.contact);
+        let before = &self.before.record;
+        let by_file = origin == Origin::File;
+        match (key, wanted) {
+            (FieldKey::Campaigns, Value::Boolean(on)) => {
+                let opts_in_again = *on
+                    && by_file
+                    && (before.subscription() == Subscription::Unsubscribed || ledger::has_opted_out(tx, workspace, contact).await?);
+                if !opts_in_again {
+                    self.consents.campaigns(contact, *on);
+                }
+                Ok(!opts_in_again)
+            }
+            (FieldKey::Subscription, Value::Option(word)) => {
+                let wanted = Subscription::parse(word).unwrap_or_default();
+                if by_file && wanted != Subscription::Unsubscribed {
+                    return Ok(false);
+                }
+                if !by_file {
+                    refuse_subscribing_again(tx, self.actor, contact, wanted).await?;
+                }
+                self.consents.subscription(contact, wanted);
+                Ok(true)
+            }
+            (FieldKey::SmsConsent, Value::Option(word)) => {
+                let (is, wanted) = (SmsConsent::parse(before.text(key)), SmsConsent::parse(word).unwrap_or_default());
+                // Only the contact may take an opt-out back.
+                let is_allowed = is != Some(SmsConsent::OptedOut) && wanted != SmsConsent::NotAsked;
+                if is_allowed {
+                    self.consents.sms(contact, wanted);
+                }
+                Ok(is_allowed)
+            }
+            _ => Ok(true),
         }
     }
-    after.created_at = draft.created_at.unwrap_or(before.created_at);
-    after.last_interaction_at = draft.last_interaction_at.or(before.last_interaction_at);
-    let consents = consent(tx, actor, contact, (&before, &mut after), (draft, source)).await?;
 
-    let emails = more_emails(tx, actor.workspace, change, contact, &draft.emails).await?;
-    let phones = more_phones(tx, actor.workspace, change, contact, &draft.phones).await?;
-    after.email = before.email.clone().or_else(|| emails.first().map(|email| email.as_str().to_owned()));
-    after.phone = before.phone.clone().or_else(|| phones.first().map(|phone| phone.typed.clone()));
-    let tagged = tags::add(tx, actor, contact, &draft.tags).await?;
-    for tag in &tagged {
-        change.item(contact, "tags", None::<String>, tag.to_string());
+    /// The fields that are left alone, since another value is stored than the patch starts from.
+    pub fn conflicts(&self) -> impl Iterator<Item = FieldKey> {
+        self.outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Conflict).map(|(key, _)| *key)
     }
 
-    write(tx, change, contact, &before, &after).await?;
-    consents.insert(tx, change).await?;
-    if before != after || !emails.is_empty() || !phones.is_empty() {
-        index(tx, actor.workspace, contact, after.subscription()).await?;
-    }
-    Ok(before != after || !emails.is_empty() || !phones.is_empty() || !tagged.is_empty())
-}
-
-/// The row of a contact outside the Bin.
-///
-/// # Errors
-/// `NotFound`.
-pub async fn stored(tx: &mut Tx, workspace: i64, contact: i64) -> Result<Stored, AppError> {
-    let mut query = row_of(workspace, contact);
-    query.push(" AND state < 2");
-    tx.optional(query).await?.ok_or(AppError::NotFound)
-}
-
-/// The query for the row of a contact, in or out of the Bin.
-#[must_use]
-pub fn row_of(workspace: i64, contact: i64) -> Sql {
-    let query = sql(
-        "SELECT first_name, last_name, company, job_title, notes, opt_in, subscription, sms_consent, created_at, last_interaction_at, \
-         email, phone FROM contacts WHERE workspace = $1 AND id = $2",
-    );
-    query.bind(workspace).bind(contact)
-}
-
-/// Applies the draft's consents where they are allowed: an opt-out is never turned into an opt-in.
-async fn consent<'a>(
-    tx: &mut Tx,
-    actor: &Actor,
-    contact: i64,
-    (before, after): (&Stored, &mut Stored),
-    (draft, source): (&ContactDraft, &'a str),
-) -> Result<ledger::Entries<'a>, DbError> {
-    let mut entries = ledger::Entries::new(actor, source);
-    if draft.subscription == Some(Subscription::Unsubscribed) && before.subscription() == Subscription::Subscribed {
-        after.subscription = Subscription::Unsubscribed.as_str().to_owned();
-        entries.subscription(contact, Subscription::Unsubscribed);
-    }
-    let opted = draft.opt_in.filter(|opt_in| *opt_in != before.opt_in);
-    if let Some(opt_in) = opted
-        && !(opt_in && (before.subscription() == Subscription::Unsubscribed || ledger::has_opted_out(tx, actor.workspace, contact).await?))
-    {
-        after.opt_in = opt_in;
-        entries.campaigns(contact, opt_in);
-    }
-    let sms = SmsConsent::parse(&before.sms_consent).unwrap_or_default();
-    if let Some(said) = draft.sms_consent
-        && said != sms
-        && sms != SmsConsent::OptedOut
-        && said != SmsConsent::NotAsked
-    {
-        after.sms_consent = said.as_str().to_owned();
-        entries.sms(contact, said);
-    }
-    Ok(entries)
-}
-
-async fn more_emails(
-    tx: &mut Tx,
-    workspace: i64,
-    change: &mut Change,
-    contact: i64,
-    said: &[EmailAddress],
-) -> Result<Vec<EmailAddress>, AppError> {
-    let known = addresses::emails(tx, workspace, contact).await?;
-    let more: Vec<EmailAddress> = said.iter().filter(|email| known.iter().all(|other| other.key() != email.key())).cloned().collect();
-    if more.is_empty() {
-        return Ok(more);
-    }
-    let mut batch = Batch::new("emails", EMAILS);
-    for (position, email) in (known.len() as i64..).zip(&more) {
-        batch.push(email_row(workspace, contact, position, email));
-    }
-    let texts = |emails: &[EmailAddress]| addresses::listed(emails.iter().map(EmailAddress::as_str));
-    change.item(contact, "emails", texts(&known), texts(&[known.as_slice(), more.as_slice()].concat()));
-    batch.insert(tx).await.map_err(|problem| {
-        if is_taken(&problem) {
-            AppError::Conflict("One of these email addresses belongs to another contact.".to_owned())
-        } else {
-            problem.into()
+    /// Writes the planned changes.
+    ///
+    /// # Errors
+    /// `Conflict` when an added email belongs to another contact: the transaction is then unusable.
+    pub async fn write(self, tx: &mut Tx, change: &mut Change) -> Result<Applied, AppError> {
+        let Self { actor, contact, before, after, tags: (added, removed), consents, only_adds, .. } = self;
+        if before.emails != after.emails {
+            if only_adds {
+                addresses::append_emails(tx, change, contact, &before.emails, &after.emails).await?;
+            } else {
+                addresses::set_emails(tx, change, contact, &before.emails, &after.emails).await?;
+            }
         }
-    })?;
-    Ok(more)
+        if before.phones != after.phones {
+            if only_adds {
+                addresses::append_phones(tx, change, contact, &before.phones, &after.phones).await?;
+            } else {
+                addresses::set_phones(tx, change, contact, &before.phones, &after.phones).await?;
+            }
+        }
+        let mut has_changed = before != after;
+        for tag in tags::add(tx, actor, contact, &added).await? {
+            change.item(contact, FieldKey::Tags.as_str(), None::<String>, tag.to_string());
+            has_changed = true;
+        }
+        if !removed.is_empty() {
+            for tag in tags::take_off(tx, actor, contact, &removed).await? {
+                change.item(contact, FieldKey::Tags.as_str(), tag.to_string(), None::<String>);
+                has_changed = true;
+            }
+        }
+        write_row(tx, change, contact, &before, &after).await?;
+        consents.insert(tx, change).await?;
+        if SEARCHED.into_iter().any(|key| before.value(key) != after.value(key)) {
+            index(tx, actor.workspace, contact, after.record.subscription()).await?;
+        }
+        Ok(Applied { after, has_changed })
+    }
 }
 
-async fn more_phones(
-    tx: &mut Tx,
-    workspace: i64,
-    change: &mut Change,
-    contact: i64,
-    said: &[PhoneNumber],
-) -> Result<Vec<PhoneNumber>, DbError> {
-    let known = addresses::phones(tx, workspace, contact).await?;
-    let is_known = |phone: &PhoneNumber| {
-        known.iter().any(|other| match (&phone.e164, &other.e164) {
-            (Some(said), Some(e164)) => said == e164,
-            _ => other.typed == phone.typed,
-        })
-    };
-    let more: Vec<PhoneNumber> = said.iter().filter(|phone| !is_known(phone)).cloned().collect();
-    if more.is_empty() {
-        return Ok(more);
-    }
-    let mut batch = Batch::new("phones", PHONES);
-    for (position, phone) in (known.len() as i64..).zip(&more) {
-        batch.push(phone_row(workspace, contact, position, phone));
-    }
-    let texts = |phones: &[PhoneNumber]| addresses::listed(phones.iter().map(|phone| phone.typed.as_str()));
-    change.item(contact, "phones", texts(&known), texts(&[known.as_slice(), more.as_slice()].concat()));
-    batch.insert(tx).await?;
-    Ok(more)
+/// Whether a wanted change leaves the emails and phones that are there.
+fn is_append(want: &Want) -> bool {
+    !matches!(want.to, To::Set(Value::Emails(_) | Value::Phones(_)) | To::Primary(_))
 }
 
-/// Writes the differences to the row, the change log and the counters. Expects the tables of emails and phones to be up to date.
-pub async fn write(tx: &mut Tx, change: &mut Change, contact: i64, before: &Stored, after: &Stored) -> Result<(), DbError> {
-    if before == after {
+/// The first of several values.
+fn first(value: &Value) -> Value {
+    match value {
+        Value::Emails(emails) => Value::Emails(emails.iter().take(1).cloned().collect()),
+        Value::Phones(phones) => Value::Phones(phones.iter().take(1).cloned().collect()),
+        value => value.clone(),
+    }
+}
+
+/// The value that a contact has once a wanted change is made.
+fn wanted(is: &Value, to: &To) -> Value {
+    match (is, to) {
+        (Value::Emails(known), To::Primary(Value::Emails(emails))) => {
+            let others = known.iter().skip(1).filter(|other| emails.iter().all(|email| email.key() != other.key()));
+            Value::Emails(emails.iter().chain(others).cloned().collect())
+        }
+        (Value::Phones(known), To::Primary(Value::Phones(phones))) => {
+            let others = known.iter().skip(1).filter(|other| !phones.contains(other));
+            Value::Phones(phones.iter().chain(others).cloned().collect())
+        }
+        (Value::Emails(known), To::Add(Value::Emails(emails))) => {
+            let more = emails.iter().filter(|email| known.iter().all(|other| other.key() != email.key()));
+            Value::Emails(known.iter().chain(more).cloned().collect())
+        }
+        (Value::Phones(known), To::Add(Value::Phones(phones))) => {
+            let is_same = |one: &PhoneNumber, other: &PhoneNumber| match (&one.e164, &other.e164) {
+                (Some(one), Some(other)) => one == other,
+                _ => one.typed == other.typed,
+            };
+            let more = phones.iter().filter(|phone| known.iter().all(|other| !is_same(phone, other)));
+            Value::Phones(known.iter().chain(more).cloned().collect())
+        }
+        (_, To::Set(value) | To::Primary(value) | To::Add(value)) => value.clone(),
+        (is, To::Remove(_)) => is.clone(),
+    }
+}
+
+/// Writes the differences to the row, the change log and the counters: an index is only touched if its column changes.
+async fn write_row(tx: &mut Tx, change: &mut Change, contact: i64, before: &CurrentValues, after: &CurrentValues) -> Result<(), DbError> {
+    let (was, is) = (&before.record, &after.record);
+    if was == is {
         return Ok(());
     }
-    let workspace = change.workspace;
-    for ((field, old), (_, new)) in before.fields().into_iter().zip(after.fields()) {
-        if old != new {
-            change.item(contact, field, old, new);
-        }
-    }
-    change.uncount(before.counted());
-    change.count(after.counted());
-    let name = display_name(
-        &after.first_name,
-        &after.last_name,
-        after.email.as_deref().unwrap_or_default(),
-        after.phone.as_deref().unwrap_or_default(),
-    );
-    let name_key = fold(&name);
-    let email_key = after.email.as_deref().and_then(|email| EmailAddress::parse(email).ok()).map(|email| email.key().to_owned());
-    let phone_key = match &after.phone {
-        None => None,
-        Some(typed) => {
-            let query = sql("SELECT e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position LIMIT 1");
-            let e164 = tx.optional::<(Option<String>,)>(query.bind(workspace).bind(contact)).await?.and_then(|(e164,)| e164);
-            Some(phone_key(typed, e164.as_deref()))
-        }
+    let mut update = sql("UPDATE contacts SET ");
+    let mut columns = 0;
+    let mut set = |column: &str, value: crate::db::Value| {
+        update.push(if columns == 0 { "" } else { ", " }).push(column).push(" = ").push_bind(value);
+        columns += 1;
     };
-    let state = State::of(after.subscription()).number();
-    let update = sql(
-        "UPDATE contacts SET first_name = $3, last_name = $4, name = $5, name_key = $6, company = $7, job_title = $8, notes = $9, opt_in = $10, \
-         subscription = $11, sms_consent = $12, created_at = $13, last_interaction_at = $14, email = $15, email_key = $16, phone = $17, \
-         phone_key = $18, state = $19 WHERE workspace = $1 AND id = $2",
-    );
-    let update = update.bind(workspace).bind(contact).bind(&after.first_name).bind(&after.last_name).bind(name).bind(name_key);
-    let update = update.bind(&after.company).bind(&after.job_title).bind(&after.notes).bind(after.opt_in).bind(&after.subscription);
-    let update = update.bind(&after.sms_consent).bind(after.created_at).bind(after.last_interaction_at).bind(after.email.clone());
-    tx.execute(update.bind(email_key).bind(after.phone.clone()).bind(phone_key).bind(state)).await?;
-    Ok(())
+    for (field, column) in stored().filter(|(field, _)| was.get(field.key) != is.get(field.key)) {
+        let text = |record: &ContactRecord| field.kind.text(record.get(field.key));
+        change.item(contact, field.word, text(was), text(is));
+        set(column, bound(field, is.get(field.key)));
+    }
+    change.uncount(was.counted());
+    change.count(is.counted());
+    if name_of(was) != name_of(is) {
+        set("name", name_of(is).into());
+        set("name_key", fold(&name_of(is)).into());
+    }
+    if was.email != is.email {
+        set("email", is.email.clone().into());
+        set("email_key", after.emails.first().map(|email| email.key().to_owned()).into());
+    }
+    if was.phone != is.phone {
+        set("phone", is.phone.clone().into());
+        set("phone_key", after.phones.first().map(|phone| phone_key(&phone.typed, phone.e164.as_deref())).into());
+    }
+    if was.subscription() != is.subscription() {
+        set("state", State::of(is.subscription()).number().into());
+    }
+    update.push(" WHERE workspace = ").push_bind(change.workspace).push(" AND id = ").push_bind(contact);
+    tx.execute(update).await.map(|_| ())
+}
+
+/// The display name of a contact.
+fn name_of(record: &ContactRecord) -> String {
+    let (email, phone) = (record.email.as_deref().unwrap_or_default(), record.phone.as_deref().unwrap_or_default());
+    display_name(record.text(FieldKey::FirstName), record.text(FieldKey::LastName), email, phone)
+}
+
+/// Refuses to resubscribe a contact who has unsubscribed. Only an unsubscription that a member made by hand can be reverted.
+async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, wanted: Subscription) -> Result<(), AppError> {
+    if wanted == Subscription::Unsubscribed {
+        return Ok(());
+    }
+    let by_hand = sql("SELECT ch.cause = 'page' AND c.person IS NOT NULL FROM consents c \
+         JOIN changes ch ON ch.workspace = c.workspace AND ch.revision = c.revision \
+         WHERE c.workspace = $1 AND c.contact = $2 AND c.channel = $3 ORDER BY c.revision DESC, c.seq DESC LIMIT 1");
+    let by_hand = by_hand.bind(actor.workspace).bind(contact).bind(Channel::Email.as_str());
+    match tx.optional::<(bool,)>(by_hand).await? {
+        Some((false,)) => Err(AppError::invalid("subscription", "This contact has unsubscribed: only they can subscribe again.")),
+        Some((true,)) | None => Ok(()),
+    }
 }
 
 /// A piece of the search text: its kind, its position within the kind, and up to three texts.

@@ -2,8 +2,9 @@
 
 use super::create::{EMAILS, PHONES, email_row, phone_row};
 use crate::changes::store::Change;
-use crate::db::{Batch, DbError, Read, Tx, dialect, sql};
+use crate::db::{Batch, DbError, Read, Tx, dialect, is_taken, sql};
 use crate::error::AppError;
+use crate::fields::FieldKey;
 use crate::text::{EmailAddress, PhoneNumber};
 
 /// The emails of a contact, in order.
@@ -39,7 +40,7 @@ pub async fn set_emails(
         batch.push(email_row(workspace, contact, position, email));
     }
     batch.insert(tx).await?;
-    change.item(contact, "emails", old, new);
+    change.item(contact, FieldKey::Email.as_str(), old, new);
     Ok(())
 }
 
@@ -63,8 +64,51 @@ pub async fn set_phones(
         batch.push(phone_row(workspace, contact, position, phone));
     }
     batch.insert(tx).await?;
-    change.item(contact, "phones", old, new);
+    change.item(contact, FieldKey::Phone.as_str(), old, new);
     Ok(())
+}
+
+/// Adds emails behind those of a contact; `after` begins with the current ones.
+///
+/// # Errors
+/// `Conflict` when one of them belongs to another contact.
+pub async fn append_emails(
+    tx: &mut Tx,
+    change: &mut Change,
+    contact: i64,
+    before: &[EmailAddress],
+    after: &[EmailAddress],
+) -> Result<(), AppError> {
+    let mut batch = Batch::new("emails", EMAILS);
+    for (position, email) in (0..).zip(after).skip(before.len()) {
+        batch.push(email_row(change.workspace, contact, position, email));
+    }
+    let texts = |emails: &[EmailAddress]| listed(emails.iter().map(EmailAddress::as_str));
+    change.item(contact, FieldKey::Email.as_str(), texts(before), texts(after));
+    batch.insert(tx).await.map_err(|problem| {
+        if is_taken(&problem) {
+            AppError::Conflict("One of these email addresses belongs to another contact.".to_owned())
+        } else {
+            problem.into()
+        }
+    })
+}
+
+/// Adds phones behind those of a contact; `after` begins with the current ones.
+pub async fn append_phones(
+    tx: &mut Tx,
+    change: &mut Change,
+    contact: i64,
+    before: &[PhoneNumber],
+    after: &[PhoneNumber],
+) -> Result<(), DbError> {
+    let mut batch = Batch::new("phones", PHONES);
+    for (position, phone) in (0..).zip(after).skip(before.len()) {
+        batch.push(phone_row(change.workspace, contact, position, phone));
+    }
+    let texts = |phones: &[PhoneNumber]| listed(phones.iter().map(|phone| phone.typed.as_str()));
+    change.item(contact, FieldKey::Phone.as_str(), texts(before), texts(after));
+    batch.insert(tx).await
 }
 
 /// A list as the change log stores it; no email and no phone contains a semicolon. `None` for an empty one.
@@ -84,17 +128,6 @@ pub struct Taken {
     pub key: String,
     /// A sentence that names the other contact.
     pub sentence: String,
-}
-
-/// Refuses an email that belongs to another contact outside the Bin.
-///
-/// # Errors
-/// `Invalid` with the name of the other contact.
-pub async fn refuse_taken(tx: &mut Tx, workspace: i64, contact: i64, emails: &[EmailAddress]) -> Result<(), AppError> {
-    match taken(tx, workspace, contact, emails).await? {
-        None => Ok(()),
-        Some(taken) => Err(AppError::invalid("emails", taken.sentence)),
-    }
 }
 
 /// The first of these emails that belongs to another contact outside the Bin.

@@ -36,9 +36,9 @@ on_both_databases! {
         let after = counters(&app.db, &ed).await.expect("counters");
         assert_eq!(after.revision, before.revision + 2, "what changes nothing is no change");
         let items: Vec<(i64, String, Option<String>, Option<String>)> =
-            app.db.all(sql("SELECT revision, field, old, new FROM change_items WHERE workspace = 1 AND contact = $1 AND field = 'opt_in' ORDER BY revision").bind(ids[0])).await.expect("items");
+            app.db.all(sql("SELECT revision, field, old, new FROM change_items WHERE workspace = 1 AND contact = $1 AND field = 'campaigns' ORDER BY revision").bind(ids[0])).await.expect("items");
         let text = |text: &str| Some(text.to_owned());
-        assert_eq!(items, [(before.revision + 1, "opt_in".to_owned(), text("false"), text("true")), (before.revision + 2, "opt_in".to_owned(), text("true"), text("false"))]);
+        assert_eq!(items, [(before.revision + 1, "campaigns".to_owned(), text("false"), text("true")), (before.revision + 2, "campaigns".to_owned(), text("true"), text("false"))]);
         let events: Vec<(String, String, Option<i64>)> =
             app.db.all(sql("SELECT event, source, person FROM consents WHERE workspace = 1 AND contact = $1 AND channel = 'campaigns' ORDER BY revision").bind(ids[0])).await.expect("events");
         assert_eq!(events, [("opted_in".to_owned(), "All contacts".to_owned(), ed.person), ("opted_out".to_owned(), "All contacts".to_owned(), ed.person)]);

@@ -20,3 +20,7 @@ pub fn text(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+pub fn of_log(_key: FieldKey, text: Option<&str>, _country: Option<&str>) -> Value {
+    Value::Boolean(text == Some("true"))
+}

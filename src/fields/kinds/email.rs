@@ -20,3 +20,8 @@ pub fn text(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+pub fn of_log(_key: FieldKey, text: Option<&str>, _country: Option<&str>) -> Value {
+    let emails = text.into_iter().flat_map(|text| text.split("; "));
+    Value::Emails(emails.filter_map(|email| EmailAddress::parse(email).ok()).collect())
+}

@@ -3,7 +3,7 @@
 use super::{Editor, FieldKey, Value};
 use crate::text;
 
-pub use super::text::text;
+pub use super::text::{of_log, text};
 
 pub const EDITOR: Option<Editor> = None;
 pub const DESCENDS_FIRST: bool = false;

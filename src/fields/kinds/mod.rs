@@ -37,6 +37,12 @@ macro_rules! kinds {
                 match self { $(Self::$kind => $module::text(value),)* }
             }
 
+            /// The value of a text in the change log; the opposite of [`text`](Self::text).
+            #[must_use]
+            pub fn of_log(self, key: FieldKey, text: Option<&str>, country: Option<&str>) -> Value {
+                match self { $(Self::$kind => $module::of_log(key, text, country),)* }
+            }
+
             /// The control that edits a value in place; `None` if it is not edited there.
             #[must_use]
             pub const fn editor(self) -> Option<Editor> {

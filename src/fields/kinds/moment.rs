@@ -31,3 +31,7 @@ pub fn text(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+pub fn of_log(_key: FieldKey, text: Option<&str>, _country: Option<&str>) -> Value {
+    text.and_then(|text| text.parse().ok()).map_or(Value::Empty, Value::Moment)
+}

@@ -20,3 +20,8 @@ pub fn text(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+pub fn of_log(_key: FieldKey, text: Option<&str>, country: Option<&str>) -> Value {
+    let phones = text.into_iter().flat_map(|text| text.split("; "));
+    Value::Phones(phones.filter_map(|phone| PhoneNumber::parse(phone, country).ok()).collect())
+}

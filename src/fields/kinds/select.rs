@@ -50,3 +50,7 @@ fn sms_consent(text: &str) -> Result<SmsConsent, String> {
         (None, _, None) => Err(format!("“{text}” is none of: not asked, asked, given, opted out.")),
     }
 }
+
+pub fn of_log(key: FieldKey, text: Option<&str>, country: Option<&str>) -> Value {
+    text.and_then(|text| parse(key, text, country).ok()).unwrap_or_default()
+}

@@ -24,3 +24,8 @@ pub fn text(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+/// The log has one item for each tag, by id: it is not the value of the field.
+pub fn of_log(_key: FieldKey, _text: Option<&str>, _country: Option<&str>) -> Value {
+    Value::Empty
+}

@@ -17,3 +17,7 @@ pub fn text(value: &Value) -> Option<String> {
         _ => None,
     }
 }
+
+pub fn of_log(_key: FieldKey, text: Option<&str>, _country: Option<&str>) -> Value {
+    Value::Text(text.unwrap_or_default().to_owned())
+}
