@@ -68,6 +68,7 @@ pub const LINES: &[(&str, &[&str])] = &[
         &[
             "jobs::acting",
             "jobs::failures",
+            "jobs::kinds",
             "jobs::runner",
             "jobs::store",
             "imports::allowance",

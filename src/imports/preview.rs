@@ -2,18 +2,16 @@
 
 use std::path::Path;
 
-use super::job::Options;
+use super::job::{KIND, Options};
 use super::sheet::{Sheet, SheetError};
 use super::staging::{reading, refused};
 use super::store::{self, Upload};
 use super::{Choice, Preview, PreviewColumn};
-use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Kind, Lease, runner};
+use crate::jobs::{Lease, Runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
-use crate::time::clock::Clock;
 
 /// Rows in a preview.
 const SHOWN: usize = 5;
@@ -55,9 +53,9 @@ fn look(upload: &Upload, has_header: Option<bool>) -> Result<Preview, SheetError
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` when the choice does not fit the file.
-pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: Choice) -> Result<i64, AppError> {
+pub async fn start(runner: &Runner, actor: &Actor, upload: &str, choice: Choice) -> Result<i64, AppError> {
     actor.may(Permission::Import)?;
-    let found = store::find_upload(db, actor, upload).await?;
+    let found = store::find_upload(&runner.db, actor, upload).await?;
     let shown = preview(found.clone(), Some(choice.has_header)).await?;
     if choice.columns.len() != shown.columns.len() {
         return Err(AppError::invalid("columns", "The file has other columns than were chosen."));
@@ -72,7 +70,9 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: 
     };
     let lease = Lease::default();
     let new = NewJob {
-        kind: Kind::Import,
+        kind: KIND,
+        permission: Permission::Import,
+        is_done: false,
         options: serde_json::to_string(&options).map_err(|problem| AppError::Internal(problem.to_string()))?,
         file: &found.file,
         file_name: &found.file_name,
@@ -80,13 +80,13 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: 
         total: shown.rows,
         header: &header,
     };
-    let mut tx = db.begin().await?;
+    let mut tx = runner.db.begin().await?;
     // A double click imports once: only one request deletes the upload.
     if !store::take_upload(&mut tx, actor, upload).await? {
         return Err(AppError::NotFound);
     }
-    let id = jobs::create(&mut tx, actor, new, (&lease, clock.now())).await?;
+    let id = jobs::create(&mut tx, actor, new, (&lease, runner.clock.now())).await?;
     tx.commit().await?;
-    runner::start(db, clock, actor, (id, lease));
+    runner.start(actor, (id, lease));
     Ok(id)
 }
