@@ -35,4 +35,14 @@ impl Value {
             Self::Moment(_) | Self::Boolean(_) | Self::Option(_) => false,
         }
     }
+
+    /// The first of several values; any other value itself.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        match self {
+            Self::Emails(emails) => Self::Emails(emails.iter().take(1).cloned().collect()),
+            Self::Phones(phones) => Self::Phones(phones.iter().take(1).cloned().collect()),
+            value => value.clone(),
+        }
+    }
 }

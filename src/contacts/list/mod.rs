@@ -9,6 +9,7 @@ pub mod search;
 mod shared_page;
 mod single_flight;
 mod snapshot;
+mod stretch;
 mod tag_order;
 
 use std::sync::Arc;

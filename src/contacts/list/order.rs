@@ -1,6 +1,7 @@
 //! The order of the table, in SQL. Each sort except by tags is one range of contacts, or two in sequence, and the database reads
 //! each along an index.
 
+use super::stretch::Stretch;
 use crate::changes::store::span_begin;
 use crate::contacts::record::state::Counters;
 use crate::db::{Db, Sql, dialect, sql};
@@ -272,30 +273,6 @@ impl Order<'_> {
 
     fn direction(&self) -> &'static str {
         direction(self.view.first_sort().descending)
-    }
-}
-
-/// A range of the table: the contacts of `query` in `order`; `length` is their number, if known.
-struct Stretch {
-    query: Sql,
-    order: String,
-    length: Option<i64>,
-}
-
-impl Stretch {
-    async fn length(&self, db: &Db) -> Result<i64, AppError> {
-        if let Some(length) = self.length {
-            return Ok(length);
-        }
-        let mut query = self.query.clone();
-        query.wrap("SELECT COUNT(*) FROM (", ") stretch");
-        Ok(db.one::<(i64,)>(query).await?.0)
-    }
-
-    async fn fetch(&self, db: &Db, offset: i64, limit: i64) -> Result<Vec<i64>, AppError> {
-        let mut query = self.query.clone();
-        query.push(" ORDER BY ").push(&self.order).push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
-        Ok(db.ids(query).await?)
     }
 }
 

@@ -2,10 +2,11 @@
 //! row, lists, log, ledger, counters and search text.
 
 use super::contact_record::{ContactRecord, bound, stored};
-use super::create::{phone_key, search_text};
+use super::create::phone_key;
 use super::current::CurrentValues;
 use super::draft::ContactDraft;
 use super::emails_phones as addresses;
+use super::index::index;
 use super::patch::{Origin, Patch, To, Want};
 use super::state::State;
 use crate::changes::store::Change;
@@ -16,9 +17,8 @@ use crate::error::AppError;
 use crate::fields::{FieldKey, Value};
 use crate::members::Permission;
 use crate::members::actor::Actor;
-use crate::search::store as search;
 use crate::tags::store as tags;
-use crate::text::{PhoneNumber, display_name, fold};
+use crate::text::fold;
 
 /// The fields that are searched, or decide where the search text belongs.
 const SEARCHED: [FieldKey; 7] = [
@@ -118,7 +118,7 @@ impl<'a> Plan<'a> {
     ) -> Result<Self, AppError> {
         actor.may(Permission::Edit)?;
         let consents = ledger::Entries::new(actor, source);
-        let only_adds = patch.wants().iter().all(|(_, want)| is_append(want));
+        let only_adds = patch.wants().iter().all(|(_, want)| want.to.only_adds());
         let after = before.clone();
         let mut plan = Self { actor, contact, before, after, tags: Default::default(), consents, outcomes: Vec::new(), only_adds };
         for (key, want) in patch.wants() {
@@ -139,14 +139,14 @@ impl<'a> Plan<'a> {
             return Ok(Outcome::Changed);
         }
         let is = self.before.value(key);
-        let wanted = wanted(&is, &want.to);
+        let wanted = want.to.result(&is);
         let text = |value: &Value| key.kind().text(value);
         if text(&is) == text(&wanted) {
             return Ok(Outcome::Same);
         }
         if let Some(from) = &want.from {
             // Only the first of several values is compared where only that is replaced.
-            let begins_at = if matches!(want.to, To::Primary(_)) { text(&first(&is)) } else { text(&is) };
+            let begins_at = if matches!(want.to, To::Primary(_)) { text(&is.first()) } else { text(&is) };
             if begins_at.unwrap_or_default() != text(from).unwrap_or_default() {
                 return Ok(Outcome::Conflict);
             }
@@ -248,48 +248,6 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Whether a wanted change leaves the emails and phones that are there.
-fn is_append(want: &Want) -> bool {
-    !matches!(want.to, To::Set(Value::Emails(_) | Value::Phones(_)) | To::Primary(_))
-}
-
-/// The first of several values.
-fn first(value: &Value) -> Value {
-    match value {
-        Value::Emails(emails) => Value::Emails(emails.iter().take(1).cloned().collect()),
-        Value::Phones(phones) => Value::Phones(phones.iter().take(1).cloned().collect()),
-        value => value.clone(),
-    }
-}
-
-/// The value that a contact has once a wanted change is made.
-fn wanted(is: &Value, to: &To) -> Value {
-    match (is, to) {
-        (Value::Emails(known), To::Primary(Value::Emails(emails))) => {
-            let others = known.iter().skip(1).filter(|other| emails.iter().all(|email| email.key() != other.key()));
-            Value::Emails(emails.iter().chain(others).cloned().collect())
-        }
-        (Value::Phones(known), To::Primary(Value::Phones(phones))) => {
-            let others = known.iter().skip(1).filter(|other| !phones.contains(other));
-            Value::Phones(phones.iter().chain(others).cloned().collect())
-        }
-        (Value::Emails(known), To::Add(Value::Emails(emails))) => {
-            let more = emails.iter().filter(|email| known.iter().all(|other| other.key() != email.key()));
-            Value::Emails(known.iter().chain(more).cloned().collect())
-        }
-        (Value::Phones(known), To::Add(Value::Phones(phones))) => {
-            let is_same = |one: &PhoneNumber, other: &PhoneNumber| match (&one.e164, &other.e164) {
-                (Some(one), Some(other)) => one == other,
-                _ => one.typed == other.typed,
-            };
-            let more = phones.iter().filter(|phone| known.iter().all(|other| !is_same(phone, other)));
-            Value::Phones(known.iter().chain(more).cloned().collect())
-        }
-        (_, To::Set(value) | To::Primary(value) | To::Add(value)) => value.clone(),
-        (is, To::Remove(_)) => is.clone(),
-    }
-}
-
 /// Writes the differences to the row, the change log and the counters: an index is only touched if its column changes.
 async fn write_row(tx: &mut Tx, change: &mut Change, contact: i64, before: &CurrentValues, after: &CurrentValues) -> Result<(), DbError> {
     let (was, is) = (&before.record, &after.record);
@@ -309,9 +267,10 @@ async fn write_row(tx: &mut Tx, change: &mut Change, contact: i64, before: &Curr
     }
     change.uncount(was.counted());
     change.count(is.counted());
-    if name_of(was) != name_of(is) {
-        set("name", name_of(is).into());
-        set("name_key", fold(&name_of(is)).into());
+    let name = is.name();
+    if was.name() != name {
+        set("name_key", fold(&name).into());
+        set("name", name.into());
     }
     if was.email != is.email {
         set("email", is.email.clone().into());
@@ -328,12 +287,6 @@ async fn write_row(tx: &mut Tx, change: &mut Change, contact: i64, before: &Curr
     tx.execute(update).await.map(|_| ())
 }
 
-/// The display name of a contact.
-fn name_of(record: &ContactRecord) -> String {
-    let (email, phone) = (record.email.as_deref().unwrap_or_default(), record.phone.as_deref().unwrap_or_default());
-    display_name(record.text(FieldKey::FirstName), record.text(FieldKey::LastName), email, phone)
-}
-
 /// Refuses to resubscribe a contact who has unsubscribed. Only an unsubscription that a member made by hand can be reverted.
 async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, wanted: Subscription) -> Result<(), AppError> {
     if wanted == Subscription::Unsubscribed {
@@ -347,29 +300,4 @@ async fn refuse_subscribing_again(tx: &mut Tx, actor: &Actor, contact: i64, want
         Some((false,)) => Err(AppError::invalid("subscription", "This contact has unsubscribed: only they can subscribe again.")),
         Some((true,)) | None => Ok(()),
     }
-}
-
-/// A piece of the search text: its kind, its position within the kind, and up to three texts.
-type Part = (i64, i64, String, Option<String>, Option<String>);
-
-/// Rebuilds the search text from the contact's row, emails and phones in the database.
-pub async fn index(tx: &mut Tx, workspace: i64, contact: i64, subscription: Subscription) -> Result<(), DbError> {
-    // One query for all: an edit waits for each of them.
-    let parts = sql(
-        "SELECT CAST(0 AS bigint) AS part, CAST(0 AS bigint) AS position, name_key, company, job_title FROM contacts WHERE workspace = $1 AND id = $2 \
-         UNION ALL SELECT 1, position, email, NULL, NULL FROM emails WHERE workspace = $1 AND contact = $2 \
-         UNION ALL SELECT 2, position, phone, e164, NULL FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY part, position",
-    );
-    let parts: Vec<Part> = tx.all(parts.bind(workspace).bind(contact)).await?;
-    let of_part = |wanted: i64| parts.iter().filter(move |(part, ..)| *part == wanted);
-    let Some((_, _, name_key, company, job_title)) = of_part(0).next() else {
-        return Err(DbError::RowNotFound);
-    };
-    let text = search_text(
-        name_key,
-        of_part(1).map(|(_, _, email, ..)| email.as_str()),
-        of_part(2).map(|(_, _, typed, e164, _)| (typed.as_str(), e164.as_deref())),
-        [company.as_deref().unwrap_or_default(), job_title.as_deref().unwrap_or_default()],
-    );
-    search::replace(tx, workspace, contact, State::of(subscription).number(), &text).await
 }

@@ -7,6 +7,7 @@ use crate::changes::store::Counted;
 use crate::consent::Subscription;
 use crate::db::{self, Sql, sql};
 use crate::fields::{FIELDS, Field, FieldKey, Kind, Value};
+use crate::text::display_name;
 
 /// The stored values of a contact's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +75,13 @@ impl ContactRecord {
             Value::Moment(at) => Some(*at),
             _ => None,
         }
+    }
+
+    /// The display name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let (email, phone) = (self.email.as_deref().unwrap_or_default(), self.phone.as_deref().unwrap_or_default());
+        display_name(self.text(FieldKey::FirstName), self.text(FieldKey::LastName), email, phone)
     }
 
     /// The subscription.

@@ -7,5 +7,6 @@ pub mod current;
 pub mod draft;
 pub mod emails_phones;
 pub mod identity;
+mod index;
 pub mod patch;
 pub mod state;
