@@ -45,4 +45,31 @@ impl Value {
             value => value.clone(),
         }
     }
+
+    /// Yes or no, if it is either.
+    #[must_use]
+    pub const fn boolean(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(on) => Some(*on),
+            _ => None,
+        }
+    }
+
+    /// The moment in microseconds UTC, if it is one.
+    #[must_use]
+    pub const fn moment(&self) -> Option<i64> {
+        match self {
+            Self::Moment(at) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// The word of the option, if it is one.
+    #[must_use]
+    pub const fn option(&self) -> Option<&'static str> {
+        match self {
+            Self::Option(word) => Some(word),
+            _ => None,
+        }
+    }
 }

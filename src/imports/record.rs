@@ -3,11 +3,10 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
-
 use super::columns::Field;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::record::draft::ContactDraft;
+use crate::fields::{FieldKey, Value};
 use crate::text::{self, EmailAddress, PhoneNumber, fold, undefuse};
 
 /// Separators of values in one cell: Kith's own, and that of Google Contacts.
@@ -29,12 +28,12 @@ pub fn read(cells: &[impl AsRef<str>], fields: &[Option<Field>], country: Option
         company: text::line("Company", record.first(Field::Company))?,
         job_title: text::line("Job title", record.first(Field::JobTitle))?,
         tags: record.tags()?,
-        opt_in: record.parsed(Field::OptIn, yes_or_no)?,
+        opt_in: record.parsed(Field::OptIn, FieldKey::Campaigns)?.boolean(),
         subscription: record.subscription()?,
-        sms_consent: record.parsed(Field::SmsConsent, sms_consent)?,
+        sms_consent: record.parsed(Field::SmsConsent, FieldKey::SmsConsent)?.option().and_then(SmsConsent::parse),
         notes: record.notes()?,
-        created_at: record.parsed(Field::Created, moment)?,
-        last_interaction_at: record.parsed(Field::LastInteraction, moment)?,
+        created_at: record.parsed(Field::Created, FieldKey::Created)?.moment(),
+        last_interaction_at: record.parsed(Field::LastInteraction, FieldKey::LastInteraction)?.moment(),
     };
     if draft.emails.is_empty() && draft.phones.is_empty() {
         return Err("A contact needs an email or a phone.".to_owned());
@@ -64,10 +63,11 @@ impl Record<'_> {
         self.all(field).flat_map(parts).map(str::trim).filter(|value| !value.is_empty())
     }
 
-    /// The first cell of a field, parsed, if there is one.
-    fn parsed<Value>(&self, field: Field, parse: impl Fn(&str) -> Result<Value, String>) -> Result<Option<Value>, String> {
+    /// The first cell of a field, parsed by the kind of `key`.
+    fn parsed(&self, field: Field, key: FieldKey) -> Result<Value, String> {
         let cell = self.all(field).next().map(str::trim);
-        cell.map(parse).transpose().map_err(|reason| format!("{}: {reason}", field.label()))
+        let value = cell.map(|cell| key.kind().parse(key, cell, None)).transpose();
+        Ok(value.map_err(|reason| format!("{}: {reason}", field.label()))?.unwrap_or_default())
     }
 
     fn name(&self) -> Result<(String, String), String> {
@@ -118,11 +118,10 @@ impl Record<'_> {
     }
 
     fn subscription(&self) -> Result<Option<Subscription>, String> {
-        let unsubscribed = self.parsed(Field::Unsubscribed, yes_or_no)?;
-        if unsubscribed == Some(true) {
+        if self.parsed(Field::Unsubscribed, FieldKey::Campaigns)? == Value::Boolean(true) {
             return Ok(Some(Subscription::Unsubscribed));
         }
-        self.parsed(Field::Subscription, subscription)
+        Ok(self.parsed(Field::Subscription, FieldKey::Subscription)?.option().and_then(Subscription::parse))
     }
 
     fn notes(&self) -> Result<String, String> {
@@ -148,49 +147,4 @@ fn refuse_shortened(value: &str) -> Result<(), String> {
         return Err(format!("“{value}” is a phone number that a spreadsheet has shortened: its last digits are lost."));
     }
     Ok(())
-}
-
-fn yes_or_no(cell: &str) -> Result<bool, String> {
-    text::yes_or_no(cell).ok_or_else(|| format!("“{cell}” is neither yes nor no."))
-}
-
-fn subscription(cell: &str) -> Result<Subscription, String> {
-    let state = match fold(cell).as_str() {
-        "active" => Some(Subscription::Subscribed),
-        // Mailchimp's word for an address that can no longer receive mail.
-        "cleaned" => Some(Subscription::Unsubscribed),
-        word => Subscription::parse(word),
-    };
-    match (state, yes_or_no(cell)) {
-        (Some(state), _) => Ok(state),
-        (None, Ok(true)) => Ok(Subscription::Subscribed),
-        (None, Ok(false)) => Ok(Subscription::Unsubscribed),
-        (None, Err(_)) => Err(format!("“{cell}” is neither subscribed nor unsubscribed.")),
-    }
-}
-
-fn sms_consent(cell: &str) -> Result<SmsConsent, String> {
-    let word = fold(cell).replace([' ', '-'], "_");
-    match (SmsConsent::parse(&word), word.as_str(), yes_or_no(cell)) {
-        (Some(state), ..) => Ok(state),
-        (None, "opt_out" | "unsubscribed" | "stop", _) => Ok(SmsConsent::OptedOut),
-        (None, _, Ok(true)) => Ok(SmsConsent::Given),
-        // A plain no is no opt-out: only the contact could undo one.
-        (None, _, Ok(false)) => Ok(SmsConsent::NotAsked),
-        (None, _, Err(_)) => Err(format!("“{cell}” is none of: not asked, asked, given, opted out.")),
-    }
-}
-
-/// Parses an RFC 3339 time, or a date with or without a time of day, which is taken for UTC. In microseconds UTC.
-fn moment(cell: &str) -> Result<i64, String> {
-    let without_zone = || {
-        let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M"];
-        let time = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(cell, form).ok());
-        time.or_else(|| NaiveDate::parse_from_str(cell, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0)).map(|time| time.and_utc())
-    };
-    let time = DateTime::parse_from_rfc3339(cell).ok().map(|time| time.with_timezone(&Utc)).or_else(without_zone);
-    // RFC 3339 has no other years, and an imported time must be exportable.
-    let time = time.filter(|time| (0..=9999).contains(&time.year()));
-    time.map(|time| time.timestamp_micros())
-        .ok_or_else(|| format!("“{cell}” is not a date. Write it like 2026-03-14 or 2026-03-14T09:41:00Z."))
 }

@@ -51,8 +51,6 @@ pub struct Plan<'a> {
     tags: (Vec<String>, Vec<String>),
     consents: ledger::Entries<'a>,
     outcomes: Vec<(FieldKey, Outcome)>,
-    /// Whether emails and phones are only added to.
-    only_adds: bool,
 }
 
 /// A contact after a patch was written.
@@ -118,9 +116,8 @@ impl<'a> Plan<'a> {
     ) -> Result<Self, AppError> {
         actor.may(Permission::Edit)?;
         let consents = ledger::Entries::new(actor, source);
-        let only_adds = patch.wants().iter().all(|(_, want)| want.to.only_adds());
         let after = before.clone();
-        let mut plan = Self { actor, contact, before, after, tags: Default::default(), consents, outcomes: Vec::new(), only_adds };
+        let mut plan = Self { actor, contact, before, after, tags: Default::default(), consents, outcomes: Vec::new() };
         for (key, want) in patch.wants() {
             let outcome = plan.plan(tx, *key, want, patch.origin).await?;
             plan.outcomes.push((*key, outcome));
@@ -213,20 +210,12 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// `Conflict` when an added email belongs to another contact: the transaction is then unusable.
     pub async fn write(self, tx: &mut Tx, change: &mut Change) -> Result<Applied, AppError> {
-        let Self { actor, contact, before, after, tags: (added, removed), consents, only_adds, .. } = self;
+        let Self { actor, contact, before, after, tags: (added, removed), consents, .. } = self;
         if before.emails != after.emails {
-            if only_adds {
-                addresses::append_emails(tx, change, contact, &before.emails, &after.emails).await?;
-            } else {
-                addresses::set_emails(tx, change, contact, &before.emails, &after.emails).await?;
-            }
+            addresses::set_emails(tx, change, contact, (&before.emails, &after.emails)).await?;
         }
         if before.phones != after.phones {
-            if only_adds {
-                addresses::append_phones(tx, change, contact, &before.phones, &after.phones).await?;
-            } else {
-                addresses::set_phones(tx, change, contact, &before.phones, &after.phones).await?;
-            }
+            addresses::set_phones(tx, change, contact, (&before.phones, &after.phones)).await?;
         }
         let mut has_changed = before != after;
         for tag in tags::add(tx, actor, contact, &added).await? {

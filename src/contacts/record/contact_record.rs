@@ -71,10 +71,7 @@ impl ContactRecord {
     /// The moment of a field, in microseconds UTC.
     #[must_use]
     pub fn moment(&self, key: FieldKey) -> Option<i64> {
-        match self.get(key) {
-            Value::Moment(at) => Some(*at),
-            _ => None,
-        }
+        self.get(key).moment()
     }
 
     /// The display name.

@@ -21,66 +21,23 @@ pub async fn phones(reader: &mut impl Read, workspace: i64, contact: i64) -> Res
     Ok(rows.into_iter().map(|(typed, e164)| PhoneNumber { typed, e164 }).collect())
 }
 
-/// Replaces the emails of a contact, in this order; `before` are its current ones.
+/// Replaces the emails of a contact, in this order; `before` are its current ones. Those at the beginning of both stay.
+///
+/// # Errors
+/// `Conflict` when one of them belongs to another contact: the transaction is then unusable.
 pub async fn set_emails(
     tx: &mut Tx,
     change: &mut Change,
     contact: i64,
-    before: &[EmailAddress],
-    after: &[EmailAddress],
-) -> Result<(), DbError> {
-    let (old, new) = (listed(before.iter().map(EmailAddress::as_str)), listed(after.iter().map(EmailAddress::as_str)));
-    if old == new {
-        return Ok(());
-    }
-    let workspace = change.workspace;
-    tx.execute(sql("DELETE FROM emails WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
-    let mut batch = Batch::new("emails", EMAILS);
-    for (position, email) in (0..).zip(after) {
-        batch.push(email_row(workspace, contact, position, email));
-    }
-    batch.insert(tx).await?;
-    change.item(contact, FieldKey::Email.as_str(), old, new);
-    Ok(())
-}
-
-/// Replaces the phones of a contact, in this order; `before` are its current ones.
-pub async fn set_phones(
-    tx: &mut Tx,
-    change: &mut Change,
-    contact: i64,
-    before: &[PhoneNumber],
-    after: &[PhoneNumber],
-) -> Result<(), DbError> {
-    let typed = |phones: &[PhoneNumber]| listed(phones.iter().map(|phone| phone.typed.as_str()));
-    let (old, new) = (typed(before), typed(after));
-    if old == new {
-        return Ok(());
-    }
-    let workspace = change.workspace;
-    tx.execute(sql("DELETE FROM phones WHERE workspace = $1 AND contact = $2").bind(workspace).bind(contact)).await?;
-    let mut batch = Batch::new("phones", PHONES);
-    for (position, phone) in (0..).zip(after) {
-        batch.push(phone_row(workspace, contact, position, phone));
-    }
-    batch.insert(tx).await?;
-    change.item(contact, FieldKey::Phone.as_str(), old, new);
-    Ok(())
-}
-
-/// Adds emails behind those of a contact; `after` begins with the current ones.
-///
-/// # Errors
-/// `Conflict` when one of them belongs to another contact.
-pub async fn append_emails(
-    tx: &mut Tx,
-    change: &mut Change,
-    contact: i64,
-    before: &[EmailAddress],
-    after: &[EmailAddress],
+    (before, after): (&[EmailAddress], &[EmailAddress]),
 ) -> Result<(), AppError> {
+    let kept = before.iter().zip(after).take_while(|(was, is)| was == is).count();
+    if kept < before.len() {
+        let rest = sql("DELETE FROM emails WHERE workspace = $1 AND contact = $2 AND position >= $3");
+        tx.execute(rest.bind(change.workspace).bind(contact).bind(kept as i64)).await?;
+    }
     let mut batch = Batch::new("emails", EMAILS);
-    for (position, email) in (0..).zip(after).skip(before.len()) {
+    for (position, email) in (0..).zip(after).skip(kept) {
         batch.push(email_row(change.workspace, contact, position, email));
     }
     let texts = |emails: &[EmailAddress]| listed(emails.iter().map(EmailAddress::as_str));
@@ -94,16 +51,20 @@ pub async fn append_emails(
     })
 }
 
-/// Adds phones behind those of a contact; `after` begins with the current ones.
-pub async fn append_phones(
+/// Replaces the phones of a contact, in this order; `before` are its current ones. Those at the beginning of both stay.
+pub async fn set_phones(
     tx: &mut Tx,
     change: &mut Change,
     contact: i64,
-    before: &[PhoneNumber],
-    after: &[PhoneNumber],
+    (before, after): (&[PhoneNumber], &[PhoneNumber]),
 ) -> Result<(), DbError> {
+    let kept = before.iter().zip(after).take_while(|(was, is)| was == is).count();
+    if kept < before.len() {
+        let rest = sql("DELETE FROM phones WHERE workspace = $1 AND contact = $2 AND position >= $3");
+        tx.execute(rest.bind(change.workspace).bind(contact).bind(kept as i64)).await?;
+    }
     let mut batch = Batch::new("phones", PHONES);
-    for (position, phone) in (0..).zip(after).skip(before.len()) {
+    for (position, phone) in (0..).zip(after).skip(kept) {
         batch.push(phone_row(change.workspace, contact, position, phone));
     }
     let texts = |phones: &[PhoneNumber]| listed(phones.iter().map(|phone| phone.typed.as_str()));

@@ -26,12 +26,6 @@ pub enum To {
 }
 
 impl To {
-    /// Whether it leaves the emails and phones that are there.
-    #[must_use]
-    pub const fn only_adds(&self) -> bool {
-        !matches!(self, Self::Set(Value::Emails(_) | Value::Phones(_)) | Self::Primary(_))
-    }
-
     /// The value that a contact has once the change is made; `is` is the one it has now.
     #[must_use]
     pub fn result(&self, is: &Value) -> Value {
