@@ -11,16 +11,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Failed;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::imports::job::{KIND, Options};
+use crate::imports::job::Options;
 use crate::imports::sheet::Sheet;
 use crate::imports::{columns, failed, staging};
 use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Held, Job, Lease, Runner};
-use crate::members::Permission;
+use crate::jobs::{Held, Job, Kind, Lease, runner};
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
 use crate::server::config::ImportOptions;
-use crate::server::kinds::KINDS;
 use crate::time::clock::Clock;
 
 /// Polling interval for a job that another process runs.
@@ -41,16 +39,13 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
         eprintln!("These columns are unknown and were ignored: {}", unknown.join(", "));
     }
     // Jobs left behind by a killed process come first: they are older.
-    let runner = Runner { db: db.clone(), clock: *clock, kinds: KINDS };
-    while runner.take_one().await {}
+    while runner::take_one(db, clock).await {}
 
     let staged = stage(db, &options.file)?;
     let lease = Lease::default();
     let asked = Options { existing: options.existing, in_bin: options.in_bin, format: Some(sheet.format()), ..Options::default() };
     let new = NewJob {
-        kind: KIND,
-        permission: Permission::Import,
-        is_done: false,
+        kind: Kind::Import,
         options: serde_json::to_string(&asked).map_err(|problem| problem.to_string())?,
         file: &staged.to_string_lossy(),
         file_name: &name,
@@ -64,7 +59,7 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
 
     let bar = bar(total);
     let held = Held { job: jobs::find(db, &actor, id).await?, lease };
-    let ended = match runner.run(held, &mut |job| show(&bar, job)).await {
+    let ended = match runner::run(db, clock, held, &mut |job| show(&bar, job)).await {
         Ok(job) => job,
         Err(AppError::Conflict(_)) => watch(db, &actor, id, &bar).await?,
         Err(problem) => {

@@ -1,11 +1,10 @@
 //! Reading one contact, in SQL.
 
 use super::{ConsentSource, ContactForm, Namesake, Profile};
+use crate::consent::Subscription;
 use crate::consent::store::{self as ledger, Channel, Entry};
-use crate::contacts::record::contact_record::{self, ContactRecord};
 use crate::db::{Db, dialect, sql};
 use crate::error::AppError;
-use crate::fields::FieldKey;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::tags::store as tags;
@@ -17,11 +16,18 @@ const NAMED: i64 = 3;
 
 /// A contact's row.
 #[derive(sqlx::FromRow)]
-struct ProfileRecord {
+struct Stored {
     name: String,
+    first_name: String,
+    last_name: String,
+    company: String,
+    job_title: String,
+    notes: String,
+    subscription: String,
+    opt_in: bool,
+    created_at: i64,
+    last_interaction_at: Option<i64>,
     deleted_at: Option<i64>,
-    #[sqlx(flatten)]
-    stored: ContactRecord,
 }
 
 /// Reads a contact, in or out of the Bin.
@@ -30,12 +36,12 @@ struct ProfileRecord {
 /// `Forbidden`; `NotFound` when the workspace has no such contact.
 pub async fn profile(db: &Db, actor: &Actor, contact: i64, zone: &Zone, now: i64) -> Result<Profile, AppError> {
     actor.may(Permission::Read)?;
-    let mut row = sql("SELECT name, deleted_at, ");
-    row.push(&contact_record::columns()).push(" FROM contacts WHERE workspace = $1 AND id = $2");
+    let row = sql("SELECT name, first_name, last_name, company, job_title, notes, subscription, opt_in, created_at, last_interaction_at, \
+         deleted_at FROM contacts WHERE workspace = $1 AND id = $2");
     let emails = sql("SELECT email FROM emails WHERE workspace = $1 AND contact = $2 ORDER BY position");
     let phones = sql("SELECT phone, e164 FROM phones WHERE workspace = $1 AND contact = $2 ORDER BY position");
     let of_contact = |query: crate::db::Sql| query.bind(actor.workspace).bind(contact);
-    let ProfileRecord { name, deleted_at, stored } = db.optional(of_contact(row)).await?.ok_or(AppError::NotFound)?;
+    let row: Stored = db.optional(of_contact(row)).await?.ok_or(AppError::NotFound)?;
     let (emails, phones, mut tags, entries) = tokio::try_join!(
         async { Ok::<_, AppError>(db.all::<(String,)>(of_contact(emails)).await?) },
         async { Ok::<_, AppError>(db.all::<(String, Option<String>)>(of_contact(phones)).await?) },
@@ -47,26 +53,26 @@ pub async fn profile(db: &Db, actor: &Actor, contact: i64, zone: &Zone, now: i64
     let latest = |channel: Channel| entries.iter().rev().find(|entry| entry.channel == channel.as_str()).map(|entry| source(entry, zone));
     Ok(Profile {
         id: contact,
-        name,
+        name: row.name,
         form: ContactForm {
-            first_name: stored.text(FieldKey::FirstName).to_owned(),
-            last_name: stored.text(FieldKey::LastName).to_owned(),
+            first_name: row.first_name,
+            last_name: row.last_name,
             emails: emails.into_iter().map(|(email,)| email).collect(),
             phones,
-            company: stored.text(FieldKey::Company).to_owned(),
-            job_title: stored.text(FieldKey::JobTitle).to_owned(),
+            company: row.company,
+            job_title: row.job_title,
             tags: tags.iter().map(|tag| tag.name.clone()).collect(),
-            notes: stored.text(FieldKey::Notes).to_owned(),
-            subscription: stored.subscription(),
-            opt_in: stored.is_on(FieldKey::Campaigns),
+            notes: row.notes,
+            subscription: Subscription::parse(&row.subscription).unwrap_or_default(),
+            opt_in: row.opt_in,
         },
         dialed,
         tags,
         subscription_source: latest(Channel::Email),
         opt_in_source: latest(Channel::Campaigns),
-        created: zone.moment(stored.moment(FieldKey::Created).unwrap_or_default()),
-        last_interaction: stored.moment(FieldKey::LastInteraction).map(|at| zone.moment(at)),
-        deleted: deleted_at.map(|at| zone.moment(at)),
+        created: zone.moment(row.created_at),
+        last_interaction: row.last_interaction_at.map(|at| zone.moment(at)),
+        deleted: row.deleted_at.map(|at| zone.moment(at)),
         now,
     })
 }

@@ -3,12 +3,64 @@
 
 use chrono::{DateTime, Datelike, Timelike};
 
-use crate::fields::FIELDS;
 use crate::text::{defuse, quoted_list};
 
-/// The names in the header, in the order of the file. An import recognises each.
-pub fn columns() -> Vec<&'static str> {
-    FIELDS.iter().filter_map(|field| field.csv).collect()
+/// The columns of an exported contact, in the order of the file. An import recognises each by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// All emails, the primary one first.
+    Email,
+    FirstName,
+    LastName,
+    /// All phones as typed, the primary one first.
+    Phone,
+    Company,
+    JobTitle,
+    Tags,
+    OptIn,
+    Subscription,
+    SmsConsent,
+    Notes,
+    CreatedAt,
+    LastInteractionAt,
+}
+
+impl Column {
+    /// Every column, in the order of the file.
+    pub const ALL: [Column; 13] = [
+        Column::Email,
+        Column::FirstName,
+        Column::LastName,
+        Column::Phone,
+        Column::Company,
+        Column::JobTitle,
+        Column::Tags,
+        Column::OptIn,
+        Column::Subscription,
+        Column::SmsConsent,
+        Column::Notes,
+        Column::CreatedAt,
+        Column::LastInteractionAt,
+    ];
+
+    /// The name in the header.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Column::Email => "email",
+            Column::FirstName => "first_name",
+            Column::LastName => "last_name",
+            Column::Phone => "phone",
+            Column::Company => "company",
+            Column::JobTitle => "job_title",
+            Column::Tags => "tags",
+            Column::OptIn => "opt_in",
+            Column::Subscription => "subscription",
+            Column::SmsConsent => "sms_consent",
+            Column::Notes => "notes",
+            Column::CreatedAt => "created_at",
+            Column::LastInteractionAt => "last_interaction_at",
+        }
+    }
 }
 
 /// Writes a row, cell by cell, to the end of a buffer.

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use futures::stream::{self, BoxStream, Stream, StreamExt};
 
-use super::sheet::{RowWriter, columns, write_header};
+use super::sheet::{Column, RowWriter, write_header};
 use crate::contacts::list;
 use crate::contacts::list::search::Searches;
 use crate::db::{Db, DbError, Dialect, Sql, dialect, sql};
@@ -68,7 +68,7 @@ pub fn shown(db: &Db, searches: &Searches, actor: &Actor, view: View) -> Result<
 
 fn header() -> Vec<u8> {
     let mut header = Vec::new();
-    write_header(&mut header, &columns());
+    write_header(&mut header, &Column::ALL.map(Column::name));
     header
 }
 

@@ -68,7 +68,6 @@ pub const LINES: &[(&str, &[&str])] = &[
         &[
             "jobs::acting",
             "jobs::failures",
-            "jobs::kinds",
             "jobs::runner",
             "jobs::store",
             "imports::allowance",

@@ -4,13 +4,11 @@
 use std::slice::Chunks;
 use std::time::{Duration, Instant};
 
-use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
 use super::reading::{Parsed, Reading};
-use super::sheet::{Format, Position};
-use super::sweep::sweep;
+use super::sheet::Format;
 use super::{Existing, InBin};
 use crate::bin::store as bin;
 use crate::changes::store::Change;
@@ -21,8 +19,7 @@ use crate::contacts::record::draft::ContactDraft;
 use crate::contacts::record::identity::{Directory, Known};
 use crate::db::{Db, Read, Tx};
 use crate::error::AppError;
-use crate::jobs::kinds::{Progressed, Work};
-use crate::jobs::store::{self as jobs, Cursor, Progress, Step};
+use crate::jobs::store::{self as jobs, Progress, Step};
 use crate::jobs::{Failure, Held, Job, acting, failures, runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
@@ -41,26 +38,6 @@ const LONGEST_STRETCH: usize = 2_000;
 const LONGEST_BATCH: usize = 2_000;
 /// Bytes of text after which a batch takes no further rows: a row may have a megabyte.
 const LONGEST_TEXT: usize = 16 << 20;
-
-/// The kind of job that imports a file.
-pub struct Import;
-
-/// The value of `jobs.kind`.
-pub const KIND: &str = "import";
-
-impl Work for Import {
-    fn kind(&self) -> &'static str {
-        KIND
-    }
-
-    fn run<'a>(&'a self, db: &'a Db, clock: &'a Clock, held: Held, progress: Progressed<'a>) -> BoxFuture<'a, Result<Job, AppError>> {
-        Box::pin(run(db, clock, held, progress))
-    }
-
-    fn sweep<'a>(&'a self, db: &'a Db, clock: &'a Clock) -> BoxFuture<'a, ()> {
-        Box::pin(sweep(db, clock))
-    }
-}
 
 /// The options of an import, stored with its job.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +60,7 @@ pub struct Options {
 /// # Errors
 /// `Conflict` when another runner has taken over the lease; `Invalid` when the file has changed, or the member who started the
 /// import may no longer import.
-pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: Progressed<'_>) -> Result<Job, AppError> {
+pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let actor = acting(&mut &*db, &held.job).await?;
     let options: Options = serde_json::from_str(&held.job.options)
         .map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))?;
@@ -162,16 +139,11 @@ async fn write(db: &Db, clock: &Clock, held: &mut Held, batch: Batch<'_>) -> Res
     }
     let Writing { change, progress, failures, .. } = writing;
     change.finish(&mut tx).await?;
-    if !jobs::note(&mut tx, held, Step { progress, last: last.map(cursor), failures, at: now }).await? {
+    if !jobs::note(&mut tx, held, Step { progress, last, failures, at: now }).await? {
         return Err(runner::lost());
     }
     tx.commit().await?;
     Ok(progress.rows() as usize)
-}
-
-fn cursor(position: Position) -> Cursor {
-    let number = |place: u64| i64::try_from(place).unwrap_or(i64::MAX);
-    Cursor { line: number(position.line), byte: number(position.byte) }
 }
 
 /// Rows for one transaction, in stretches, and the rules for contacts that exist already.

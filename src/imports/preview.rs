@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use super::job::{KIND, Options};
+use super::job::Options;
 use super::sheet::{Sheet, SheetError};
 use super::staging::{reading, refused};
 use super::store::{self, Upload};
 use super::{Choice, Preview, PreviewColumn};
+use crate::db::Db;
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Lease, Runner};
+use crate::jobs::{Kind, Lease, runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
+use crate::time::clock::Clock;
 
 /// Rows in a preview.
 const SHOWN: usize = 5;
@@ -53,9 +55,9 @@ fn look(upload: &Upload, has_header: Option<bool>) -> Result<Preview, SheetError
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` when the choice does not fit the file.
-pub async fn start(runner: &Runner, actor: &Actor, upload: &str, choice: Choice) -> Result<i64, AppError> {
+pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: Choice) -> Result<i64, AppError> {
     actor.may(Permission::Import)?;
-    let found = store::find_upload(&runner.db, actor, upload).await?;
+    let found = store::find_upload(db, actor, upload).await?;
     let shown = preview(found.clone(), Some(choice.has_header)).await?;
     if choice.columns.len() != shown.columns.len() {
         return Err(AppError::invalid("columns", "The file has other columns than were chosen."));
@@ -70,9 +72,7 @@ pub async fn start(runner: &Runner, actor: &Actor, upload: &str, choice: Choice)
     };
     let lease = Lease::default();
     let new = NewJob {
-        kind: KIND,
-        permission: Permission::Import,
-        is_done: false,
+        kind: Kind::Import,
         options: serde_json::to_string(&options).map_err(|problem| AppError::Internal(problem.to_string()))?,
         file: &found.file,
         file_name: &found.file_name,
@@ -80,13 +80,13 @@ pub async fn start(runner: &Runner, actor: &Actor, upload: &str, choice: Choice)
         total: shown.rows,
         header: &header,
     };
-    let mut tx = runner.db.begin().await?;
+    let mut tx = db.begin().await?;
     // A double click imports once: only one request deletes the upload.
     if !store::take_upload(&mut tx, actor, upload).await? {
         return Err(AppError::NotFound);
     }
-    let id = jobs::create(&mut tx, actor, new, (&lease, runner.clock.now())).await?;
+    let id = jobs::create(&mut tx, actor, new, (&lease, clock.now())).await?;
     tx.commit().await?;
-    runner.start(actor, (id, lease));
+    runner::start(db, clock, actor, (id, lease));
     Ok(id)
 }

@@ -50,7 +50,7 @@ pub async fn start_import(slug: String, upload: String, choice: Choice) -> Resul
     use crate::server::call::{answer, call};
     let started = async {
         let call = call(&slug).await?;
-        start(&call.state.runner(), &call.actor, &upload, choice).await
+        start(&call.state.db, &call.state.clock, &call.actor, &upload, choice).await
     };
     answer(started.await)
 }

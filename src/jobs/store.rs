@@ -1,10 +1,11 @@
 //! Jobs, in SQL. Cursor, counts and lease of a job move in the transaction of each batch, so that every row counts exactly
 //! once.
 
+use super::Kind;
 use super::failures::{self, Failure};
-use super::kinds::Kinds;
 use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
+use crate::imports::sheet::Position;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::SECOND;
@@ -21,7 +22,7 @@ const FARTHEST: i64 = 2 * LEASE;
 pub struct Job {
     pub id: i64,
     pub workspace: i64,
-    /// The word of its kind of [work](super::kinds::Work).
+    /// The word of its [`Kind`].
     pub kind: String,
     pub person: Option<i64>,
     /// "waiting" until it is "done" or "refused".
@@ -72,12 +73,7 @@ pub struct Held {
 /// A job to be created.
 #[derive(Debug)]
 pub struct NewJob<'a> {
-    /// The word of its kind.
-    pub kind: &'static str,
-    /// The permission to create it.
-    pub permission: Permission,
-    /// Whether there is nothing to run: the job is only a record.
-    pub is_done: bool,
+    pub kind: Kind,
     pub options: String,
     pub file: &'a str,
     pub file_name: &'a str,
@@ -104,21 +100,12 @@ impl Progress {
     }
 }
 
-/// A place in the file of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// From 1.
-    pub line: i64,
-    /// From 0.
-    pub byte: i64,
-}
-
 /// A batch of a job.
 #[derive(Debug, Default)]
 pub struct Step {
     pub progress: Progress,
     /// Start of its last row, for a job with a file.
-    pub last: Option<Cursor>,
+    pub last: Option<Position>,
     pub failures: Vec<Failure>,
     /// Time of the batch, in microseconds UTC.
     pub at: i64,
@@ -132,14 +119,15 @@ const JOB: &str = "SELECT id, workspace, kind, person, status, options, file, fi
 /// # Errors
 /// `Forbidden` when the actor lacks the job's permission.
 pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: (&Lease, i64)) -> Result<i64, AppError> {
-    actor.may(job.permission)?;
+    actor.may(if job.kind == Kind::SampleRemoval { Permission::Edit } else { Permission::Import })?;
     let (lease, now) = lease;
-    let status = if job.is_done { "done" } else { "waiting" };
+    // A sample job only records the range of ids: there is nothing to run.
+    let status = if job.kind == Kind::Sample { "done" } else { "waiting" };
     let insert = sql(
         "INSERT INTO jobs (workspace, kind, status, person, options, file, file_name, created_at, lease, leased_until, total, header, bytes) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
     );
-    let insert = insert.bind(actor.workspace).bind(job.kind).bind(status).bind(actor.person).bind(job.options).bind(job.file);
+    let insert = insert.bind(actor.workspace).bind(job.kind.as_str()).bind(status).bind(actor.person).bind(job.options).bind(job.file);
     let insert = insert.bind(job.file_name).bind(now).bind(lease.0.as_str()).bind(now + LEASE).bind(job.total);
     let insert = insert.bind(serde_json::to_string(job.header).unwrap_or_default()).bind(job.bytes);
     Ok(tx.one::<(i64,)>(insert).await?.0)
@@ -147,14 +135,12 @@ pub async fn create(tx: &mut Tx, actor: &Actor, job: NewJob<'_>, lease: (&Lease,
 
 /// Takes over a waiting job that nobody runs, if there is one, in any workspace: the runner acts as the member who started the
 /// job.
-pub async fn take_over(db: &Db, kinds: Kinds, now: i64) -> Result<Option<Held>, DbError> {
+pub async fn take_over(db: &Db, now: i64) -> Result<Option<Held>, DbError> {
     let mut tx = db.begin().await?;
     // Other kinds belong to a newer release, which runs them itself.
-    let mut waiting = sql("SELECT id FROM jobs WHERE status = 'waiting' AND (leased_until < $1 OR leased_until > $2) AND ");
-    waiting = waiting.bind(now).bind(now + FARTHEST);
-    let kinds: Vec<String> = kinds.iter().map(|work| work.kind().to_owned()).collect();
-    dialect::any(&mut waiting, tx.dialect(), "kind", kinds);
-    waiting.push(" ORDER BY id LIMIT 1");
+    let waiting = sql("SELECT id FROM jobs WHERE status = 'waiting' AND kind IN ('import', 'sample_removal') \
+         AND (leased_until < $1 OR leased_until > $2) ORDER BY id LIMIT 1");
+    let mut waiting = waiting.bind(now).bind(now + FARTHEST);
     // Skips a row that another runner has locked: more jobs may wait behind it.
     waiting.push(dialect::for_update_of_free(tx.dialect()));
     let Some((id,)) = tx.optional::<(i64,)>(waiting).await? else {
@@ -187,7 +173,8 @@ pub async fn note(tx: &mut Tx, held: &mut Held, step: Step) -> Result<bool, DbEr
     let Step { progress, last, failures, at } = step;
     let job = &held.job;
     let kept = failures::keep(tx, job, failures).await?;
-    let Cursor { line, byte } = last.unwrap_or(Cursor { line: job.line, byte: job.byte });
+    let number = |place: u64| i64::try_from(place).unwrap_or(i64::MAX);
+    let (line, byte) = last.map_or((job.line, job.byte), |last| (number(last.line), number(last.byte)));
     let update = sql(
         "UPDATE jobs SET cursor = cursor + $3, added = added + $4, updated = updated + $5, skipped = skipped + $6, failed = failed + $7, \
          leased_until = $8, line = $9, byte = $10, failures = $11, failure_bytes = $12 WHERE id = $1 AND lease = $2 AND status = 'waiting'",

@@ -6,14 +6,11 @@ use futures::StreamExt;
 
 use super::failures::{self, Failure, MOST, MOST_BYTES, PIECE};
 use super::store::{self, LEASE, NewJob};
-use super::{Held, Job, Lease, runner};
+use super::{Held, Job, Kind, Lease, runner};
 use crate::db::{Db, dialect, sql};
 use crate::imports::failed;
-use crate::imports::job::KIND;
-use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::members::team;
-use crate::server::kinds::KINDS;
 use crate::server::testing::{NOW, TestApp, act, on_both_databases};
 use crate::time::clock::{Clock, DAY, SECOND};
 
@@ -23,9 +20,7 @@ async fn made(app: &TestApp, actor: &Actor, text: &str, at: i64) -> Held {
     std::fs::write(&file, text).expect("a file");
     let lease = Lease::default();
     let new = NewJob {
-        kind: KIND,
-        permission: Permission::Import,
-        is_done: false,
+        kind: Kind::Import,
         options: r#"{"existing":"skip","in_bin":"skip"}"#.to_owned(),
         file: &file.to_string_lossy(),
         file_name: "people.csv",
@@ -45,10 +40,10 @@ on_both_databases! {
     async fn a_lease_that_a_clock_ahead_has_given_is_void(app: TestApp) {
         let actor = app.command_line("Acme").await;
         let held = made(&app, &actor, "email\na@one.example\n", NOW).await;
-        assert_eq!(store::take_over(&app.db, KINDS, NOW + LEASE / 2).await.expect("an answer"), None, "it is held");
-        assert_eq!(store::take_over(&app.db, KINDS, NOW - LEASE).await.expect("an answer"), None, "clocks may differ a little");
+        assert_eq!(store::take_over(&app.db, NOW + LEASE / 2).await.expect("an answer"), None, "it is held");
+        assert_eq!(store::take_over(&app.db, NOW - LEASE).await.expect("an answer"), None, "clocks may differ a little");
         // The clock is set back by a day; the job does not wait for that long.
-        let taken = store::take_over(&app.db, KINDS, NOW - DAY).await.expect("an answer").expect("a job");
+        let taken = store::take_over(&app.db, NOW - DAY).await.expect("an answer").expect("a job");
         assert_eq!(taken.job.id, held.job.id);
         assert_ne!(taken.lease, held.lease);
     }
@@ -60,15 +55,15 @@ on_both_databases! {
         let lock = dialect::for_update(app.db.dialect());
         if lock.is_empty() {
             // SQLite has one writer at a time: the second runner comes after the first has its job.
-            assert_eq!(store::take_over(&app.db, KINDS, later).await.expect("an answer").map(|held| held.job.id), Some(first.job.id));
-            assert_eq!(store::take_over(&app.db, KINDS, later).await.expect("an answer").map(|held| held.job.id), Some(second.job.id));
+            assert_eq!(store::take_over(&app.db, later).await.expect("an answer").map(|held| held.job.id), Some(first.job.id));
+            assert_eq!(store::take_over(&app.db, later).await.expect("an answer").map(|held| held.job.id), Some(second.job.id));
             return;
         }
         let mut other = app.db.begin().await.expect("another runner");
         let mut taking = sql("SELECT id FROM jobs WHERE id = $1").bind(first.job.id);
         taking.push(lock);
         other.one::<(i64,)>(taking).await.expect("a job that it is about to take");
-        let taken = tokio::time::timeout(Duration::from_secs(20), store::take_over(&app.db, KINDS, later)).await.expect("nobody waits for the other");
+        let taken = tokio::time::timeout(Duration::from_secs(20), store::take_over(&app.db, later)).await.expect("nobody waits for the other");
         assert_eq!(taken.expect("an answer").map(|held| held.job.id), Some(second.job.id));
     }
 
@@ -85,9 +80,9 @@ on_both_databases! {
             () = runner::beat(&app.db, &later, &held, Duration::from_millis(1)) => panic!("the lease is ours"),
             () = renewed => {}
         }
-        assert_eq!(store::take_over(&app.db, KINDS, NOW + LEASE + SECOND).await.expect("an answer"), None, "it is held longer than at first");
+        assert_eq!(store::take_over(&app.db, NOW + LEASE + SECOND).await.expect("an answer"), None, "it is held longer than at first");
         // Another runner has the lease, so the heartbeat ends.
-        store::take_over(&app.db, KINDS, NOW + DAY).await.expect("an answer").expect("a job");
+        store::take_over(&app.db, NOW + DAY).await.expect("an answer").expect("a job");
         runner::beat(&app.db, &later, &held, Duration::from_millis(1)).await;
     }
 
@@ -116,12 +111,12 @@ on_both_databases! {
                     act!(app, tx => tx.execute(demote)).map(|_| ()).expect("it is done");
                 }
             }
-            assert!(app.runner(NOW + 2 * LEASE).take_one().await, "{way}");
+            assert!(runner::take_one(&app.db, &Clock::held(NOW + 2 * LEASE)).await, "{way}");
             let ended = store::find(&app.db, &olga, held.job.id).await.expect("the job");
             let sentence = format!("Stopped here: {name} no longer has permission to do this in Acme.");
             assert_eq!((ended.status.as_str(), ended.problem, ended.added), ("refused", Some(sentence), 0));
             assert!(!std::path::Path::new(&held.job.file).exists(), "the staged copy is gone");
-            assert!(!app.runner(NOW + 9 * LEASE).take_one().await, "and nobody tries again");
+            assert!(!runner::take_one(&app.db, &Clock::held(NOW + 9 * LEASE)).await, "and nobody tries again");
         }
     }
 
@@ -129,7 +124,7 @@ on_both_databases! {
         let actor = app.command_line("Acme").await;
         let text: String = std::iter::once("email\n".to_owned()).chain((0..MOST + 50).map(|number| format!("bad{number}\n"))).collect();
         let held = made(&app, &actor, &text, NOW).await;
-        let job = app.runner(NOW).run(held, &mut |_| ()).await.expect("an import");
+        let job = runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.expect("an import");
         assert_eq!((job.failed, job.failures), (MOST + 50, MOST));
         let mut pieces = failed::sheet(&app.db, &actor, &job);
         let mut lines = Vec::new();

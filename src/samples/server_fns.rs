@@ -31,7 +31,7 @@ pub async fn remove_samples(slug: String) -> Result<(), AppError> {
     use crate::server::call::{answer, call};
     let started = async {
         let call = call(&slug).await?;
-        store::start(&call.state.runner(), &call.actor).await
+        store::start(&call.state.db, &call.state.clock, &call.actor).await
     };
     answer(started.await)
 }

@@ -1,7 +1,6 @@
 //! "Remove sample contacts": a job that moves samples into the Bin if nobody has changed them. The Bin keeps them like every
 //! deleted contact: a member who starred one, or removed them too early, can restore it.
 
-use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::{Removal, Samples};
@@ -9,9 +8,8 @@ use crate::bin::store as bin;
 use crate::changes::store::Change;
 use crate::db::{Db, Read, Sql, sql};
 use crate::error::AppError;
-use crate::jobs::kinds::{Progressed, Work};
 use crate::jobs::store::{self as jobs, NewJob, Progress, Step};
-use crate::jobs::{Held, Job, Lease, Runner, acting, runner};
+use crate::jobs::{Held, Job, Kind, Lease, acting, runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
@@ -19,25 +17,6 @@ use crate::time::clock::Clock;
 
 /// Contacts per transaction: a person who edits a cell meanwhile waits for so many.
 const BATCH: usize = 10;
-
-/// The kind of the job that records which contacts "Try with sample contacts" has added. There is nothing to run.
-const KIND: &str = "sample";
-
-/// The kind of the job that removes them.
-const REMOVAL: &str = "sample_removal";
-
-/// Moves sample contacts that nobody has changed into the Bin.
-pub struct SampleRemoval;
-
-impl Work for SampleRemoval {
-    fn kind(&self) -> &'static str {
-        REMOVAL
-    }
-
-    fn run<'a>(&'a self, db: &'a Db, clock: &'a Clock, held: Held, progress: Progressed<'a>) -> BoxFuture<'a, Result<Job, AppError>> {
-        Box::pin(run(db, clock, held, progress))
-    }
-}
 
 /// Range of the ids of a workspace's samples, stored as the options of the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,14 +35,13 @@ pub async fn mark(db: &Db, actor: &Actor, people: i64, now: i64) -> Result<(), A
     let mut tx = db.begin().await?;
     let (last,): (i64,) = tx.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
     let numbers = Numbers { first: last + 1, last: last + 2 * people };
-    jobs::create(&mut tx, actor, NewJob { is_done: true, ..new_job(KIND, Permission::Import, numbers, people)? }, (&Lease::default(), now))
-        .await?;
+    jobs::create(&mut tx, actor, new_job(Kind::Sample, numbers, people)?, (&Lease::default(), now)).await?;
     Ok(tx.commit().await?)
 }
 
-fn new_job(kind: &'static str, permission: Permission, numbers: Numbers, total: i64) -> Result<NewJob<'static>, AppError> {
+fn new_job(kind: Kind, numbers: Numbers, total: i64) -> Result<NewJob<'static>, AppError> {
     let options = serde_json::to_string(&numbers).map_err(|problem| AppError::Internal(problem.to_string()))?;
-    Ok(NewJob { kind, permission, is_done: false, options, file: "", file_name: "", bytes: 0, total, header: &[] })
+    Ok(NewJob { kind, options, file: "", file_name: "", bytes: 0, total, header: &[] })
 }
 
 /// The samples to remove, and the state of the last removal; `None` if there never were samples.
@@ -87,19 +65,19 @@ pub async fn open(db: &Db, actor: &Actor) -> Result<Option<Samples>, AppError> {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` if there never were any.
-pub async fn start(runner: &Runner, actor: &Actor) -> Result<(), AppError> {
+pub async fn start(db: &Db, clock: &Clock, actor: &Actor) -> Result<(), AppError> {
     actor.may(Permission::Edit)?;
-    let numbers = numbers(&runner.db, actor.workspace).await?.ok_or(AppError::NotFound)?;
-    let mut tx = runner.db.begin().await?;
+    let numbers = numbers(db, actor.workspace).await?.ok_or(AppError::NotFound)?;
+    let mut tx = db.begin().await?;
     let runs = sql("SELECT 1 FROM jobs WHERE workspace = $1 AND kind = 'sample_removal' AND status = 'waiting' LIMIT 1");
     if tx.optional::<(i64,)>(runs.bind(actor.workspace)).await?.is_some() {
         return Ok(());
     }
     let total = ids(&mut tx, actor.workspace, numbers).await?.len() as i64;
     let lease = Lease::default();
-    let id = jobs::create(&mut tx, actor, new_job(REMOVAL, Permission::Edit, numbers, total)?, (&lease, runner.clock.now())).await?;
+    let id = jobs::create(&mut tx, actor, new_job(Kind::SampleRemoval, numbers, total)?, (&lease, clock.now())).await?;
     tx.commit().await?;
-    runner.start(actor, (id, lease));
+    runner::start(db, clock, actor, (id, lease));
     Ok(())
 }
 
@@ -107,7 +85,7 @@ pub async fn start(runner: &Runner, actor: &Actor) -> Result<(), AppError> {
 ///
 /// # Errors
 /// `Conflict` when another runner has taken over the lease; `Invalid` when the member who started it may no longer delete.
-async fn run(db: &Db, clock: &Clock, mut held: Held, progress: Progressed<'_>) -> Result<Job, AppError> {
+pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
     let numbers: Numbers = serde_json::from_str(&held.job.options)
         .map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))?;
     let found = ids(&mut &*db, held.job.workspace, numbers).await?;

@@ -10,11 +10,10 @@ use crate::changes::store::Change;
 use crate::contacts::record::state::counters;
 use crate::db::sql;
 use crate::error::AppError;
-use crate::jobs::Held;
 use crate::jobs::store as jobs;
-use crate::server::kinds::KINDS;
+use crate::jobs::{Held, runner};
 use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases};
-use crate::time::clock::SECOND;
+use crate::time::clock::{Clock, SECOND};
 
 /// Fills Acme with samples: Ed presses the button.
 async fn fill(app: &TestApp) {
@@ -46,7 +45,7 @@ on_both_databases! {
         app.leave_inconsistent("one of them is changed in the log only");
         let (ed, vera) = (app.actor("Ed", "acme").await, app.actor("Vera", "acme").await);
         assert_eq!(store::open(&app.db, &ed).await, Ok(None), "there never were any");
-        assert_eq!(store::start(&app.state.runner(), &ed).await, Err(AppError::NotFound));
+        assert_eq!(store::start(&app.db, &app.state.clock, &ed).await, Err(AppError::NotFound));
         fill(&app).await;
         app.add("Acme", &[draft("Real Person", "real@one.example")]).await;
         let changed = act!(app, tx => async {
@@ -57,8 +56,8 @@ on_both_databases! {
         changed.expect("a change of one of them");
         let samples = store::open(&app.db, &vera).await.expect("an answer").expect("samples");
         assert_eq!((samples.untouched, samples.changed, samples.removal), (239, 1, None));
-        assert_eq!(store::start(&app.state.runner(), &vera).await, Err(AppError::Forbidden));
-        store::start(&app.state.runner(), &ed).await.expect("a removal");
+        assert_eq!(store::start(&app.db, &app.state.clock, &vera).await, Err(AppError::Forbidden));
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         let samples = settled(&app).await;
         assert_eq!((samples.untouched, samples.changed), (0, 1));
         assert_eq!(samples.removal, Some(Removal { runs: false, problem: None, total: 239, done: 239, removed: 239 }));
@@ -73,7 +72,7 @@ on_both_databases! {
             bin::restore(&mut tx, &ed, &mut change, 1).await.expect("one of them");
             change.finish(&mut tx).await
         }).expect("a change");
-        store::start(&app.state.runner(), &ed).await.expect("a removal");
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
         assert_eq!(names(&app).await.len(), 3);
     }
@@ -81,7 +80,7 @@ on_both_databases! {
     async fn a_killed_removal_is_taken_up_where_it_was(app: TestApp) {
         fill(&app).await;
         let ed = app.actor("Ed", "acme").await;
-        store::start(&app.state.runner(), &ed).await.expect("a removal");
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
         // The state of a removal that was killed after its first batch: the other contacts are back, and nobody holds the job.
         act!(app, tx => async {
@@ -94,7 +93,7 @@ on_both_databases! {
             tx.execute(sql("UPDATE jobs SET status = 'waiting', cursor = 230, updated = 230, leased_until = 0 WHERE kind = 'sample_removal'")).await
         }).expect("a removal that waits");
         assert_eq!(names(&app).await.len(), 10);
-        assert!(app.runner(NOW + 60 * SECOND).take_one().await);
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
         let samples = settled(&app).await;
         assert_eq!(samples.removal, Some(Removal { runs: false, problem: None, total: 240, done: 240, removed: 240 }));
         assert!(names(&app).await.is_empty());
@@ -103,7 +102,7 @@ on_both_databases! {
     async fn a_removal_ends_where_whoever_asked_may_not_delete_any_more(app: TestApp) {
         fill(&app).await;
         let ed = app.actor("Ed", "acme").await;
-        store::start(&app.state.runner(), &ed).await.expect("a removal");
+        store::start(&app.db, &app.state.clock, &ed).await.expect("a removal");
         settled(&app).await;
         act!(app, tx => async {
             let mut change = Change::begin(&mut tx, &ed, NOW, None).await?;
@@ -113,8 +112,8 @@ on_both_databases! {
             tx.execute(sql("UPDATE members SET role = 'viewer' WHERE workspace = 1 AND person = $1").bind(ed.person)).await?;
             tx.execute(sql("UPDATE jobs SET status = 'waiting', leased_until = 0 WHERE kind = 'sample_removal'")).await
         }).expect("a removal that waits");
-        let held: Held = jobs::take_over(&app.db, KINDS, NOW + 60 * SECOND).await.expect("an answer").expect("a job");
-        assert!(app.runner(NOW).run(held, &mut |_| ()).await.is_err());
+        let held: Held = jobs::take_over(&app.db, NOW + 60 * SECOND).await.expect("an answer").expect("a job");
+        assert!(runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.is_err());
         let removal = settled(&app).await.removal.expect("a removal");
         assert_eq!(removal.problem.as_deref(), Some("Stopped here: Ed no longer has permission to do this in Acme."));
     }

@@ -8,7 +8,6 @@ mod connections;
 #[cfg(test)]
 pub mod consistency;
 pub mod guard;
-pub mod kinds;
 mod log;
 pub mod paths;
 pub mod refusal;
@@ -44,7 +43,7 @@ pub async fn serve(db: Db, options: ServeOptions, descriptors: usize, stop: impl
     let limits = Limits { trusted_proxy: options.trusted_proxy, ..Limits::within(descriptors, options.most_connections) };
     let state = AppState::new(db.clone(), options);
     state.announce(address).await?;
-    let tasks = [tokio::spawn(state.runner().work()), tokio::spawn(crate::search::keep_tending(db.clone()))];
+    let tasks = [tokio::spawn(crate::jobs::runner::work(db.clone(), state.clock)), tokio::spawn(crate::search::keep_tending(db.clone()))];
     let hub = state.hub.clone();
     let stop = async move {
         stop.await;

@@ -8,11 +8,9 @@ use leptos::config::LeptosOptions;
 use rand::Rng;
 
 use super::config::ServeOptions;
-use super::kinds::KINDS;
 use crate::contacts::list::search::Searches;
 use crate::db::Db;
 use crate::imports::allowance::OnTheirWay;
-use crate::jobs::Runner;
 use crate::live::hub::Hub;
 use crate::members::store;
 use crate::time::clock::Clock;
@@ -58,12 +56,6 @@ impl AppState {
             leptos: LeptosOptions::builder().output_name("kith").build(),
             setup_code: code.into(),
         }
-    }
-
-    /// The runner of jobs.
-    #[must_use]
-    pub fn runner(&self) -> Runner {
-        Runner { db: self.db.clone(), clock: self.clock, kinds: KINDS }
     }
 
     /// Prints the server's address, and on a first start the setup code.

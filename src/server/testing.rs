@@ -21,7 +21,6 @@ use crate::contacts::record::create::NewContact;
 use crate::contacts::record::draft::ContactDraft;
 use crate::db::Db;
 use crate::db::testing::Folder;
-use crate::jobs::Runner;
 use crate::members::Role;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
@@ -145,11 +144,6 @@ impl TestApp {
         self.state.options = Arc::new(ServeOptions { public_url: Some(public_url.to_owned()), ..(*self.state.options).clone() });
         self.router = router(self.state.clone());
         self
-    }
-
-    /// A runner of jobs, with a clock that stands at `now`.
-    pub fn runner(&self, now: i64) -> Runner {
-        Runner { clock: Clock::held(now), ..self.state.runner() }
     }
 
     /// The test's own folder, removed when the test ends.

@@ -9,12 +9,11 @@ use crate::db::sql;
 use crate::error::AppError;
 use crate::exports::store::everyone;
 use crate::imports::field::Field;
-use crate::imports::job::{KIND, Options, run};
+use crate::imports::job::{Options, run};
 use crate::imports::sheet::Sheet;
 use crate::imports::{Existing, InBin};
 use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Held, Job, Lease, failures};
-use crate::members::Permission;
+use crate::jobs::{Held, Job, Kind, Lease, failures, runner};
 use crate::members::actor::Actor;
 use crate::server::testing::{NOW, TestApp, draft, on_both_databases, scaled, with_phone};
 use crate::time::clock::{Clock, SECOND};
@@ -26,9 +25,7 @@ async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options) -> 
     let total = Sheet::open(&file).and_then(|sheet| sheet.check()).expect("a whole sheet").rows;
     let lease = Lease::default();
     let new = NewJob {
-        kind: KIND,
-        permission: Permission::Import,
-        is_done: false,
+        kind: Kind::Import,
         options: serde_json::to_string(&options).expect("options"),
         file: &file.to_string_lossy(),
         file_name: "people.csv",
@@ -163,8 +160,8 @@ on_both_databases! {
         let begins = text.match_indices('\n').nth(kept.cursor as usize - 1).expect("a line").0 as i64 + 1;
         assert_eq!((kept.line, kept.byte), (kept.cursor + 1, begins), "where its last row begins stands beside the cursor");
         // While the lease lasts, nobody takes over; afterwards the next runner continues.
-        assert!(!app.runner(NOW + SECOND).take_one().await);
-        assert!(app.runner(NOW + 60 * SECOND).take_one().await);
+        assert!(!runner::take_one(&app.db, &Clock::held(NOW + SECOND)).await);
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
         let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [scaled(600) as i64, 0, 0, 0]));
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
@@ -197,7 +194,7 @@ on_both_databases! {
         let held = staged(&app, &actor, text.as_bytes(), Options::default()).await;
         let job = held.job.clone();
         app.fill_disk(true).await;
-        let stopped = app.runner(NOW).run(held, &mut |_| ()).await;
+        let stopped = runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await;
         assert_eq!(stopped.map(|job| job.cursor), Err(AppError::NoSpace));
         let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((kept.status.as_str(), kept.cursor), ("waiting", 0));
@@ -205,7 +202,7 @@ on_both_databases! {
         assert_eq!((rows, counters(&app.db, &actor).await.expect("counters").revision), (0, 0), "nothing of it is there");
 
         app.fill_disk(false).await;
-        assert!(app.runner(NOW + 60 * SECOND).take_one().await);
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
         let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [600, 0, 0, 0]));
     }
@@ -213,7 +210,7 @@ on_both_databases! {
     async fn a_viewer_imports_nothing(app: TestApp) {
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
-        let new = NewJob { kind: KIND, permission: Permission::Import, is_done: false, options: String::new(), file: "x", file_name: "x", bytes: 0, total: 0, header: &[] };
+        let new = NewJob { kind: Kind::Import, options: String::new(), file: "x", file_name: "x", bytes: 0, total: 0, header: &[] };
         assert_eq!(jobs::create(&mut tx, &vera, new, (&Lease::default(), NOW)).await, Err(AppError::Forbidden));
     }
 }

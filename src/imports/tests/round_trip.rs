@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::*;
 use crate::consent::{SmsConsent, Subscription};
 use crate::contacts::record::draft::ContactDraft;
-use crate::exports::sheet::{RowWriter, columns, write_header};
+use crate::exports::sheet::{Column, RowWriter, write_header};
 use crate::imports::record;
 use crate::text::{EmailAddress, PhoneNumber, line, notes, tag};
 
 fn export(contacts: &[ContactDraft]) -> Vec<u8> {
     let mut out = Vec::new();
-    write_header(&mut out, &columns());
+    write_header(&mut out, &Column::ALL.map(Column::name));
     for contact in contacts {
         let emails: Vec<&str> = contact.emails.iter().map(EmailAddress::as_str).collect();
         let phones: Vec<&str> = contact.phones.iter().map(|phone| phone.typed.as_str()).collect();
