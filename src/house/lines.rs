@@ -66,7 +66,7 @@ pub const LINES: &[(&str, &[&str])] = &[
         "long",
         &[
             "jobs::acting",
-            "jobs::failures",
+            "jobs::items",
             "jobs::runner",
             "jobs::store",
             "imports::allowance",

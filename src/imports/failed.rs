@@ -5,7 +5,7 @@ use futures::stream::{self, BoxStream, StreamExt};
 use crate::db::Db;
 use crate::error::AppError;
 use crate::exports::sheet::{RowWriter, write_header};
-use crate::jobs::{Failure, Job, failures};
+use crate::jobs::{Failure, Job, items};
 use crate::members::actor::Actor;
 use crate::ui::grouped;
 
@@ -23,7 +23,7 @@ pub fn sheet(db: &Db, actor: &Actor, job: &Job) -> Pieces {
     let rows = stream::try_unfold(0, move |line| {
         let (db, actor) = (db.clone(), actor.clone());
         async move {
-            let failures = failures::behind(&db, &actor, id, line).await?;
+            let failures = items::behind(&db, &actor, id, line).await?;
             Ok(failures.last().map(|last| (piece(&failures), last.line)))
         }
     });

@@ -20,7 +20,7 @@ use crate::contacts::record::identity::{Directory, Known};
 use crate::db::{Db, Read, Tx};
 use crate::error::AppError;
 use crate::jobs::store::{self as jobs, Progress, Step};
-use crate::jobs::{Failure, Held, Job, acting, failures, runner};
+use crate::jobs::{Failure, Held, Job, acting, items, runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
@@ -219,7 +219,7 @@ impl Writing<'_> {
 
     fn fail(&mut self, row: &Parsed, reason: String) {
         self.progress.failed += 1;
-        if self.job.failures + (self.failures.len() as i64) < failures::MOST {
+        if self.job.failures + (self.failures.len() as i64) < items::MOST {
             let line = i64::try_from(row.begins.line).unwrap_or(i64::MAX);
             self.failures.push(Failure { line, reason, cells: row.cells.clone() });
         }

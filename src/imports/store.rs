@@ -5,7 +5,7 @@ use super::sheet::Format;
 use super::{Existing, ImportJob, ImportState, Reason};
 use crate::db::{Db, DbError, Tx, sql};
 use crate::error::AppError;
-use crate::jobs::failures;
+use crate::jobs::items;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::{DAY, Zone};
@@ -96,7 +96,7 @@ pub async fn latest(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<ImportJob
     let rows: Vec<Row> = db.all(query.bind(actor.workspace).bind(SHOWN)).await?;
     let mut jobs = Vec::with_capacity(rows.len());
     for row in rows {
-        let reasons = if row.failures > 0 { failures::first_reasons(db, actor, row.id, REASONS).await? } else { Vec::new() };
+        let reasons = if row.failures > 0 { items::first_reasons(db, actor, row.id, REASONS).await? } else { Vec::new() };
         let reasons = reasons.into_iter().map(|(line, text)| Reason { line, text });
         jobs.push(ImportJob { reasons: reasons.collect(), ..row.shown(zone) });
     }

@@ -8,7 +8,7 @@ use super::staging::folder;
 use super::store;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::jobs::failures;
+use crate::jobs::items;
 use crate::time::clock::{Clock, DAY};
 
 /// Younger files may still be uploading.
@@ -18,7 +18,7 @@ const AGE: i64 = DAY;
 pub async fn sweep(db: &Db, clock: &Clock) {
     let swept = async {
         store::forget_old(db, clock.now()).await?;
-        while failures::drop_old(db, clock.now()).await? {}
+        while items::drop_old(db, clock.now()).await? {}
         sweep_files(db, folder(db)?, clock.now()).await
     };
     if let Err(problem) = swept.await {

@@ -2,13 +2,13 @@
 //! process expires.
 
 pub mod acting;
-pub mod failures;
+pub mod items;
 pub mod runner;
 pub mod store;
 #[cfg(test)]
 mod tests;
 
-pub use failures::Failure;
+pub use items::Failure;
 pub use store::{Held, Job, Lease};
 
 /// The kind of work that a job does.

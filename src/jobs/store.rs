@@ -2,7 +2,7 @@
 //! once.
 
 use super::Kind;
-use super::failures::{self, Failure};
+use super::items::{self, Failure};
 use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::imports::sheet::Position;
@@ -172,7 +172,7 @@ pub async fn find(db: &Db, actor: &Actor, id: i64) -> Result<Job, AppError> {
 pub async fn note(tx: &mut Tx, held: &mut Held, step: Step) -> Result<bool, DbError> {
     let Step { progress, last, failures, at } = step;
     let job = &held.job;
-    let kept = failures::keep(tx, job, failures).await?;
+    let kept = items::keep(tx, job, failures).await?;
     let number = |place: u64| i64::try_from(place).unwrap_or(i64::MAX);
     let (line, byte) = last.map_or((job.line, job.byte), |last| (number(last.line), number(last.byte)));
     let update = sql(

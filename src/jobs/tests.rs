@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 
-use super::failures::{self, Failure, MOST, MOST_BYTES, PIECE};
+use super::items::{self, Failure, MOST, MOST_BYTES, PIECE};
 use super::store::{self, LEASE, NewJob};
 use super::{Held, Job, Kind, Lease, runner};
 use crate::db::{Db, dialect, sql};
@@ -138,9 +138,9 @@ on_both_databases! {
         assert!(lines[lines.len() - 1].starts_with(",,50 more rows failed but are not listed here."), "{}", lines[lines.len() - 1]);
 
         // After a month the rows are gone, but their number is still known.
-        assert!(!failures::drop_old(&app.db, NOW + 29 * DAY).await.expect("an answer"));
-        assert!(failures::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
-        assert!(!failures::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
+        assert!(!items::drop_old(&app.db, NOW + 29 * DAY).await.expect("an answer"));
+        assert!(items::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
+        assert!(!items::drop_old(&app.db, NOW + 31 * DAY).await.expect("an answer"));
         let (rows,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM job_failures")).await.expect("a count");
         let job = store::find(&app.db, &actor, job.id).await.expect("the job");
         assert_eq!((rows, job.failed, job.failures, job.failure_bytes), (0, MOST + 50, 0, 0));
@@ -152,8 +152,8 @@ on_both_databases! {
         let held = made(&app, &actor, "email\n", NOW).await;
         let nearly = Job { failure_bytes: MOST_BYTES - 100, ..held.job };
         let failure = |line, length: usize| Failure { line, reason: "wrong".to_owned(), cells: vec!["x".repeat(length)] };
-        let kept = act!(app, tx => failures::keep(&mut tx, &nearly, vec![failure(2, 200), failure(3, 20), failure(4, 200)])).expect("rows");
+        let kept = act!(app, tx => items::keep(&mut tx, &nearly, vec![failure(2, 200), failure(3, 20), failure(4, 200)])).expect("rows");
         assert_eq!((kept.rows, kept.bytes), (1, MOST_BYTES - 100 + 29));
-        assert_eq!(failures::behind(&app.db, &actor, nearly.id, 0).await.expect("rows").len(), 1);
+        assert_eq!(items::behind(&app.db, &actor, nearly.id, 0).await.expect("rows").len(), 1);
     }
 }
