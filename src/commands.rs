@@ -14,10 +14,12 @@ use tracing_subscriber::EnvFilter;
 use crate::db::Db;
 use crate::demo::fill::fill;
 use crate::error::AppError;
+use crate::jobs::Kinds;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
 use crate::members::store::{self as members, Membership};
 use crate::server::config::{Command, CommandLine, DemoOptions, ExportOptions, MemberCommand, MemberOptions, ServeOptions};
+use crate::server::kinds::kinds;
 use crate::time::clock::Clock;
 use crate::{exports, server};
 
@@ -75,20 +77,20 @@ async fn obey(line: CommandLine) -> Result<(), Failed> {
     let clock = Clock::default();
     let db = Db::open(&line.database_url).await?;
     match line.command {
-        Command::Serve(options) => serve(db, options).await,
+        Command::Serve(options) => serve(db, kinds(), options).await,
         Command::Member(MemberCommand::Add(options)) => add_member(&db, &clock, &options).await,
         Command::Member(MemberCommand::Password(options)) => {
             println!("{}", members::set_password(&db, &options.email, read_password).await?);
             Ok(())
         }
-        Command::Import(options) => import::import(&db, &clock, &options).await,
+        Command::Import(options) => import::import(&db, &clock, &kinds(), &options).await,
         Command::Export(options) => export(&db, &options).await,
         Command::Demo(options) => demo(&db, &clock, &options).await,
         Command::Backup { file } => back_up(&db, &file).await,
     }
 }
 
-async fn serve(db: Db, options: ServeOptions) -> Result<(), Failed> {
+async fn serve(db: Db, kinds: Kinds, options: ServeOptions) -> Result<(), Failed> {
     let descriptors = process::raise_descriptors();
     let wishes = process::wishes_to_end().map_err(|problem| Failed::Because(problem.to_string()))?;
     let (mut first, mut second) = (wishes.clone(), wishes);
@@ -98,7 +100,7 @@ async fn serve(db: Db, options: ServeOptions) -> Result<(), Failed> {
         tracing::info!("finishing what is under way");
     };
     tokio::select! {
-        served = server::serve(db, options, descriptors, stop) => Ok(served?),
+        served = server::serve(db, kinds, (options, descriptors), stop) => Ok(served?),
         _ = second.wait_for(|wishes| *wishes >= 2) => {
             tracing::warn!("ending at once, as asked for again");
             Ok(())

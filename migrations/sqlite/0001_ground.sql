@@ -8,7 +8,7 @@
 CREATE TABLE kith (
     schema INTEGER NOT NULL
 ) STRICT;
-INSERT INTO kith (schema) VALUES (3);
+INSERT INTO kith (schema) VALUES (4);
 
 CREATE TABLE people (
     id         INTEGER PRIMARY KEY,
@@ -30,9 +30,9 @@ CREATE TABLE workspaces (
 
 -- One row a workspace. A writing transaction locks it before it stamps its rows, and every page reads it.
 -- `members_revision` moves when somebody joins, leaves, gets another role, or is signed out elsewhere: open streams then check
--- again whether they may go on. `definitions_revision` moves when tags change. `last_contact` and `last_definition` are the
--- highest numbers ever given to a contact, and to a tag (fields and their options will count on from it): no number is given
--- twice, whatever is deleted.
+-- again whether they may go on. `definitions_revision` moves when tags change. `last_contact`, `last_definition` and `last_job`
+-- are the highest numbers ever given to a contact, to a tag (fields and their options will count on from it), and to a job: no
+-- number is given twice, whatever is deleted.
 -- `shown` counts subscribed contacts, `unsubscribed` the others outside the Bin; `*_email`, `*_phone` and `*_interaction` count
 -- those of them that have one.
 CREATE TABLE counters (
@@ -42,6 +42,7 @@ CREATE TABLE counters (
     definitions_revision     INTEGER NOT NULL DEFAULT 0,
     last_contact             INTEGER NOT NULL DEFAULT 0,
     last_definition          INTEGER NOT NULL DEFAULT 0,
+    last_job                 INTEGER NOT NULL DEFAULT 0,
     shown                    INTEGER NOT NULL DEFAULT 0,
     shown_email              INTEGER NOT NULL DEFAULT 0,
     shown_phone              INTEGER NOT NULL DEFAULT 0,
@@ -274,7 +275,55 @@ CREATE TABLE search_fresh (
     FOREIGN KEY (workspace, contact) REFERENCES search_texts (workspace, contact) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
--- The change log: one change a transaction. `cause` is a word of `changes::Cause`; `undoes` is the revision that it takes back.
+-- Long work (src/jobs). `id` comes from `counters.last_job`. The process that holds the lease runs it. `done` of `total` units,
+-- `counts`, `cursor` and the lease move in the transactions of its batches. `payload`, `counts`, `cursor` and `result` are JSON
+-- that the kind alone reads. `title` is the name that people know it by, such as the name of an import's file. `items` rows of
+-- `job_items` are kept, with `item_bytes` of text.
+CREATE TABLE jobs (
+    workspace       INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+    id              INTEGER NOT NULL,
+    kind            TEXT NOT NULL,
+    status          TEXT NOT NULL CHECK (status IN ('waiting', 'done', 'refused', 'canceled')),
+    person          INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
+    title           TEXT NOT NULL DEFAULT '',
+    payload         TEXT NOT NULL,
+    total           INTEGER NOT NULL DEFAULT 0,
+    done            INTEGER NOT NULL DEFAULT 0,
+    counts          TEXT NOT NULL DEFAULT '{}',
+    cursor          TEXT,
+    items           INTEGER NOT NULL DEFAULT 0,
+    item_bytes      INTEGER NOT NULL DEFAULT 0,
+    lease           TEXT,
+    leased_until    INTEGER NOT NULL DEFAULT 0,
+    cancel_asked_at INTEGER,
+    result          TEXT,
+    problem         TEXT,
+    created_at      INTEGER NOT NULL,
+    finished_at     INTEGER,
+    PRIMARY KEY (workspace, id)
+) STRICT;
+CREATE INDEX jobs_waiting ON jobs (leased_until) WHERE status = 'waiting';
+CREATE INDEX jobs_by_kind ON jobs (workspace, kind, id);
+-- Items are deleted some days after the job has finished.
+CREATE INDEX jobs_with_items ON jobs (finished_at) WHERE items > 0;
+
+-- What a job leaves to people, in order: a row of a file that failed (`line`, and its cells in `payload`), or a contact that was
+-- left as it is, each with the reason.
+-- With row numbers, not by key alone: an item is often longer than fits into a page of an index.
+CREATE TABLE job_items (
+    workspace INTEGER NOT NULL,
+    job       INTEGER NOT NULL,
+    seq       INTEGER NOT NULL,
+    contact   INTEGER,
+    line      INTEGER,
+    reason    TEXT NOT NULL,
+    payload   TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (workspace, job, seq),
+    FOREIGN KEY (workspace, job) REFERENCES jobs (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+-- The change log: one change a transaction. `cause` is a word of `members::actor::Cause`; `undoes` is the revision that it takes
+-- back, the latest of them if a job takes back several. `job` is the job that it is a batch of: the changes of a job are one act.
 CREATE TABLE changes (
     workspace INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
     revision  INTEGER NOT NULL,
@@ -283,8 +332,10 @@ CREATE TABLE changes (
     person    INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
     job       INTEGER,
     undoes    INTEGER,
-    PRIMARY KEY (workspace, revision)
+    PRIMARY KEY (workspace, revision),
+    FOREIGN KEY (workspace, job) REFERENCES jobs (workspace, id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX changes_by_job ON changes (workspace, job, revision) WHERE job IS NOT NULL;
 
 -- Items of a change, by contact and field, numbered within it. An item of the field 'contact' says that the contact was added
 -- ('created'), moved to the Bin ('deleted') or out of it ('restored'). A contact's first values are the `old` of the next item of
@@ -320,51 +371,6 @@ CREATE TABLE consents (
     PRIMARY KEY (workspace, contact, revision, seq),
     FOREIGN KEY (workspace, contact) REFERENCES contacts (workspace, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
-
--- Long work. The process that holds the lease runs it; its cursor and counts move in the transactions of its batches. `line` and
--- `byte` are where in the file the last finished row begins, so that an interrupted import continues after it.
--- `failures` of the failed rows are kept, with `failure_bytes` of text. `bytes` is the size of the staged file, `header` the names
--- of its columns as JSON.
-CREATE TABLE jobs (
-    id            INTEGER PRIMARY KEY,
-    workspace     INTEGER NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
-    kind          TEXT NOT NULL,
-    status        TEXT NOT NULL CHECK (status IN ('waiting', 'done', 'refused')),
-    person        INTEGER REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED,
-    options       TEXT NOT NULL,
-    file          TEXT NOT NULL,
-    file_name     TEXT NOT NULL,
-    header        TEXT NOT NULL DEFAULT '[]',
-    created_at    INTEGER NOT NULL,
-    finished_at   INTEGER,
-    lease         TEXT,
-    leased_until  INTEGER NOT NULL DEFAULT 0,
-    total         INTEGER NOT NULL DEFAULT 0,
-    cursor        INTEGER NOT NULL DEFAULT 0,
-    line          INTEGER NOT NULL DEFAULT 0,
-    byte          INTEGER NOT NULL DEFAULT 0,
-    bytes         INTEGER NOT NULL DEFAULT 0,
-    added         INTEGER NOT NULL DEFAULT 0,
-    updated       INTEGER NOT NULL DEFAULT 0,
-    skipped       INTEGER NOT NULL DEFAULT 0,
-    failed        INTEGER NOT NULL DEFAULT 0,
-    failures      INTEGER NOT NULL DEFAULT 0,
-    failure_bytes INTEGER NOT NULL DEFAULT 0,
-    problem       TEXT
-) STRICT;
-CREATE INDEX jobs_waiting ON jobs (leased_until) WHERE status = 'waiting';
-CREATE INDEX jobs_of_workspace ON jobs (workspace, id);
--- Failures are deleted some days after the job has finished.
-CREATE INDEX jobs_with_failures ON jobs (finished_at) WHERE failures > 0;
-
--- With row numbers, not by key: a failed row is often longer than fits into a page of an index.
-CREATE TABLE job_failures (
-    job    INTEGER NOT NULL REFERENCES jobs (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    line   INTEGER NOT NULL,
-    reason TEXT NOT NULL,
-    cells  TEXT NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX job_failures_by_line ON job_failures (job, line);
 
 -- A file that a member has uploaded and that was read whole, before it is imported. `id` cannot be guessed. `bytes` is its size,
 -- `rows` their number below the first line, and `format` (JSON) how it is to be read.
@@ -409,6 +415,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('contact_tags', 'contact_tags_by_tag', '600000 600000 6000 1'),
     ('favorites', 'favorites', '1000 1000 100 1'),
     ('changes', 'changes', '100000 100000 1'),
+    ('changes', 'changes_by_job', '50000 50000 500 1'),
     ('change_items', 'change_items', '3000000 3000000 30 1'),
     ('change_items', 'change_items_by_contact', '3000000 3000000 3 2'),
     ('change_items', 'change_items_moves', '10000 10000 1'),

@@ -35,12 +35,12 @@ struct Row {
 pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, zone: &Zone) -> Result<(Vec<HistoryEntry>, bool), AppError> {
     actor.may(Permission::Read)?;
     let current = CurrentContact::of(&mut db, actor.workspace, contact).await?.ok_or(AppError::NotFound)?;
-    let query = sql("SELECT ch.revision, ch.at, p.name AS member, ch.cause, j.file_name, ch.undoes, i.field, i.old, i.new \
+    let query = sql("SELECT ch.revision, ch.at, p.name AS member, ch.cause, j.title, ch.undoes, i.field, i.old, i.new \
          FROM (SELECT DISTINCT revision FROM change_items WHERE workspace = $1 AND contact = $2 AND revision < $3 \
                ORDER BY revision DESC LIMIT $4) latest \
          JOIN change_items i ON i.workspace = $1 AND i.contact = $2 AND i.revision = latest.revision \
          JOIN changes ch ON ch.workspace = $1 AND ch.revision = latest.revision \
-         LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.id = ch.job AND j.kind = 'import' ORDER BY ch.revision DESC, i.item");
+         LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.workspace = ch.workspace AND j.id = ch.job ORDER BY ch.revision DESC, i.item");
     let query = query.bind(actor.workspace).bind(contact).bind(before.unwrap_or(i64::MAX)).bind(PAGE as i64 + 1);
     let rows: Vec<Row> = db.all(query).await?;
     let words = Words::of(db, actor, &rows, zone).await?;

@@ -9,8 +9,8 @@ pub struct Author {
     /// The member's name.
     pub member: Option<String>,
     pub cause: String,
-    /// Name of the file that an import read.
-    pub file_name: Option<String>,
+    /// Title of the job that it was a batch of: for an import, the name of its file.
+    pub title: Option<String>,
     pub undoes: Option<i64>,
 }
 
@@ -35,14 +35,15 @@ impl Author {
     /// Origin of a change that was not made by hand on a page.
     #[must_use]
     pub fn how(&self) -> Option<String> {
-        match (&self.file_name, self.undoes) {
-            (_, Some(_)) => Some("undo".to_owned()),
-            (Some(file), None) => Some(format!("import of {file}")),
-            (None, None) if self.cause == Cause::Import.as_str() => Some("import".to_owned()),
-            (None, None) if self.cause == Cause::Demo.as_str() => Some("demo".to_owned()),
-            (None, None) if self.cause == Cause::Sample.as_str() => Some("sample contacts".to_owned()),
-            (None, None) => None,
-        }
+        let word = match (self.cause.as_str(), &self.title) {
+            _ if self.undoes.is_some() => "undo".to_owned(),
+            (cause, Some(file)) if cause == Cause::Import.as_str() => format!("import of {file}"),
+            (cause, None) if cause == Cause::Import.as_str() => "import".to_owned(),
+            (cause, _) if cause == Cause::Demo.as_str() => "demo".to_owned(),
+            (cause, _) if cause == Cause::Sample.as_str() => "sample contacts".to_owned(),
+            _ => return None,
+        };
+        Some(word)
     }
 }
 
@@ -75,8 +76,8 @@ pub async fn others_since(
 }
 
 async fn author(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Author, DbError> {
-    let author = sql("SELECT p.name AS member, ch.cause, j.file_name, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
-         LEFT JOIN jobs j ON j.id = ch.job AND j.kind = 'import' WHERE ch.workspace = $1 AND ch.revision = $2");
+    let author = sql("SELECT p.name AS member, ch.cause, j.title, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
+         LEFT JOIN jobs j ON j.workspace = ch.workspace AND j.id = ch.job WHERE ch.workspace = $1 AND ch.revision = $2");
     tx.one(author.bind(workspace).bind(revision)).await
 }
 

@@ -11,11 +11,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Failed;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::imports::job::Options;
+use crate::imports::job::Import;
 use crate::imports::sheet::Sheet;
+use crate::imports::stored::{Options, Payload, StoredImport};
 use crate::imports::{columns, failed, staging};
-use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Held, Job, Kind, Lease, runner};
+use crate::jobs::store as jobs;
+use crate::jobs::{Held, Job, Kinds, Lease, runner};
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
 use crate::server::config::ImportOptions;
@@ -24,7 +25,7 @@ use crate::time::clock::Clock;
 /// Polling interval for a job that another process runs.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> Result<(), Failed> {
+pub(super) async fn import(db: &Db, clock: &Clock, kinds: &Kinds, options: &ImportOptions) -> Result<(), Failed> {
     let actor = Actor::command_line(db, options.workspace.as_deref(), Cause::Import).await?;
     let name = options.file.file_name().map_or_else(|| "import.csv".to_owned(), |name| name.to_string_lossy().into_owned());
     let refuse = |problem: crate::imports::sheet::SheetError| match std::fs::metadata(&options.file) {
@@ -39,27 +40,24 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
         eprintln!("These columns are unknown and were ignored: {}", unknown.join(", "));
     }
     // Jobs left behind by a killed process come first: they are older.
-    while runner::take_one(db, clock).await {}
+    while runner::take_one(db, clock, kinds).await {}
 
     let staged = stage(db, &options.file)?;
     let lease = Lease::default();
-    let asked = Options { existing: options.existing, in_bin: options.in_bin, format: Some(sheet.format()), ..Options::default() };
-    let new = NewJob {
-        kind: Kind::Import,
-        options: serde_json::to_string(&asked).map_err(|problem| problem.to_string())?,
-        file: &staged.to_string_lossy(),
-        file_name: &name,
+    let payload = Payload {
+        options: Options { existing: options.existing, in_bin: options.in_bin, format: Some(sheet.format()), ..Options::default() },
+        file: staged.to_string_lossy().into_owned(),
         bytes: std::fs::metadata(&staged).map_or(0, |file| i64::try_from(file.len()).unwrap_or(i64::MAX)),
-        total: i64::try_from(total).unwrap_or(i64::MAX),
-        header: &header,
+        header,
     };
+    let new = payload.job(&name, i64::try_from(total).unwrap_or(i64::MAX))?;
     let mut tx = db.begin().await.map_err(AppError::from)?;
     let id = jobs::create(&mut tx, &actor, new, (&lease, clock.now())).await?;
     tx.commit().await.map_err(AppError::from)?;
 
     let bar = bar(total);
     let held = Held { job: jobs::find(db, &actor, id).await?, lease };
-    let ended = match runner::run(db, clock, held, &mut |job| show(&bar, job)).await {
+    let ended = match runner::run(db, clock, (&Import, held), &mut |job| show(&bar, job)).await {
         Ok(job) => job,
         Err(AppError::Conflict(_)) => watch(db, &actor, id, &bar).await?,
         Err(problem) => {
@@ -68,14 +66,21 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
         }
     };
     bar.finish_and_clear();
-    if let Some(problem) = ended.problem {
-        return Err(Failed::BadFile(problem));
+    let ended = StoredImport::of(ended)?;
+    let counts = ended.counts;
+    if let Some(problem) = ended.job.problem {
+        let Job { status, done, total, .. } = ended.job;
+        return Err(if status == "canceled" {
+            Failed::Because(format!("{problem} {done} of {total} rows were imported."))
+        } else {
+            Failed::BadFile(problem)
+        });
     }
-    if ended.failed > 0 {
+    if counts.failed > 0 {
         let file = write_failures(db, &actor, &ended, &options.file).await?;
         println!("{} in {}", rows_that_failed(&ended), file.display());
     }
-    println!("added {}, updated {}, skipped {}, failed {}", ended.added, ended.updated, ended.skipped, ended.failed);
+    println!("added {}, updated {}, skipped {}, failed {}", counts.added, counts.updated, counts.skipped, counts.failed);
     Ok(())
 }
 
@@ -83,18 +88,18 @@ pub(super) async fn import(db: &Db, clock: &Clock, options: &ImportOptions) -> R
 async fn stopped(db: &Db, actor: &Actor, id: i64, problem: &AppError) -> Failed {
     match jobs::find(db, actor, id).await {
         Err(_) => Failed::Because(problem.to_string()),
-        Ok(Job { status, cursor, total, .. }) if status == "refused" => {
-            Failed::BadFile(format!("{problem} {cursor} of {total} rows were imported."))
+        Ok(Job { status, done, total, .. }) if status == "refused" => {
+            Failed::BadFile(format!("{problem} {done} of {total} rows were imported."))
         }
-        Ok(Job { cursor, total, .. }) => Failed::Because(format!(
-            "{problem} {cursor} of {total} rows were imported; a running server or the next `kith import` continues with the rest."
+        Ok(Job { done, total, .. }) => Failed::Because(format!(
+            "{problem} {done} of {total} rows were imported; a running server or the next `kith import` continues with the rest."
         )),
     }
 }
 
 /// Words such as "The 3 rows that failed are, with their reasons,"; if only some were kept, with the number of those.
-fn rows_that_failed(job: &Job) -> String {
-    match (job.failures, job.failed) {
+fn rows_that_failed(import: &StoredImport) -> String {
+    match (import.job.items, import.counts.failed) {
         (_, 1) => "The row that failed is, with its reason,".to_owned(),
         (kept, failed) if kept < failed => format!("{kept} of the {failed} rows that failed are, with their reasons,"),
         (_, failed) => format!("The {failed} rows that failed are, with their reasons,"),
@@ -123,19 +128,19 @@ async fn watch(db: &Db, actor: &Actor, id: i64, bar: &ProgressBar) -> Result<Job
         look.tick().await;
         let job = jobs::find(db, actor, id).await?;
         show(bar, &job);
-        if job.status != "waiting" {
+        if !job.is_waiting() {
             return Ok(job);
         }
     }
 }
 
 /// Writes the rows that failed next to the file: they can be corrected and imported again.
-async fn write_failures(db: &Db, actor: &Actor, job: &Job, file: &Path) -> Result<PathBuf, Failed> {
+async fn write_failures(db: &Db, actor: &Actor, import: &StoredImport, file: &Path) -> Result<PathBuf, Failed> {
     let stem = file.file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let beside = file.with_file_name(format!("{stem}-failed.csv"));
     let unwritten = |problem: std::io::Error| Failed::Because(format!("{} could not be written: {problem}", beside.display()));
     let mut out = std::io::BufWriter::new(std::fs::File::create(&beside).map_err(unwritten)?);
-    let mut pieces = failed::sheet(db, actor, job);
+    let mut pieces = failed::sheet(db, actor, import);
     while let Some(piece) = pieces.next().await {
         out.write_all(&piece?).map_err(unwritten)?;
     }
@@ -144,7 +149,7 @@ async fn write_failures(db: &Db, actor: &Actor, job: &Job, file: &Path) -> Resul
 }
 
 fn show(bar: &ProgressBar, job: &Job) {
-    bar.set_position(u64::try_from(job.cursor).unwrap_or_default());
+    bar.set_position(u64::try_from(job.done).unwrap_or_default());
 }
 
 /// A progress bar on standard error, if that is a terminal.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::store;
 use crate::db::{Tx, disk, sql};
 use crate::error::AppError;
 use crate::members::Permission;
@@ -108,9 +109,7 @@ pub async fn make_room(tx: &mut Tx, actor: &Actor, bytes: i64, limits: &UploadLi
         tx.execute(sql("DELETE FROM uploads WHERE workspace = $1 AND id = $2").bind(actor.workspace).bind(id)).await?;
         forgotten.push(file);
     }
-    let all = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM (SELECT bytes FROM uploads WHERE workspace = $1 \
-         UNION ALL SELECT bytes FROM jobs WHERE workspace = $1 AND status = 'waiting') files");
-    let (all,): (i64,) = tx.one(all.bind(actor.workspace)).await?;
+    let all = store::staged_bytes(tx, actor.workspace).await?;
     if all.saturating_add(bytes) > most {
         return Err(AppError::Conflict(format!(
             "With this file, the files waiting to be imported would take more than this workspace’s {} MB. \

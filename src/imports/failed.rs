@@ -2,38 +2,65 @@
 
 use futures::stream::{self, BoxStream, StreamExt};
 
+use super::stored::StoredImport;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::exports::sheet::{RowWriter, write_header};
-use crate::jobs::{Failure, Job, failures};
+use crate::jobs::Item;
+use crate::jobs::items::{self, Numbered, PIECE};
 use crate::members::actor::Actor;
 use crate::ui::grouped;
 
 /// A sheet, streamed in pieces.
 pub type Pieces = BoxStream<'static, Result<Vec<u8>, AppError>>;
 
+/// A row that could not be imported, and the reason. The job keeps it as an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Line in the file, from 1.
+    pub line: i64,
+    pub reason: String,
+    /// The cells as read.
+    pub cells: Vec<String>,
+}
+
+impl From<Failure> for Item {
+    fn from(Failure { line, reason, cells }: Failure) -> Self {
+        Self { contact: None, line: Some(line), reason, payload: serde_json::to_string(&cells).unwrap_or_default() }
+    }
+}
+
+impl From<Item> for Failure {
+    fn from(item: Item) -> Self {
+        let cells = serde_json::from_str(&item.payload).unwrap_or_default();
+        Self { line: item.line.unwrap_or_default(), reason: item.reason, cells }
+    }
+}
+
 /// The sheet: the columns of the file, then the line and the reason of each row. It is streamed piece by piece, so memory does
 /// not grow with it. If some of the failed rows were not kept, its last row says so.
-pub fn sheet(db: &Db, actor: &Actor, job: &Job) -> Pieces {
-    let header: Vec<String> = serde_json::from_str(&job.header).unwrap_or_default();
+pub fn sheet(db: &Db, actor: &Actor, import: &StoredImport) -> Pieces {
+    let header = &import.payload.header;
     let columns = header.len();
     let mut first = Vec::new();
     write_header(&mut first, &header.iter().map(String::as_str).chain(["line", "reason"]).collect::<Vec<_>>());
-    let (db, actor, id) = (db.clone(), actor.clone(), job.id);
-    let rows = stream::try_unfold(0, move |line| {
+    let (db, actor, id) = (db.clone(), actor.clone(), import.job.id);
+    let rows = stream::try_unfold(0, move |seq| {
         let (db, actor) = (db.clone(), actor.clone());
         async move {
-            let failures = failures::behind(&db, &actor, id, line).await?;
-            Ok(failures.last().map(|last| (piece(&failures), last.line)))
+            let items = items::behind(&db, &actor, (id, seq), PIECE).await?;
+            let last = items.last().map(|last| last.seq);
+            Ok(last.map(|last| (piece(items), last)))
         }
     });
-    let rest = (job.failed > job.failures).then(|| Ok(not_kept(columns, job.failed - job.failures)));
+    let lost = import.counts.failed - import.job.items;
+    let rest = (lost > 0).then(|| Ok(not_kept(columns, lost)));
     stream::iter([Ok(first)]).chain(rows).chain(stream::iter(rest)).boxed()
 }
 
-fn piece(failures: &[Failure]) -> Vec<u8> {
+fn piece(items: Vec<Numbered>) -> Vec<u8> {
     let mut out = Vec::new();
-    for failure in failures {
+    for failure in items.into_iter().map(|numbered| Failure::from(numbered.item)) {
         let mut row = RowWriter::new(&mut out);
         for cell in &failure.cells {
             row.text(cell);

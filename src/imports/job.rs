@@ -4,11 +4,12 @@
 use std::slice::Chunks;
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
+use futures::future::BoxFuture;
 
-use super::field::Field;
+use super::failed::Failure;
 use super::reading::{Parsed, Reading};
-use super::sheet::Format;
+use super::stored::{Counts, KIND, PERMISSION, StoredImport, json};
+use super::sweep::sweep;
 use super::{Existing, InBin};
 use crate::bin::store as bin;
 use crate::changes::store::Change;
@@ -17,10 +18,9 @@ use crate::contacts::record::create;
 use crate::contacts::record::create::NewContact;
 use crate::contacts::record::draft::ContactDraft;
 use crate::contacts::record::identity::{Directory, Known};
-use crate::db::{Db, Read, Tx};
+use crate::db::{Db, Tx};
 use crate::error::AppError;
-use crate::jobs::store::{self as jobs, Progress, Step};
-use crate::jobs::{Failure, Held, Job, acting, failures, runner};
+use crate::jobs::{Job, Running, Step, Work, items};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
@@ -39,33 +39,46 @@ const LONGEST_BATCH: usize = 2_000;
 /// Bytes of text after which a batch takes no further rows: a row may have a megabyte.
 const LONGEST_TEXT: usize = 16 << 20;
 
-/// The options of an import, stored with its job.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Options {
-    pub existing: Existing,
-    pub in_bin: InBin,
-    /// Whether the first line is a header; `None` leaves that to detection.
-    #[serde(default)]
-    pub has_header: Option<bool>,
-    /// The field of each column; `None` leaves them to detection.
-    #[serde(default)]
-    pub columns: Option<Vec<Option<Field>>>,
-    /// The file's format, if it is known already.
-    #[serde(default)]
-    pub format: Option<Format>,
+/// The work of an import.
+#[derive(Clone, Copy, Debug)]
+pub struct Import;
+
+impl Work for Import {
+    fn kind(&self) -> &'static str {
+        KIND
+    }
+
+    fn permission(&self) -> Permission {
+        PERMISSION
+    }
+
+    fn cause(&self) -> Cause {
+        Cause::Import
+    }
+
+    fn run<'a>(&'a self, running: &'a mut Running<'_>) -> BoxFuture<'a, Result<(), AppError>> {
+        Box::pin(run(running))
+    }
+
+    fn ended(&self, job: &Job) {
+        if let Ok(import) = StoredImport::of(job.clone())
+            && let Err(problem) = std::fs::remove_file(&import.payload.file)
+        {
+            tracing::warn!(%problem, file = import.payload.file, "a staged file could not be removed");
+        }
+    }
+
+    fn sweep<'a>(&'a self, db: &'a Db, clock: &'a Clock) -> BoxFuture<'a, ()> {
+        Box::pin(sweep(db, clock))
+    }
 }
 
-/// Runs an import whose lease the caller holds, from its cursor to its end, and calls `progress` after every batch.
-///
-/// # Errors
-/// `Conflict` when another runner has taken over the lease; `Invalid` when the file has changed, or the member who started the
-/// import may no longer import.
-pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
-    let actor = acting(&mut &*db, &held.job).await?;
-    let options: Options = serde_json::from_str(&held.job.options)
-        .map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))?;
-    let (existing, in_bin) = (options.existing, options.in_bin);
-    let mut rows = Reading::start(&held.job, options, actor.country);
+/// Runs an import from its cursor to its end.
+async fn run(running: &mut Running<'_>) -> Result<(), AppError> {
+    let (db, workspace) = (running.db, running.job().workspace);
+    let actor = running.actor(&mut &*db).await?;
+    let mut import = StoredImport::of(running.job().clone())?;
+    let mut rows = Reading::start(&import, actor.country);
     let mut waiting: Vec<Parsed> = Vec::new();
     let mut stretch = FIRST_STRETCH;
     let mut tending = Tending::default();
@@ -83,25 +96,20 @@ pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnM
             break;
         }
         let started = Instant::now();
-        let done = write(db, clock, &mut held, Batch { existing, in_bin, rows: waiting.chunks(stretch) }).await?;
+        let done = write(running, &mut import, waiting.chunks(stretch)).await?;
         // A batch may have ended early: scale its time to a whole stretch.
         stretch = next_stretch(stretch, started.elapsed().mul_f64(stretch as f64 / done.max(1) as f64));
-        tending.nudge(db, held.job.workspace, done as u64);
+        tending.nudge(db, workspace, done as u64);
         waiting.drain(..done);
-        progress(&held.job);
+        if !running.job().is_waiting() {
+            break;
+        }
     }
-    if !jobs::end(db, &held, None, clock.now()).await? {
-        return Err(runner::lost());
+    if running.job().is_waiting() {
+        running.end(None).await?;
     }
-    "done".clone_into(&mut held.job.status);
-    runner::remove_file(&held.job);
-    tending.finish(db, held.job.workspace).await;
-    db.settle().await?;
-    Ok(held.job)
-}
-
-async fn acting(read: &mut impl Read, job: &Job) -> Result<Actor, AppError> {
-    acting::actor(read, job, Permission::Import, Cause::Import).await
+    tending.finish(db, workspace).await;
+    Ok(db.settle().await?)
 }
 
 /// As many rows as would have taken [`STRETCH`], approached in steps: a single slow disk write says little.
@@ -112,55 +120,55 @@ fn next_stretch(stretch: usize, took: Duration) -> usize {
 
 /// Writes a batch stretch by stretch, and returns the number of rows written. It ends early if another writer waits, and before
 /// a row about a contact that an earlier row of the batch has touched.
-async fn write(db: &Db, clock: &Clock, held: &mut Held, batch: Batch<'_>) -> Result<usize, AppError> {
+async fn write(running: &mut Running<'_>, import: &mut StoredImport, rows: Chunks<'_, Parsed>) -> Result<usize, AppError> {
+    let db = running.db;
     let mut tx = db.begin_of_load().await?;
-    let now = clock.now();
+    let at = running.clock.now();
     // Checked in every batch: a member who has lost the right to import imports no further row.
-    let actor = acting(&mut tx, &held.job).await?;
-    let change = Change::begin(&mut tx, &actor, now, Some(held.job.id)).await?;
+    let actor = running.actor(&mut tx).await?;
+    let change = Change::begin(&mut tx, &actor, at, Some(import.job.id)).await?;
     let mut writing = Writing {
         actor: &actor,
-        job: &held.job,
-        options: (batch.existing, batch.in_bin),
+        import,
+        kept: running.job().items,
         change,
         directory: Directory::default(),
-        progress: Progress::default(),
+        counts: Counts::default(),
         failures: Vec::new(),
     };
     let mut last = None;
-    for stretch in batch.rows {
-        let before = writing.progress.rows();
+    for stretch in rows {
+        let before = writing.counts.rows();
         let whole = writing.stretch(&mut tx, stretch).await?;
-        let done = (writing.progress.rows() - before) as usize;
+        let done = (writing.counts.rows() - before) as usize;
         last = stretch[..done].last().map(|row| row.begins).or(last);
         if !whole || tx.is_awaited(db).await? {
             break;
         }
     }
-    let Writing { change, progress, failures, .. } = writing;
+    let Writing { change, counts, failures, .. } = writing;
     change.finish(&mut tx).await?;
-    if !jobs::note(&mut tx, held, Step { progress, last, failures, at: now }).await? {
-        return Err(runner::lost());
-    }
-    tx.commit().await?;
-    Ok(progress.rows() as usize)
-}
-
-/// Rows for one transaction, in stretches, and the rules for contacts that exist already.
-struct Batch<'a> {
-    existing: Existing,
-    in_bin: InBin,
-    rows: Chunks<'a, Parsed>,
+    (import.counts, import.last) = (import.counts.and(counts), last.or(import.last));
+    let step = Step {
+        done: counts.rows(),
+        counts: json(&import.counts)?,
+        cursor: import.last.as_ref().map(json).transpose()?,
+        items: failures.into_iter().map(Into::into).collect(),
+        at,
+    };
+    running.commit(tx, step).await?;
+    Ok(counts.rows() as usize)
 }
 
 /// One transaction of an import.
 struct Writing<'a> {
     actor: &'a Actor,
-    job: &'a Job,
-    options: (Existing, InBin),
+    import: &'a StoredImport,
+    /// Failed rows that are kept already.
+    kept: i64,
     change: Change,
     directory: Directory,
-    progress: Progress,
+    counts: Counts,
     failures: Vec<Failure>,
 }
 
@@ -169,7 +177,8 @@ impl Writing<'_> {
     async fn stretch(&mut self, tx: &mut Tx, rows: &[Parsed]) -> Result<bool, AppError> {
         let drafts = rows.iter().filter_map(|row| row.contact.as_ref().ok()).map(|contact| &contact.draft);
         self.directory.look_up(tx, &self.change, drafts).await?;
-        let (existing, in_bin) = self.options;
+        let (options, source) = (&self.import.payload.options, &self.import.job.title);
+        let (existing, in_bin) = (options.existing, options.in_bin);
         let mut new: Vec<&NewContact> = Vec::new();
         let mut whole = true;
         for row in rows {
@@ -192,7 +201,7 @@ impl Writing<'_> {
                 }
                 Known::Several => self.fail(row, "Its email addresses belong to different contacts.".to_owned()),
                 Known::Contact(id) if existing == Existing::Update => {
-                    let changed = apply::update(tx, self.actor, &mut self.change, id, draft, &self.job.file_name).await?;
+                    let changed = apply::update(tx, self.actor, &mut self.change, id, draft, source).await?;
                     self.touched(draft, id, changed);
                 }
                 Known::InBin(id) if in_bin == InBin::Restore => match bin::restore(tx, self.actor, &mut self.change, id).await {
@@ -200,26 +209,26 @@ impl Writing<'_> {
                     Err(AppError::Conflict(reason)) => self.fail(row, reason),
                     Err(problem) => return Err(problem),
                 },
-                Known::EarlierRow | Known::Contact(_) | Known::InBin(_) => self.progress.skipped += 1,
+                Known::EarlierRow | Known::Contact(_) | Known::InBin(_) => self.counts.skipped += 1,
             }
         }
-        self.progress.added += new.len() as i64;
-        create::create(tx, self.actor, &mut self.change, &new, &self.job.file_name).await?;
+        self.counts.added += new.len() as i64;
+        create::create(tx, self.actor, &mut self.change, &new, source).await?;
         Ok(whole)
     }
 
     fn touched(&mut self, draft: &ContactDraft, contact: i64, changed: bool) {
         if changed {
             self.directory.learn(draft, contact);
-            self.progress.updated += 1;
+            self.counts.updated += 1;
         } else {
-            self.progress.skipped += 1;
+            self.counts.skipped += 1;
         }
     }
 
     fn fail(&mut self, row: &Parsed, reason: String) {
-        self.progress.failed += 1;
-        if self.job.failures + (self.failures.len() as i64) < failures::MOST {
+        self.counts.failed += 1;
+        if self.kept + (self.failures.len() as i64) < items::MOST {
             let line = i64::try_from(row.begins.line).unwrap_or(i64::MAX);
             self.failures.push(Failure { line, reason, cells: row.cells.clone() });
         }

@@ -30,6 +30,8 @@ pub mod staging;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+pub mod stored;
+#[cfg(feature = "ssr")]
 pub mod sweep;
 #[cfg(all(feature = "ssr", test))]
 mod tests;

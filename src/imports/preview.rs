@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::job::Options;
+use super::job::Import;
 use super::sheet::{Sheet, SheetError};
 use super::staging::{reading, refused};
 use super::store::{self, Upload};
+use super::stored::{Options, Payload};
 use super::{Choice, Preview, PreviewColumn};
 use crate::db::Db;
 use crate::error::AppError;
-use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Kind, Lease, runner};
+use crate::jobs::store as jobs;
+use crate::jobs::{Lease, runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::Clock;
@@ -71,15 +72,8 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: 
         format: Some(found.format),
     };
     let lease = Lease::default();
-    let new = NewJob {
-        kind: Kind::Import,
-        options: serde_json::to_string(&options).map_err(|problem| AppError::Internal(problem.to_string()))?,
-        file: &found.file,
-        file_name: &found.file_name,
-        bytes: found.bytes,
-        total: shown.rows,
-        header: &header,
-    };
+    let payload = Payload { options, file: found.file, bytes: found.bytes, header };
+    let new = payload.job(&found.file_name, shown.rows)?;
     let mut tx = db.begin().await?;
     // A double click imports once: only one request deletes the upload.
     if !store::take_upload(&mut tx, actor, upload).await? {
@@ -87,6 +81,6 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor, upload: &str, choice: 
     }
     let id = jobs::create(&mut tx, actor, new, (&lease, clock.now())).await?;
     tx.commit().await?;
-    runner::start(db, clock, actor, (id, lease));
+    runner::start(db, clock, actor, (Import, id, lease));
     Ok(id)
 }

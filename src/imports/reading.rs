@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use tokio::sync::mpsc;
 
 use super::field::Field;
-use super::job::Options;
 use super::record;
 use super::sheet::{Position, Rows, Sheet, SheetError};
+use super::stored::{Options, StoredImport};
 use crate::contacts::record::create::NewContact;
-use crate::jobs::Job;
 
 /// Rows per portion.
 const ROWS: usize = 256;
@@ -32,15 +31,13 @@ impl Parsed {
     }
 }
 
-/// A job's remaining rows, in portions.
+/// An import's remaining rows, in portions.
 pub struct Reading(mpsc::Receiver<Result<Vec<Parsed>, SheetError>>);
 
 impl Reading {
-    /// Reads the rows after the job's cursor. `country` is the default country of phones without +.
-    pub fn start(job: &Job, options: Options, country: Option<String>) -> Self {
-        let file = PathBuf::from(&job.file);
-        let number = |place: i64| u64::try_from(place).unwrap_or_default();
-        let last = (job.cursor > 0).then(|| Position { line: number(job.line), byte: number(job.byte) });
+    /// Reads the rows after the import's cursor. `country` is the default country of phones without +.
+    pub fn start(import: &StoredImport, country: Option<String>) -> Self {
+        let (file, options, last) = (PathBuf::from(&import.payload.file), import.payload.options.clone(), import.last);
         let (send, receive) = mpsc::channel(PORTIONS);
         tokio::task::spawn_blocking(move || {
             let read = open(&file, options, last).and_then(|opened| hand_over(opened, country.as_deref(), &send));

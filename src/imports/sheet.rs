@@ -41,7 +41,7 @@ pub struct Sheet {
 }
 
 /// Start of a record, from which reading can resume.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
     /// Line in the file, from 1.
     pub line: u64,

@@ -1,11 +1,14 @@
 //! Uploaded files, and imports as members see them, in SQL.
 
-use super::job::Options;
+use std::collections::{HashMap, HashSet};
+
 use super::sheet::Format;
+use super::stored::{KIND, Payload, StoredImport};
 use super::{Existing, ImportJob, ImportState, Reason};
-use crate::db::{Db, DbError, Tx, sql};
+use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
-use crate::jobs::failures;
+use crate::jobs::items;
+use crate::jobs::store as jobs;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::time::clock::{DAY, Zone};
@@ -74,12 +77,42 @@ pub async fn forget_old(db: &Db, now: i64) -> Result<(), DbError> {
     tx.commit().await
 }
 
-/// Whether a staged file belongs to an upload or to an unfinished import.
-pub async fn is_wanted(db: &Db, file: &str) -> Result<bool, DbError> {
-    let query = sql(
-        "SELECT CAST(1 AS BIGINT) FROM uploads WHERE file = $1 UNION ALL SELECT CAST(1 AS BIGINT) FROM jobs WHERE file = $1 AND status = 'waiting' LIMIT 1",
-    );
-    Ok(db.optional::<(i64,)>(query.bind(file)).await?.is_some())
+/// An import of the actor's workspace.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`.
+pub async fn find_import(db: &Db, actor: &Actor, id: i64) -> Result<StoredImport, AppError> {
+    let job = jobs::find(db, actor, id).await?;
+    if job.kind != KIND {
+        return Err(AppError::NotFound);
+    }
+    StoredImport::of(job)
+}
+
+/// The staged files of all workspaces that belong to an upload or to an unfinished import.
+pub async fn wanted_files(db: &Db) -> Result<HashSet<String>, AppError> {
+    let uploads: Vec<(String,)> = db.all(sql("SELECT file FROM uploads")).await?;
+    let mut files: HashSet<String> = uploads.into_iter().map(|(file,)| file).collect();
+    let imports = sql("SELECT payload FROM jobs WHERE status = 'waiting' AND kind = $1").bind(KIND);
+    for (payload,) in db.all::<(String,)>(imports).await? {
+        files.insert(payload_of(&payload)?.file);
+    }
+    Ok(files)
+}
+
+/// Bytes of a workspace's staged files: of its uploads and its unfinished imports.
+pub(super) async fn staged_bytes(tx: &mut Tx, workspace: i64) -> Result<i64, AppError> {
+    let uploads = sql("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM uploads WHERE workspace = $1").bind(workspace);
+    let (mut bytes,): (i64,) = tx.one(uploads).await?;
+    let imports = sql("SELECT payload FROM jobs WHERE workspace = $1 AND status = 'waiting' AND kind = $2");
+    for (payload,) in tx.all::<(String,)>(imports.bind(workspace).bind(KIND)).await? {
+        bytes = bytes.saturating_add(payload_of(&payload)?.bytes);
+    }
+    Ok(bytes)
+}
+
+fn payload_of(json: &str) -> Result<Payload, AppError> {
+    serde_json::from_str(json).map_err(|problem| AppError::Internal(problem.to_string()))
 }
 
 /// The latest imports of the workspace, newest first.
@@ -88,62 +121,49 @@ pub async fn is_wanted(db: &Db, file: &str) -> Result<bool, DbError> {
 /// `Forbidden` when the actor may not read.
 pub async fn latest(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<ImportJob>, AppError> {
     actor.may(Permission::Read)?;
-    let query = sql(
-        "SELECT j.id, j.file_name, p.name AS member, j.created_at, j.status, j.problem, j.options, j.total, j.cursor, j.added, j.updated, \
-         j.skipped, j.failed, j.failures FROM jobs j LEFT JOIN people p ON p.id = j.person \
-         WHERE j.workspace = $1 AND j.kind = 'import' ORDER BY j.id DESC LIMIT $2",
-    );
-    let rows: Vec<Row> = db.all(query.bind(actor.workspace).bind(SHOWN)).await?;
-    let mut jobs = Vec::with_capacity(rows.len());
-    for row in rows {
-        let reasons = if row.failures > 0 { failures::first_reasons(db, actor, row.id, REASONS).await? } else { Vec::new() };
-        let reasons = reasons.into_iter().map(|(line, text)| Reason { line, text });
-        jobs.push(ImportJob { reasons: reasons.collect(), ..row.shown(zone) });
+    let jobs = jobs::latest(db, actor, KIND, SHOWN).await?;
+    let names = names_of_people(db, jobs.iter().filter_map(|job| job.person).collect()).await?;
+    let mut shown = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let reasons = if job.items > 0 { items::first_reasons(db, actor, job.id, REASONS).await? } else { Vec::new() };
+        let reasons = reasons.into_iter().map(|(line, text)| Reason { line: line.unwrap_or_default(), text });
+        let by = job.person.and_then(|person| names.get(&person).cloned());
+        shown.push(ImportJob { by, reasons: reasons.collect(), ..as_shown(StoredImport::of(job)?, zone) });
     }
-    Ok(jobs)
+    Ok(shown)
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    file_name: String,
-    member: Option<String>,
-    created_at: i64,
-    status: String,
-    problem: Option<String>,
-    options: String,
-    total: i64,
-    cursor: i64,
-    added: i64,
-    updated: i64,
-    skipped: i64,
-    failed: i64,
-    failures: i64,
+async fn names_of_people(db: &Db, people: Vec<i64>) -> Result<HashMap<i64, String>, DbError> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut query = sql("SELECT id, name FROM people WHERE ");
+    dialect::any(&mut query, db.dialect(), "id", people);
+    Ok(db.all::<(i64, String)>(query).await?.into_iter().collect())
 }
 
-impl Row {
-    fn shown(self, zone: &Zone) -> ImportJob {
-        let state = match (self.status.as_str(), self.problem) {
-            ("waiting", _) => ImportState::Running,
-            (_, Some(problem)) => ImportState::Refused(problem),
-            _ => ImportState::Done,
-        };
-        let options: Options = serde_json::from_str(&self.options).unwrap_or_default();
-        ImportJob {
-            id: self.id,
-            file_name: self.file_name,
-            by: self.member,
-            at: zone.moment(self.created_at),
-            state,
-            updates: options.existing == Existing::Update,
-            total: self.total,
-            done: self.cursor,
-            added: self.added,
-            updated: self.updated,
-            skipped: self.skipped,
-            failed: self.failed,
-            kept: self.failures,
-            reasons: Vec::new(),
-        }
+/// An import without its member's name and its reasons.
+fn as_shown(import: StoredImport, zone: &Zone) -> ImportJob {
+    let StoredImport { job, payload, counts, .. } = import;
+    let state = match (job.is_waiting(), job.problem) {
+        (true, _) => ImportState::Running,
+        (false, Some(problem)) => ImportState::Refused(problem),
+        (false, None) => ImportState::Done,
+    };
+    ImportJob {
+        id: job.id,
+        file_name: job.title,
+        by: None,
+        at: zone.moment(job.created_at),
+        state,
+        updates: payload.options.existing == Existing::Update,
+        total: job.total,
+        done: job.done,
+        added: counts.added,
+        updated: counts.updated,
+        skipped: counts.skipped,
+        failed: counts.failed,
+        kept: job.items,
+        reasons: Vec::new(),
     }
 }

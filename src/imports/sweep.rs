@@ -1,5 +1,5 @@
-//! Cleanup after imports: uploads that nobody has imported, staged files without a row (a process was killed while it wrote
-//! them), and old failed rows.
+//! Cleanup after imports: uploads that nobody has imported, and staged files without a row (a process was killed while it wrote
+//! them).
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,7 +8,6 @@ use super::staging::folder;
 use super::store;
 use crate::db::Db;
 use crate::error::AppError;
-use crate::jobs::failures;
 use crate::time::clock::{Clock, DAY};
 
 /// Younger files may still be uploading.
@@ -18,7 +17,6 @@ const AGE: i64 = DAY;
 pub async fn sweep(db: &Db, clock: &Clock) {
     let swept = async {
         store::forget_old(db, clock.now()).await?;
-        while failures::drop_old(db, clock.now()).await? {}
         sweep_files(db, folder(db)?, clock.now()).await
     };
     if let Err(problem) = swept.await {
@@ -29,8 +27,11 @@ pub async fn sweep(db: &Db, clock: &Clock) {
 /// Removes the old files of a folder that belong to no upload and no import.
 pub(super) async fn sweep_files(db: &Db, folder: PathBuf, now: i64) -> Result<(), AppError> {
     let old = tokio::task::spawn_blocking(move || older_than(&folder, now - AGE)).await;
-    for file in old.map_err(|problem| AppError::Internal(problem.to_string()))? {
-        if !store::is_wanted(db, &file.to_string_lossy()).await? {
+    let old = old.map_err(|problem| AppError::Internal(problem.to_string()))?;
+    // Asked afterwards: the row of a file is younger than the file.
+    let wanted = store::wanted_files(db).await?;
+    for file in old {
+        if !wanted.contains(file.to_string_lossy().as_ref()) {
             std::fs::remove_file(&file).unwrap_or_else(|problem| {
                 tracing::warn!(%problem, file = %file.display(), "a file that nobody needs could not be removed");
             });

@@ -20,7 +20,6 @@ use super::sheet::Sheet;
 use super::staging::{reading, refused, staging_path, unwritten};
 use super::store::{self, Upload};
 use crate::error::AppError;
-use crate::jobs::store as jobs;
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::server::call::actor;
@@ -146,11 +145,11 @@ async fn note(state: &AppState, actor: &Actor, id: &str, upload: &Upload) -> Res
 pub async fn failed_rows(State(state): State<AppState>, Path((slug, job)): Path<(String, i64)>, parts: Parts) -> Response {
     let opened = async {
         let actor = actor(&state, &parts, &slug).await?;
-        let job = jobs::find(&state.db, &actor, job).await?;
+        let import = store::find_import(&state.db, &actor, job).await?;
         let stem =
-            FilePath::new(&job.file_name).file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
+            FilePath::new(&import.job.title).file_stem().map_or_else(|| "import".to_owned(), |stem| stem.to_string_lossy().into_owned());
         let plain: String = stem.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | ' ')).collect();
-        Ok::<_, AppError>((failed::sheet(&state.db, &actor, &job), format!("{plain}-failed.csv")))
+        Ok::<_, AppError>((failed::sheet(&state.db, &actor, &import), format!("{plain}-failed.csv")))
     };
     match opened.await {
         Ok((pieces, name)) => {

@@ -1,6 +1,7 @@
 //! "Remove sample contacts": a job that moves samples into the Bin if nobody has changed them. The Bin keeps them like every
 //! deleted contact: a member who starred one, or removed them too early, can restore it.
 
+use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::{Removal, Samples};
@@ -8,8 +9,8 @@ use crate::bin::store as bin;
 use crate::changes::store::Change;
 use crate::db::{Db, Read, Sql, sql};
 use crate::error::AppError;
-use crate::jobs::store::{self as jobs, NewJob, Progress, Step};
-use crate::jobs::{Held, Job, Kind, Lease, acting, runner};
+use crate::jobs::store::{self as jobs, NewJob};
+use crate::jobs::{Lease, Running, Step, Work, runner};
 use crate::members::Permission;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
@@ -18,11 +19,33 @@ use crate::time::clock::Clock;
 /// Contacts per transaction: a person who edits a cell meanwhile waits for so many.
 const BATCH: usize = 10;
 
-/// Range of the ids of a workspace's samples, stored as the options of the job.
+/// Kind of the job that records which contacts "Try with sample contacts" has added. It is done as soon as it is created.
+const SAMPLE: &str = "sample";
+
+/// Kind of the job that moves samples into the Bin.
+const REMOVAL: &str = "sample_removal";
+
+/// Range of the ids of a workspace's samples, stored as the payload of the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Numbers {
     first: i64,
     last: i64,
+}
+
+impl Numbers {
+    fn job(self, kind: &'static str, permission: Permission, total: i64) -> Result<NewJob<'static>, AppError> {
+        let payload = serde_json::to_string(&self).map_err(|problem| AppError::Internal(problem.to_string()))?;
+        Ok(NewJob { kind, permission, title: "", payload, total })
+    }
+}
+
+/// Samples that a removal has found, stored as the counts of the job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct Counts {
+    removed: i64,
+    /// Changed by somebody since the removal began.
+    changed: i64,
 }
 
 /// Records the range of ids for samples that are about to be added. Others may add contacts at the same time: the range has
@@ -35,13 +58,8 @@ pub async fn mark(db: &Db, actor: &Actor, people: i64, now: i64) -> Result<(), A
     let mut tx = db.begin().await?;
     let (last,): (i64,) = tx.one(sql("SELECT last_contact FROM counters WHERE workspace = $1").bind(actor.workspace)).await?;
     let numbers = Numbers { first: last + 1, last: last + 2 * people };
-    jobs::create(&mut tx, actor, new_job(Kind::Sample, numbers, people)?, (&Lease::default(), now)).await?;
+    jobs::record(&mut tx, actor, numbers.job(SAMPLE, Permission::Import, people)?, now).await?;
     Ok(tx.commit().await?)
-}
-
-fn new_job(kind: Kind, numbers: Numbers, total: i64) -> Result<NewJob<'static>, AppError> {
-    let options = serde_json::to_string(&numbers).map_err(|problem| AppError::Internal(problem.to_string()))?;
-    Ok(NewJob { kind, options, file: "", file_name: "", bytes: 0, total, header: &[] })
 }
 
 /// The samples to remove, and the state of the last removal; `None` if there never were samples.
@@ -52,12 +70,16 @@ pub async fn open(db: &Db, actor: &Actor) -> Result<Option<Samples>, AppError> {
     actor.may(Permission::Read)?;
     let Some(numbers) = numbers(db, actor.workspace).await? else { return Ok(None) };
     let untouched = ids(&mut &*db, actor.workspace, numbers).await?;
-    let last =
-        sql("SELECT id, status, problem, total, cursor, updated FROM jobs WHERE workspace = $1 AND kind = 'sample_removal' AND id > \
-         (SELECT MAX(id) FROM jobs WHERE workspace = $1 AND kind = 'sample') ORDER BY id DESC LIMIT 1");
-    let last: Option<(i64, String, Option<String>, i64, i64, i64)> = db.optional(last.bind(actor.workspace)).await?;
-    let removal =
-        last.map(|(_, status, problem, total, done, removed)| Removal { runs: status == "waiting", problem, total, done, removed });
+    let sample = jobs::latest(db, actor, SAMPLE, 1).await?.pop();
+    // A removal of earlier samples says nothing about these.
+    let last = jobs::latest(db, actor, REMOVAL, 1).await?.pop().filter(|last| sample.is_some_and(|sample| sample.id < last.id));
+    let removal = last.map(|job| Removal {
+        runs: job.is_waiting(),
+        removed: serde_json::from_str::<Counts>(&job.counts).unwrap_or_default().removed,
+        problem: job.problem,
+        total: job.total,
+        done: job.done,
+    });
     Ok(Some(Samples { untouched: untouched.len() as i64, changed: changed(&mut &*db, actor.workspace, numbers).await?, removal }))
 }
 
@@ -69,60 +91,77 @@ pub async fn start(db: &Db, clock: &Clock, actor: &Actor) -> Result<(), AppError
     actor.may(Permission::Edit)?;
     let numbers = numbers(db, actor.workspace).await?.ok_or(AppError::NotFound)?;
     let mut tx = db.begin().await?;
-    let runs = sql("SELECT 1 FROM jobs WHERE workspace = $1 AND kind = 'sample_removal' AND status = 'waiting' LIMIT 1");
-    if tx.optional::<(i64,)>(runs.bind(actor.workspace)).await?.is_some() {
+    let runs = sql("SELECT id FROM jobs WHERE workspace = $1 AND kind = $2 AND status = 'waiting' LIMIT 1");
+    if tx.optional::<(i64,)>(runs.bind(actor.workspace).bind(REMOVAL)).await?.is_some() {
         return Ok(());
     }
     let total = ids(&mut tx, actor.workspace, numbers).await?.len() as i64;
     let lease = Lease::default();
-    let id = jobs::create(&mut tx, actor, new_job(Kind::SampleRemoval, numbers, total)?, (&lease, clock.now())).await?;
+    let id = jobs::create(&mut tx, actor, numbers.job(REMOVAL, Permission::Edit, total)?, (&lease, clock.now())).await?;
     tx.commit().await?;
-    runner::start(db, clock, actor, (id, lease));
+    runner::start(db, clock, actor, (SampleRemoval, id, lease));
     Ok(())
 }
 
-/// Runs a removal whose lease the caller holds. It starts with the samples that are left, so it can be stopped anywhere.
-///
-/// # Errors
-/// `Conflict` when another runner has taken over the lease; `Invalid` when the member who started it may no longer delete.
-pub async fn run(db: &Db, clock: &Clock, mut held: Held, progress: &mut (dyn FnMut(&Job) + Send)) -> Result<Job, AppError> {
-    let numbers: Numbers = serde_json::from_str(&held.job.options)
-        .map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))?;
-    let found = ids(&mut &*db, held.job.workspace, numbers).await?;
+/// The work of a removal.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleRemoval;
+
+impl Work for SampleRemoval {
+    fn kind(&self) -> &'static str {
+        REMOVAL
+    }
+
+    fn permission(&self) -> Permission {
+        Permission::Edit
+    }
+
+    fn cause(&self) -> Cause {
+        Cause::Sample
+    }
+
+    fn run<'a>(&'a self, running: &'a mut Running<'_>) -> BoxFuture<'a, Result<(), AppError>> {
+        Box::pin(remove(running))
+    }
+}
+
+/// Removes the samples that are left, so it can be stopped anywhere.
+async fn remove(running: &mut Running<'_>) -> Result<(), AppError> {
+    let unreadable = |problem: serde_json::Error| AppError::invalid("options", format!("Its options can’t be read: {problem}"));
+    let job = running.job();
+    let (db, id, workspace) = (running.db, job.id, job.workspace);
+    let numbers: Numbers = serde_json::from_str(&job.payload).map_err(unreadable)?;
+    let mut counts: Counts = serde_json::from_str(&job.counts).map_err(unreadable)?;
+    let found = ids(&mut &*db, workspace, numbers).await?;
     for some in found.chunks(BATCH) {
         let mut tx = db.begin().await?;
-        let actor = acting::actor(&mut tx, &held.job, Permission::Edit, Cause::Sample).await?;
-        let mut change = Change::begin(&mut tx, &actor, clock.now(), Some(held.job.id)).await?;
-        let mut done = Progress::default();
+        let at = running.clock.now();
+        let actor = running.actor(&mut tx).await?;
+        let mut change = Change::begin(&mut tx, &actor, at, Some(id)).await?;
         for contact in some {
             // Checked again in the transaction: the contact may have been changed since.
-            let untouched = ids(&mut tx, actor.workspace, Numbers { first: *contact, last: *contact }).await?;
+            let untouched = ids(&mut tx, workspace, Numbers { first: *contact, last: *contact }).await?;
             if untouched.is_empty() {
-                done.skipped += 1;
+                counts.changed += 1;
             } else {
                 bin::delete(&mut tx, &actor, &mut change, *contact).await?;
-                done.updated += 1;
+                counts.removed += 1;
             }
         }
         change.finish(&mut tx).await?;
-        if !jobs::note(&mut tx, &mut held, Step { progress: done, at: clock.now(), ..Step::default() }).await? {
-            return Err(runner::lost());
+        let step = Step { done: some.len() as i64, counts: serde_json::to_string(&counts).map_err(unreadable)?, at, ..Step::default() };
+        if !running.commit(tx, step).await? {
+            break;
         }
-        tx.commit().await?;
-        progress(&held.job);
     }
-    if !jobs::end(db, &held, None, clock.now()).await? {
-        return Err(runner::lost());
-    }
-    "done".clone_into(&mut held.job.status);
-    Ok(held.job)
+    Ok(())
 }
 
 /// Range of the ids of a workspace's latest samples.
 async fn numbers(db: &Db, workspace: i64) -> Result<Option<Numbers>, AppError> {
-    let query = sql("SELECT options FROM jobs WHERE workspace = $1 AND kind = 'sample' ORDER BY id DESC LIMIT 1").bind(workspace);
-    let found: Option<(String,)> = db.optional(query).await?;
-    found.map(|(options,)| serde_json::from_str(&options)).transpose().map_err(|problem| AppError::Internal(problem.to_string()))
+    let query = sql("SELECT payload FROM jobs WHERE workspace = $1 AND kind = $2 ORDER BY id DESC LIMIT 1");
+    let found: Option<(String,)> = db.optional(query.bind(workspace).bind(SAMPLE)).await?;
+    found.map(|(payload,)| serde_json::from_str(&payload)).transpose().map_err(|problem| AppError::Internal(problem.to_string()))
 }
 
 /// The samples outside the Bin that nobody has changed since they were added.

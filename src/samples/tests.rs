@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
+use super::store::SampleRemoval;
 use super::{Removal, Samples, store};
 use crate::bin::store as bin;
 use crate::changes::store::Change;
@@ -90,10 +91,10 @@ on_both_databases! {
             }
             change.finish(&mut tx).await.expect("a log");
             tx.execute(sql("DELETE FROM change_items WHERE workspace = 1 AND contact BETWEEN 11 AND 20 AND revision > 1")).await.expect("no trace");
-            tx.execute(sql("UPDATE jobs SET status = 'waiting', cursor = 230, updated = 230, leased_until = 0 WHERE kind = 'sample_removal'")).await
+            tx.execute(sql("UPDATE jobs SET status = 'waiting', done = 230, counts = '{\"removed\":230}', leased_until = 0 WHERE kind = 'sample_removal'")).await
         }).expect("a removal that waits");
         assert_eq!(names(&app).await.len(), 10);
-        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND), &app.state.kinds).await);
         let samples = settled(&app).await;
         assert_eq!(samples.removal, Some(Removal { runs: false, problem: None, total: 240, done: 240, removed: 240 }));
         assert!(names(&app).await.is_empty());
@@ -112,8 +113,8 @@ on_both_databases! {
             tx.execute(sql("UPDATE members SET role = 'viewer' WHERE workspace = 1 AND person = $1").bind(ed.person)).await?;
             tx.execute(sql("UPDATE jobs SET status = 'waiting', leased_until = 0 WHERE kind = 'sample_removal'")).await
         }).expect("a removal that waits");
-        let held: Held = jobs::take_over(&app.db, NOW + 60 * SECOND).await.expect("an answer").expect("a job");
-        assert!(runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.is_err());
+        let held: Held = jobs::take_over(&app.db, &app.state.kinds, NOW + 60 * SECOND).await.expect("an answer").expect("a job");
+        assert!(runner::run(&app.db, &Clock::held(NOW), (&SampleRemoval, held), &mut |_| ()).await.is_err());
         let removal = settled(&app).await.removal.expect("a removal");
         assert_eq!(removal.problem.as_deref(), Some("Stopped here: Ed no longer has permission to do this in Acme."));
     }

@@ -14,6 +14,7 @@ use crate::contacts::record::create::{phone_key, search_text};
 use crate::contacts::record::emails_phones::listed;
 use crate::contacts::record::state::{COUNTERS, Counters};
 use crate::db::{Db, Record, Sql, sql};
+use crate::imports::stored as imports;
 use crate::members::actor::Actor;
 use crate::members::actor::Cause;
 use crate::text::fold;
@@ -55,12 +56,20 @@ pub async fn assert_consistent(db: &Db) {
          LEFT JOIN contacts c ON c.workspace = t.workspace AND c.id = t.contact LEFT JOIN tags g ON g.workspace = t.workspace AND g.id = t.tag \
          WHERE c.id IS NULL OR g.id IS NULL");
     assert_eq!(rows::<(i64,)>(db, strays).await, [], "stars and tags of contacts that are there");
-    let jobs = sql("SELECT j.id, j.cursor, j.added + j.updated + j.skipped + j.failed, j.failed, COUNT(f.line) FROM jobs j \
-         LEFT JOIN job_failures f ON f.job = j.id GROUP BY j.id, j.cursor, j.added, j.updated, j.skipped, j.failed");
-    for (job, done, counted, failed, failures) in rows::<(i64, i64, i64, i64, i64)>(db, jobs).await {
-        assert_eq!(done, counted, "job {job} counts each row that it did once");
-        assert!(failures <= failed, "job {job} keeps {failures} of {failed} rows that failed");
+    let jobs = sql("SELECT j.workspace, j.id, j.kind, j.done, j.counts, j.items, COUNT(i.seq) FROM jobs j \
+         LEFT JOIN job_items i ON i.workspace = j.workspace AND i.job = j.id \
+         GROUP BY j.workspace, j.id, j.kind, j.done, j.counts, j.items");
+    for (workspace, job, kind, done, counts, items, kept) in rows::<(i64, i64, String, i64, String, i64, i64)>(db, jobs).await {
+        let counts: BTreeMap<String, i64> = serde_json::from_str(&counts).expect("counts");
+        assert_eq!(done, counts.values().sum::<i64>(), "job {job} of workspace {workspace} counts each unit that it did once");
+        assert_eq!(items, kept, "job {job} of workspace {workspace} counts its items");
+        if kind == imports::KIND {
+            let failed = counts.get("failed").copied().unwrap_or_default();
+            assert!(items <= failed, "job {job} keeps {items} of {failed} rows that failed");
+        }
     }
+    let numbers = sql("SELECT j.id FROM jobs j JOIN counters c ON c.workspace = j.workspace WHERE j.id > c.last_job");
+    assert_eq!(rows::<(i64,)>(db, numbers).await, [], "ids of jobs are given once");
 }
 
 async fn rows<T: Record>(db: &Db, query: Sql) -> Vec<T> {

@@ -8,6 +8,7 @@ mod connections;
 #[cfg(test)]
 pub mod consistency;
 pub mod guard;
+pub mod kinds;
 mod log;
 pub mod paths;
 pub mod refusal;
@@ -23,6 +24,8 @@ use std::future::Future;
 use std::time::Duration;
 
 use crate::db::Db;
+use crate::jobs::{Kinds, runner};
+use crate::search::keep_tending;
 use config::ServeOptions;
 use connections::Limits;
 use state::AppState;
@@ -30,20 +33,26 @@ use state::AppState;
 /// Time limit for the database to checkpoint its log and close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 
-/// Serves until `stop` resolves, then finishes open requests, within ten seconds. `descriptors` is the process's limit on open
-/// files.
+/// Serves until `stop` resolves, then finishes open requests, within ten seconds; jobs of these kinds run meanwhile. `descriptors`
+/// is the process's limit on open files.
 ///
 /// # Errors
 /// A sentence, when the address can't be listened on.
-pub async fn serve(db: Db, options: ServeOptions, descriptors: usize, stop: impl Future<Output = ()> + Send) -> Result<(), String> {
+pub async fn serve(
+    db: Db,
+    kinds: Kinds,
+    (options, descriptors): (ServeOptions, usize),
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), String> {
     let listener = tokio::net::TcpListener::bind(&options.addr)
         .await
         .map_err(|problem| format!("{} can't be listened on: {problem}", options.addr))?;
     let address = listener.local_addr().map_err(|problem| problem.to_string())?;
     let limits = Limits { trusted_proxy: options.trusted_proxy, ..Limits::within(descriptors, options.most_connections) };
-    let state = AppState::new(db.clone(), options);
+    let state = AppState::new(db.clone(), kinds.clone(), options);
     state.announce(address).await?;
-    let tasks = [tokio::spawn(crate::jobs::runner::work(db.clone(), state.clock)), tokio::spawn(crate::search::keep_tending(db.clone()))];
+    let jobs = runner::work(db.clone(), state.clock, kinds);
+    let tasks = [tokio::spawn(jobs), tokio::spawn(keep_tending(db.clone()))];
     let hub = state.hub.clone();
     let stop = async move {
         stop.await;

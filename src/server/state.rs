@@ -11,6 +11,7 @@ use super::config::ServeOptions;
 use crate::contacts::list::search::Searches;
 use crate::db::Db;
 use crate::imports::allowance::OnTheirWay;
+use crate::jobs::Kinds;
 use crate::live::hub::Hub;
 use crate::members::store;
 use crate::time::clock::Clock;
@@ -25,6 +26,8 @@ const CODE_LENGTH: usize = 10;
 pub struct AppState {
     pub db: Db,
     pub clock: Clock,
+    /// The kinds of jobs that this server runs.
+    pub kinds: Kinds,
     pub searches: Searches,
     pub hub: Hub,
     pub uploads: OnTheirWay,
@@ -42,13 +45,14 @@ impl FromRef<AppState> for LeptosOptions {
 impl AppState {
     /// The state of a server over `db`.
     #[must_use]
-    pub fn new(db: Db, options: ServeOptions) -> Self {
+    pub fn new(db: Db, kinds: Kinds, options: ServeOptions) -> Self {
         let mut random = rand::rng();
         let code: String = (0..CODE_LENGTH).map(|_| char::from(CODE_LETTERS[random.next_u32() as usize % CODE_LETTERS.len()])).collect();
         Self {
             hub: Hub::new(db.clone()),
             db,
             clock: Clock::default(),
+            kinds,
             searches: Searches::default(),
             uploads: OnTheirWay::default(),
             options: Arc::new(options),

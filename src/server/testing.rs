@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use tower::ServiceExt;
 
 use super::config::ServeOptions;
+use super::kinds::kinds;
 use super::router::router;
 use super::state::AppState;
 use crate::changes::store::Change;
@@ -127,7 +128,7 @@ impl TestApp {
             uploads_space: 128,
             keep_free: 0,
         };
-        let mut state = AppState::new(db.clone(), options);
+        let mut state = AppState::new(db.clone(), kinds(), options);
         state.clock = Clock::held(NOW);
         Self { db, router: router(state.clone()), state, url, folder: Arc::new(Folder(folder)), is_inconsistent: Arc::default() }
     }

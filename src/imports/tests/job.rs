@@ -8,12 +8,15 @@ use crate::contacts::record::state::counters;
 use crate::db::sql;
 use crate::error::AppError;
 use crate::exports::store::everyone;
+use crate::imports::failed::Failure;
 use crate::imports::field::Field;
-use crate::imports::job::{Options, run};
-use crate::imports::sheet::Sheet;
+use crate::imports::job::Import;
+use crate::imports::sheet::{Position, Sheet};
+use crate::imports::stored::{Options, Payload, StoredImport, json};
 use crate::imports::{Existing, InBin};
-use crate::jobs::store::{self as jobs, NewJob};
-use crate::jobs::{Held, Job, Kind, Lease, failures, runner};
+use crate::jobs::items::{self, PIECE};
+use crate::jobs::store as jobs;
+use crate::jobs::{Held, Job, Lease, runner};
 use crate::members::actor::Actor;
 use crate::server::testing::{NOW, TestApp, draft, on_both_databases, scaled, with_phone};
 use crate::time::clock::{Clock, SECOND};
@@ -24,29 +27,37 @@ async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options) -> 
     std::fs::write(&file, text).expect("a file");
     let total = Sheet::open(&file).and_then(|sheet| sheet.check()).expect("a whole sheet").rows;
     let lease = Lease::default();
-    let new = NewJob {
-        kind: Kind::Import,
-        options: serde_json::to_string(&options).expect("options"),
-        file: &file.to_string_lossy(),
-        file_name: "people.csv",
-        bytes: text.len() as i64,
-        total: total as i64,
-        header: &["email".to_owned()],
-    };
+    let file = file.to_string_lossy().into_owned();
+    let payload = Payload { options, file, bytes: text.len() as i64, header: vec!["email".to_owned()] };
+    let new = payload.job("people.csv", total as i64).expect("a payload");
     let mut tx = app.db.begin().await.expect("a transaction");
     let id = jobs::create(&mut tx, actor, new, (&lease, NOW)).await.expect("a job");
     tx.commit().await.expect("a commit");
     Held { job: jobs::find(&app.db, actor, id).await.expect("the job"), lease }
 }
 
-async fn imported(app: &TestApp, workspace: &str, text: &str, options: Options) -> Job {
-    let actor = app.command_line(workspace).await;
-    let held = staged(app, &actor, text.as_bytes(), options).await;
-    run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.expect("an import")
+async fn run(app: &TestApp, held: Held) -> Result<StoredImport, AppError> {
+    StoredImport::of(runner::run(&app.db, &Clock::held(NOW), (&Import, held), &mut |_| ()).await?)
 }
 
-fn counts(job: &Job) -> [i64; 4] {
-    [job.added, job.updated, job.skipped, job.failed]
+async fn found(app: &TestApp, actor: &Actor, job: i64) -> StoredImport {
+    StoredImport::of(jobs::find(&app.db, actor, job).await.expect("the job")).expect("an import")
+}
+
+async fn failures(app: &TestApp, actor: &Actor, job: i64) -> Vec<Failure> {
+    let items = items::behind(&app.db, actor, (job, 0), PIECE).await.expect("failures");
+    items.into_iter().map(|numbered| numbered.item.into()).collect()
+}
+
+async fn imported(app: &TestApp, workspace: &str, text: &str, options: Options) -> StoredImport {
+    let actor = app.command_line(workspace).await;
+    let held = staged(app, &actor, text.as_bytes(), options).await;
+    run(app, held).await.expect("an import")
+}
+
+fn counts(import: &StoredImport) -> [i64; 4] {
+    let counts = import.counts;
+    [counts.added, counts.updated, counts.skipped, counts.failed]
 }
 
 async fn exported(app: &TestApp, workspace: &str) -> String {
@@ -66,14 +77,14 @@ on_both_databases! {
         let job = imported(&app, "Acme", text, Options::default()).await;
         assert_eq!(counts(&job), [2, 0, 2, 1]);
         let actor = app.command_line("Acme").await;
-        let failed = failures::behind(&app.db, &actor, job.id, 0).await.expect("failures");
+        let failed = failures(&app, &actor, job.job.id).await;
         assert_eq!(failed.len(), 1);
         assert_eq!((failed[0].line, failed[0].cells.as_slice()), (4, ["bob@", "Bob", ""].map(str::to_owned).as_slice()));
         assert!(failed[0].reason.contains("bob@"), "{}", failed[0].reason);
-        assert!(failures::behind(&app.db, &app.command_line("Other").await, job.id, 0).await.expect("none").is_empty());
-        let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
-        assert_eq!((kept.status.as_str(), kept.cursor, counts(&kept)), ("done", 5, [2, 0, 2, 1]));
-        assert!(!std::path::Path::new(&kept.file).exists(), "the staged copy is gone");
+        assert!(failures(&app, &app.command_line("Other").await, job.job.id).await.is_empty());
+        let kept = found(&app, &actor, job.job.id).await;
+        assert_eq!((kept.job.status.as_str(), kept.job.done, counts(&kept)), ("done", 5, [2, 0, 2, 1]));
+        assert!(!std::path::Path::new(&kept.payload.file).exists(), "the staged copy is gone");
     }
 
     async fn an_update_fills_in_what_the_file_says(app: TestApp) {
@@ -130,7 +141,7 @@ on_both_databases! {
         let acme = app.command_line("Acme").await;
         crate::demo::fill::fill(&app.db, &clock, &acme, 7, scaled(700), &mut |_| ()).await.expect("people");
         let text = "first_name,last_name,email,phone,notes,tags,company\n'=1+1,\"O'Neil, \"\"Jr\"\"\",a@x.example;b@x.example,555 01 77;+48 22 555 01 78,\"two\nlines\",Zeta;alpha,'''+x\n";
-        assert_eq!(imported(&app, "Acme", text, Options::default()).await.added, 1);
+        assert_eq!(imported(&app, "Acme", text, Options::default()).await.counts.added, 1);
         let first = exported(&app, "Acme").await;
         let job = imported(&app, "Other", &first, Options::default()).await;
         assert_eq!(counts(&job), [scaled(700) as i64 + 1, 0, 0, 0]);
@@ -147,8 +158,8 @@ on_both_databases! {
         {
             let clock = Clock::held(NOW);
             let (send, mut receive) = tokio::sync::mpsc::unbounded_channel();
-            let mut progress = |job: &Job| { let _ = send.send(job.cursor); };
-            let running = run(&app.db, &clock, held.clone(), &mut progress);
+            let mut progress = |job: &Job| { let _ = send.send(job.done); };
+            let running = runner::run(&app.db, &clock, (&Import, held.clone()), &mut progress);
             tokio::pin!(running);
             tokio::select! {
                 biased;
@@ -156,17 +167,17 @@ on_both_databases! {
                 ended = &mut running => panic!("it ended before it could be killed: {ended:?}"),
             }
         }
-        let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
-        let begins = text.match_indices('\n').nth(kept.cursor as usize - 1).expect("a line").0 as i64 + 1;
-        assert_eq!((kept.line, kept.byte), (kept.cursor + 1, begins), "where its last row begins stands beside the cursor");
+        let kept = found(&app, &actor, job.id).await;
+        let begins = text.match_indices('\n').nth(kept.job.done as usize - 1).expect("a line").0 as u64 + 1;
+        assert_eq!(kept.last, Some(Position { line: kept.job.done as u64 + 1, byte: begins }), "its cursor is where its last row begins");
         // While the lease lasts, nobody takes over; afterwards the next runner continues.
-        assert!(!runner::take_one(&app.db, &Clock::held(NOW + SECOND)).await);
-        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
-        let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
-        assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [scaled(600) as i64, 0, 0, 0]));
+        assert!(!runner::take_one(&app.db, &Clock::held(NOW + SECOND), &app.state.kinds).await);
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND), &app.state.kinds).await);
+        let ended = found(&app, &actor, job.id).await;
+        assert_eq!((ended.job.status.as_str(), counts(&ended)), ("done", [scaled(600) as i64, 0, 0, 0]));
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
         // A runner that was only slow, not dead, learns that it has lost the job.
-        let late = run(&app.db, &Clock::held(NOW), Held { job: Job { file: ended.file, ..job }, lease: held.lease }, &mut |_| ()).await;
+        let late = run(&app, Held { job, lease: held.lease }).await;
         assert!(late.is_err());
         assert_eq!(counters(&app.db, &actor).await.expect("counters").shown, scaled(600) as i64);
     }
@@ -178,14 +189,18 @@ on_both_databases! {
         let mut held = staged(&app, &actor, text.as_bytes(), Options { format: None, ..Options::default() }).await;
         // The job continues as if 40 rows had been done; the file is damaged in the part that is not read again.
         let begins = text.match_indices('\n').nth(39).expect("a line").0 + 1;
-        (held.job.cursor, held.job.line, held.job.byte) = (40, 41, begins as i64);
-        let format = Sheet::open(std::path::Path::new(&held.job.file)).expect("a sheet").format();
-        held.job.options = serde_json::to_string(&Options { has_header: Some(true), format: Some(format), columns: Some(vec![Some(Field::Email), None]), ..Options::default() }).expect("options");
+        held.job.done = 40;
+        held.job.cursor = Some(json(&Position { line: 41, byte: begins as u64 }).expect("a cursor"));
+        let payload = StoredImport::of(held.job.clone()).expect("an import").payload;
+        let file = payload.file.clone();
+        let format = Sheet::open(std::path::Path::new(&file)).expect("a sheet").format();
+        let options = Options { has_header: Some(true), format: Some(format), columns: Some(vec![Some(Field::Email), None]), ..Options::default() };
+        held.job.payload = json(&Payload { options, ..payload }).expect("a payload");
         let mut spoiled = text.into_bytes();
         spoiled[11..begins].fill(b'"');
-        std::fs::write(&held.job.file, spoiled).expect("the file is written over");
-        let ended = run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await.expect("an import");
-        assert_eq!((ended.cursor, counts(&ended)), (50, [10, 0, 0, 0]));
+        std::fs::write(&file, spoiled).expect("the file is written over");
+        let ended = run(&app, held).await.expect("an import");
+        assert_eq!((ended.job.done, counts(&ended)), (50, [10, 0, 0, 0]));
     }
 
     async fn an_import_that_fills_the_disk_goes_on_once_there_is_room(app: TestApp) {
@@ -194,23 +209,23 @@ on_both_databases! {
         let held = staged(&app, &actor, text.as_bytes(), Options::default()).await;
         let job = held.job.clone();
         app.fill_disk(true).await;
-        let stopped = runner::run(&app.db, &Clock::held(NOW), held, &mut |_| ()).await;
-        assert_eq!(stopped.map(|job| job.cursor), Err(AppError::NoSpace));
+        let stopped = run(&app, held).await;
+        assert_eq!(stopped.map(|import| import.job.done), Err(AppError::NoSpace));
         let kept = jobs::find(&app.db, &actor, job.id).await.expect("the job");
-        assert_eq!((kept.status.as_str(), kept.cursor), ("waiting", 0));
+        assert_eq!((kept.status.as_str(), kept.done), ("waiting", 0));
         let (rows,): (i64,) = app.db.one(sql("SELECT COUNT(*) FROM contacts")).await.expect("a count");
         assert_eq!((rows, counters(&app.db, &actor).await.expect("counters").revision), (0, 0), "nothing of it is there");
 
         app.fill_disk(false).await;
-        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND)).await);
-        let ended = jobs::find(&app.db, &actor, job.id).await.expect("the job");
-        assert_eq!((ended.status.as_str(), counts(&ended)), ("done", [600, 0, 0, 0]));
+        assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND), &app.state.kinds).await);
+        let ended = found(&app, &actor, job.id).await;
+        assert_eq!((ended.job.status.as_str(), counts(&ended)), ("done", [600, 0, 0, 0]));
     }
 
     async fn a_viewer_imports_nothing(app: TestApp) {
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
-        let new = NewJob { kind: Kind::Import, options: String::new(), file: "x", file_name: "x", bytes: 0, total: 0, header: &[] };
+        let new = Payload::default().job("x", 0).expect("a payload");
         assert_eq!(jobs::create(&mut tx, &vera, new, (&Lease::default(), NOW)).await, Err(AppError::Forbidden));
     }
 }

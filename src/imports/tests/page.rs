@@ -13,8 +13,11 @@ use crate::error::AppError;
 use crate::imports::allowance::{self, AT_ONCE, FILES, OnTheirWay};
 use crate::imports::field::Field;
 use crate::imports::store::{self, latest};
+use crate::imports::stored::Payload;
 use crate::imports::sweep::sweep_files;
 use crate::imports::{ImportJob, ImportState, Preview};
+use crate::jobs::Lease;
+use crate::jobs::store as jobs;
 use crate::members::actor::Actor;
 use crate::server::config::ServeOptions;
 use crate::server::testing::{Answer, NOW, TestApp, Visitor, act, draft, on_both_databases};
@@ -164,8 +167,8 @@ on_both_databases! {
         assert_eq!(wait(&app.actor("Otto", "other").await, "six", 4 * mb, 6).await, Ok(vec![]), "another workspace has its own");
         // Files that are being imported count, too.
         act!(app, tx => tx.execute(sql("DELETE FROM uploads"))).expect("an answer");
-        act!(app, tx => tx.execute(sql("INSERT INTO jobs (workspace, kind, status, options, file, file_name, created_at, bytes) \
-            VALUES (1, 'import', 'waiting', '{}', 'x', 'x', 0, $1)").bind(8_i64 * mb))).expect("an import");
+        let payload = Payload { bytes: 8 * mb, ..Payload::default() };
+        act!(app, tx => jobs::create(&mut tx, &ed, payload.job("x", 0).expect("a payload"), (&Lease::default(), NOW))).expect("an import");
         assert!(wait(&adam, "seven", mb, 7).await.is_err());
         let vera = app.actor("Vera", "acme").await;
         let mut tx = app.db.begin().await.expect("a transaction");
@@ -207,8 +210,9 @@ on_both_databases! {
         };
         let (young, old, importing, waiting) = (left(DAY / 2), left(2 * DAY), left(2 * DAY), left(2 * DAY));
         let ed = app.actor("Ed", "acme").await.person;
-        let job = sql("INSERT INTO jobs (workspace, kind, status, options, file, file_name, created_at) VALUES (1, 'import', 'waiting', '{}', $1, 'x', 0)");
-        act!(app, tx => tx.execute(job.bind(importing.to_string_lossy().as_ref()))).expect("an import");
+        let payload = Payload { file: importing.to_string_lossy().into_owned(), ..Payload::default() };
+        let actor = app.actor("Ed", "acme").await;
+        act!(app, tx => jobs::create(&mut tx, &actor, payload.job("x", 0).expect("a payload"), (&Lease::default(), NOW))).expect("an import");
         let upload = sql("INSERT INTO uploads (workspace, id, person, file, file_name, created_at) VALUES (1, 'x', $1, $2, 'x', $3)");
         act!(app, tx => tx.execute(upload.bind(ed).bind(waiting.to_string_lossy().as_ref()).bind(NOW))).expect("an upload");
         sweep_files(&app.db, folder.clone(), NOW).await.expect("a sweep");
