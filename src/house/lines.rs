@@ -67,6 +67,7 @@ pub const LINES: &[(&str, &[&str])] = &[
         &[
             "jobs::acting",
             "jobs::items",
+            "jobs::json",
             "jobs::runner",
             "jobs::running",
             "jobs::store",

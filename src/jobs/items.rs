@@ -2,7 +2,7 @@
 //! job is kept, for a limited number of days. They are read in ranges, so that nobody ever holds all of them in memory.
 
 use super::Job;
-use crate::db::{Batch, Column, Db, DbError, Tx, sql};
+use crate::db::{Batch, Column, Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::members::Permission;
 use crate::members::actor::Actor;
@@ -72,6 +72,24 @@ pub(super) async fn keep(tx: &mut Tx, job: &Job, items: Vec<Item>) -> Result<Kep
     }
     batch.insert(tx).await?;
     Ok(kept)
+}
+
+/// Those of these items that the job does not keep yet: an act that has touched a contact twice leaves it once.
+pub async fn new_only(tx: &mut Tx, job: &Job, items: Vec<Item>) -> Result<Vec<Item>, DbError> {
+    if items.is_empty() {
+        return Ok(items);
+    }
+    let mut kept = sql("SELECT contact, line, reason, payload FROM job_items WHERE workspace = $1 AND job = $2 AND ");
+    kept = kept.bind(job.workspace).bind(job.id);
+    dialect::any(&mut kept, tx.dialect(), "contact", items.iter().filter_map(|item| item.contact).collect::<Vec<_>>());
+    let kept: Vec<Item> = tx.all(kept).await?;
+    let mut new: Vec<Item> = Vec::new();
+    for item in items {
+        if !kept.contains(&item) && !new.contains(&item) {
+            new.push(item);
+        }
+    }
+    Ok(new)
 }
 
 /// The kept items of a job behind a number: at most `most`, in order.
