@@ -22,6 +22,15 @@ pub struct Item {
     pub new: Option<String>,
 }
 
+/// The part of an act that is about one contact in one change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub revision: i64,
+    pub contact: i64,
+    /// The job that the change was a batch of.
+    pub job: Option<i64>,
+}
+
 impl Author {
     /// The member's name, or else "Command line" or "Kith".
     #[must_use]
@@ -58,17 +67,16 @@ pub async fn last(tx: &mut Tx, workspace: i64, contact: i64, field: &str) -> Res
     Ok((author(tx, workspace, revision).await?, at))
 }
 
-/// The last author other than `person` who has changed a contact after a revision.
-pub async fn others_since(
-    tx: &mut Tx,
-    workspace: i64,
-    contact: i64,
-    revision: i64,
-    person: Option<i64>,
-) -> Result<Option<Author>, DbError> {
+/// A number that no job has, nor a change without one (0).
+const NO_JOB: i64 = -1;
+
+/// The last author other than `person` who has changed a contact after this part of an act. Later changes of the same job belong
+/// to the act.
+pub async fn others_since(tx: &mut Tx, workspace: i64, part: Part, person: Option<i64>) -> Result<Option<Author>, DbError> {
     let query = sql("SELECT i.revision FROM change_items i JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision \
-         WHERE i.workspace = $1 AND i.contact = $2 AND i.revision > $3 AND COALESCE(ch.person, 0) <> $4 ORDER BY i.revision DESC LIMIT 1");
-    let query = query.bind(workspace).bind(contact).bind(revision).bind(person.unwrap_or(0));
+         WHERE i.workspace = $1 AND i.contact = $2 AND i.revision > $3 AND COALESCE(ch.person, 0) <> $4 \
+         AND COALESCE(ch.job, 0) <> $5 ORDER BY i.revision DESC LIMIT 1");
+    let query = query.bind(workspace).bind(part.contact).bind(part.revision).bind(person.unwrap_or(0)).bind(part.job.unwrap_or(NO_JOB));
     match tx.optional::<(i64,)>(query).await? {
         Some((revision,)) => author(tx, workspace, revision).await.map(Some),
         None => Ok(None),
@@ -79,6 +87,19 @@ async fn author(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Author, Db
     let author = sql("SELECT p.name AS member, ch.cause, j.title, ch.undoes FROM changes ch LEFT JOIN people p ON p.id = ch.person \
          LEFT JOIN jobs j ON j.workspace = ch.workspace AND j.id = ch.job WHERE ch.workspace = $1 AND ch.revision = $2");
     tx.one(author.bind(workspace).bind(revision)).await
+}
+
+/// The parts about a contact of the act that a revision belongs to, the latest first: that change, or every change of its job.
+pub async fn parts(tx: &mut Tx, workspace: i64, contact: i64, revision: i64) -> Result<Vec<Part>, DbError> {
+    let job = sql("SELECT job FROM changes WHERE workspace = $1 AND revision = $2").bind(workspace).bind(revision);
+    let Some(job) = tx.optional::<(Option<i64>,)>(job).await?.and_then(|(job,)| job) else {
+        return Ok(vec![Part { revision, contact, job: None }]);
+    };
+    let revisions = sql("SELECT DISTINCT i.revision FROM change_items i \
+         JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision \
+         WHERE i.workspace = $1 AND i.contact = $2 AND ch.job = $3 ORDER BY i.revision DESC");
+    let revisions: Vec<(i64,)> = tx.all(revisions.bind(workspace).bind(contact).bind(job)).await?;
+    Ok(revisions.into_iter().map(|(revision,)| Part { revision, contact, job: Some(job) }).collect())
 }
 
 /// The items of a change about a contact, in order.

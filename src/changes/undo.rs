@@ -2,7 +2,7 @@
 //! is a change like any other, so undoing it is "Redo".
 
 use super::current::{Standing, Verdict, label};
-use super::log::{self, Item};
+use super::log::{self, Item, Part};
 use super::store::Change;
 use super::{ChangedSince, Undoing, Values};
 use crate::bin::store as bin;
@@ -36,13 +36,31 @@ pub enum TakenBack {
 
 /// The values handled so far.
 #[derive(Default)]
-struct Tally {
-    changed: Vec<ChangedSince>,
+pub(super) struct Tally {
+    pub changed: Vec<ChangedSince>,
     /// Label of each undone value, and name of its contact.
-    taken: Vec<(&'static str, String)>,
+    pub taken: Vec<(&'static str, String)>,
+    /// The reasons for which a rule forbids the undo of a value, where such a value stays as it is. Where it ends the whole undo,
+    /// this is `None`.
+    pub refused: Option<Vec<String>>,
 }
 
-/// Undoes changes, the last one first. With `skip`, values that have been changed since stay as they are; without it, a single
+impl Tally {
+    /// A tally that notes forbidden values.
+    pub(super) fn tolerant() -> Self {
+        Self { refused: Some(Vec::new()), ..Self::default() }
+    }
+
+    fn refuse(&mut self, problem: AppError) -> Result<(), AppError> {
+        match (&mut self.refused, problem) {
+            (Some(refused), AppError::Conflict(reason) | AppError::Invalid { message: reason, .. }) => refused.push(reason),
+            (_, problem) => return Err(problem),
+        }
+        Ok(())
+    }
+}
+
+/// Undoes changes, the last one first. A change of a job stands for all changes of that job in the same contacts. With `skip`, values that have been changed since stay as they are; without it, a single
 /// such value means that nothing is written.
 ///
 /// # Errors
@@ -56,10 +74,12 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: 
     let mut tally = Tally::default();
     for undoing in what.iter().rev() {
         for contact in &undoing.contacts {
-            in_contact(tx, actor, (&mut change, &mut tally), (*contact, undoing.revision)).await?;
+            for part in log::parts(tx, actor.workspace, *contact, undoing.revision).await? {
+                in_contact(tx, actor, (&mut change, &mut tally), part).await?;
+            }
         }
     }
-    let Tally { changed, taken } = tally;
+    let Tally { changed, taken, .. } = tally;
     if !changed.is_empty() && !skip {
         return Ok(TakenBack::Changed { changed, left: taken.len() });
     }
@@ -79,22 +99,24 @@ pub async fn undo(tx: &mut Tx, actor: &Actor, now: i64, what: &[Undoing], skip: 
     Ok(TakenBack::Done(Some((undoing, Values { count, label: label.to_owned(), name }))))
 }
 
-/// Undoes a change in one contact, as far as possible, and counts the values.
-async fn in_contact(
+/// Undoes a change in one contact, as far as possible, and counts the values. Returns the number of items of the change about
+/// this contact.
+pub(super) async fn in_contact(
     tx: &mut Tx,
     actor: &Actor,
     (change, tally): (&mut Change, &mut Tally),
-    (contact, revision): (i64, i64),
-) -> Result<(), AppError> {
-    let items = log::items(tx, actor.workspace, contact, revision).await?;
+    part: Part,
+) -> Result<usize, AppError> {
+    let contact = part.contact;
+    let items = log::items(tx, actor.workspace, contact, part.revision).await?;
     let Some(mut standing) = Standing::of(tx, actor.workspace, contact).await? else {
-        return Ok(());
+        return Ok(items.len());
     };
     if items.iter().any(|item| item.field == "contact") {
-        return whole(tx, actor, (change, tally), contact, (&standing, &items, revision)).await;
+        whole(tx, actor, (change, tally), (&standing, &items, part)).await?;
+        return Ok(items.len());
     }
-    let Tally { changed, taken } = tally;
-    let first = taken.len();
+    let first = tally.taken.len();
     let before = (standing.stored.clone(), standing.emails.clone(), standing.phones.clone());
     let mut consents = ledger::Entries::new(actor, SOURCE);
     for item in items.iter().rev() {
@@ -102,39 +124,15 @@ async fn in_contact(
             Verdict::Done => {}
             Verdict::Changed => {
                 let (by, _) = log::last(tx, actor.workspace, contact, &item.field).await?;
-                changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
+                tally.changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
             }
-            Verdict::Possible => {
-                taken.push((label(&item.field), standing.name.clone()));
-                match item.field.as_str() {
-                    "emails" => {
-                        let emails: Vec<_> =
-                            addresses::unlisted(item.old.as_deref()).filter_map(|typed| EmailAddress::parse(typed).ok()).collect();
-                        addresses::refuse_taken(tx, actor.workspace, contact, &emails).await?;
-                        standing.emails = emails;
-                    }
-                    "phones" => {
-                        let country = actor.country.as_deref();
-                        standing.phones =
-                            addresses::unlisted(item.old.as_deref()).filter_map(|typed| PhoneNumber::parse(typed, country).ok()).collect();
-                    }
-                    "tags" => retag(tx, actor, change, contact, item).await?,
-                    field => {
-                        standing.set(field, item.old.clone());
-                        match field {
-                            "opt_in" => consents.campaigns(contact, standing.stored.opt_in),
-                            "subscription" => {
-                                let wanted = Subscription::parse(&standing.stored.subscription).unwrap_or_default();
-                                refuse_subscribing_again(tx, actor, contact, wanted).await?;
-                                consents.subscription(contact, wanted);
-                            }
-                            _ => {}
-                        }
-                    }
-                }
-            }
+            Verdict::Possible => match put_back(tx, actor, change, contact, (&mut standing, &mut consents, item)).await {
+                Ok(()) => tally.taken.push((label(&item.field), standing.name.clone())),
+                Err(problem) => tally.refuse(problem)?,
+            },
         }
     }
+    let Tally { changed, taken, .. } = tally;
     if standing.emails.is_empty() && standing.phones.is_empty() {
         // The other email or phone was removed since, and a contact needs one of them: keep both fields as they are.
         let field = if before.1.is_empty() { "emails" } else { "phones" };
@@ -154,6 +152,42 @@ async fn in_contact(
     if before.0 != standing.stored || before.1 != standing.emails || before.2 != standing.phones {
         apply::index(tx, actor.workspace, contact, standing.subscription()).await?;
     }
+    Ok(items.len())
+}
+
+/// Puts the old value of an item back: a tag at once, any other into `standing`. An error leaves both as they are.
+async fn put_back(
+    tx: &mut Tx,
+    actor: &Actor,
+    change: &mut Change,
+    contact: i64,
+    (standing, consents, item): (&mut Standing, &mut ledger::Entries<'_>, &Item),
+) -> Result<(), AppError> {
+    let old = item.old.as_deref();
+    match item.field.as_str() {
+        "emails" => {
+            let emails: Vec<_> = addresses::unlisted(old).filter_map(|typed| EmailAddress::parse(typed).ok()).collect();
+            addresses::refuse_taken(tx, actor.workspace, contact, &emails).await?;
+            standing.emails = emails;
+        }
+        "phones" => {
+            let country = actor.country.as_deref();
+            standing.phones = addresses::unlisted(old).filter_map(|typed| PhoneNumber::parse(typed, country).ok()).collect();
+        }
+        "tags" => retag(tx, actor, change, contact, item).await?,
+        "subscription" => {
+            let wanted = Subscription::parse(old.unwrap_or_default()).unwrap_or_default();
+            refuse_subscribing_again(tx, actor, contact, wanted).await?;
+            standing.set("subscription", item.old.clone());
+            consents.subscription(contact, wanted);
+        }
+        field => {
+            standing.set(field, item.old.clone());
+            if field == "opt_in" {
+                consents.campaigns(contact, standing.stored.opt_in);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -162,17 +196,19 @@ async fn whole(
     tx: &mut Tx,
     actor: &Actor,
     (change, tally): (&mut Change, &mut Tally),
-    contact: i64,
-    (standing, items, revision): (&Standing, &[Item], i64),
+    (standing, items, part): (&Standing, &[Item], Part),
 ) -> Result<(), AppError> {
+    let contact = part.contact;
     for item in items.iter().filter(|item| item.field == "contact" && standing.verdict(item) == Verdict::Possible) {
         if item.new.as_deref() == Some("deleted") {
-            bin::restore(tx, actor, change, contact).await?;
-            tally.taken.push((Values::RESTORED, standing.name.clone()));
+            match bin::restore(tx, actor, change, contact).await {
+                Ok(_) => tally.taken.push((Values::RESTORED, standing.name.clone())),
+                Err(problem) => tally.refuse(problem)?,
+            }
             continue;
         }
         // An undo must not move later edits of colleagues into the Bin.
-        if let Some(by) = log::others_since(tx, actor.workspace, contact, revision, actor.person).await? {
+        if let Some(by) = log::others_since(tx, actor.workspace, part, actor.person).await? {
             tally.changed.push(ChangedSince { name: standing.name.clone(), label: label(&item.field).to_owned(), by: by.name() });
             return Ok(());
         }

@@ -65,6 +65,7 @@ pub const LINES: &[(&str, &[&str])] = &[
     (
         "long",
         &[
+            "changes::undo_job",
             "jobs::acting",
             "jobs::items",
             "jobs::json",
