@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::current::{CurrentContact, Verdict, label};
-use super::log::{Author, Item};
+use super::log::{Act, Author, Item};
+use super::net::{Effect, WHOLE};
 use super::{HistoryEntry, HistoryItem};
 use crate::contacts::record::emails_phones::unlisted;
 use crate::db::{Db, dialect, sql};
@@ -14,13 +15,14 @@ use crate::members::actor::Actor;
 use crate::tags::store as tags;
 use crate::time::clock::Zone;
 
-/// Changes per page of history.
+/// Acts per page of history.
 pub const PAGE: usize = 50;
 
 /// A change with one of its items.
 #[derive(sqlx::FromRow)]
 struct Row {
     revision: i64,
+    job: Option<i64>,
     at: i64,
     #[sqlx(flatten)]
     author: Author,
@@ -28,40 +30,69 @@ struct Row {
     item: Item,
 }
 
-/// The latest changes of a contact before a revision, newest first, and whether there are more.
+/// The latest acts of a contact before a revision, newest first, and whether there are more.
 ///
 /// # Errors
 /// `Forbidden` when the actor may not read; `NotFound`.
 pub async fn of(mut db: &Db, actor: &Actor, contact: i64, before: Option<i64>, zone: &Zone) -> Result<(Vec<HistoryEntry>, bool), AppError> {
     actor.may(Permission::Read)?;
     let current = CurrentContact::of(&mut db, actor.workspace, contact).await?.ok_or(AppError::NotFound)?;
-    let query = sql("SELECT ch.revision, ch.at, p.name AS member, ch.cause, j.title, ch.undoes, i.field, i.old, i.new \
-         FROM (SELECT DISTINCT revision FROM change_items WHERE workspace = $1 AND contact = $2 AND revision < $3 \
-               ORDER BY revision DESC LIMIT $4) latest \
-         JOIN change_items i ON i.workspace = $1 AND i.contact = $2 AND i.revision = latest.revision \
-         JOIN changes ch ON ch.workspace = $1 AND ch.revision = latest.revision \
-         LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.workspace = ch.workspace AND j.id = ch.job ORDER BY ch.revision DESC, i.item");
-    let query = query.bind(actor.workspace).bind(contact).bind(before.unwrap_or(i64::MAX)).bind(PAGE as i64 + 1);
-    let rows: Vec<Row> = db.all(query).await?;
+    let mut acts = acts(db, actor.workspace, contact, before).await?;
+    let more = acts.len() > PAGE;
+    acts.truncate(PAGE);
+    let rows = rows(db, actor.workspace, contact, &acts).await?;
     let words = Words::of(db, actor, &rows, zone).await?;
     let may_edit = actor.may(Permission::Edit).is_ok();
-    let mut entries: Vec<HistoryEntry> = rows
-        .chunk_by(|one, other| one.revision == other.revision)
-        .filter_map(|rows| {
-            let first = rows.first()?;
-            Some(HistoryEntry {
-                revision: first.revision,
-                at: zone.moment(first.at),
-                how: first.author.how(),
-                by: first.author.clone().name(),
-                items: rows.iter().flat_map(|row| words.lines(&row.item)).collect(),
-                can_undo: may_edit && rows.iter().any(|row| !deletes(&row.item) && current.verdict(&row.item) == Verdict::Possible),
-            })
+    let entry = |act: Act| {
+        let is_of_act = |row: &&Row| row.revision == act.revision || (act.job.is_some() && row.job == act.job);
+        let rows: Vec<&Row> = rows.iter().filter(is_of_act).collect();
+        let last = rows.last()?;
+        let effect = Effect::of(rows.iter().map(|row| (row.revision, &row.item)));
+        let deletes = effect.whole.as_ref().is_some_and(|net| deletes(&net.item));
+        let can_undo = effect.whole.iter().chain(&effect.values).any(|net| current.verdict(&net.item) == Verdict::Possible);
+        Some(HistoryEntry {
+            revision: act.revision,
+            at: zone.moment(last.at),
+            how: last.author.how(),
+            by: last.author.clone().name(),
+            items: rows.iter().flat_map(|row| words.lines(&row.item)).collect(),
+            can_undo: may_edit && !deletes && can_undo,
         })
-        .collect();
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
-    Ok((entries, more))
+    };
+    Ok((acts.into_iter().filter_map(entry).collect(), more))
+}
+
+/// One page of acts by their latest revisions about the contact, and one more if there are more, newest first.
+async fn acts(db: &Db, workspace: i64, contact: i64, before: Option<i64>) -> Result<Vec<Act>, AppError> {
+    let query = sql("SELECT i.revision, ch.job FROM (SELECT DISTINCT revision FROM change_items \
+               WHERE workspace = $1 AND contact = $2 AND revision < $3) i \
+         JOIN changes ch ON ch.workspace = $1 AND ch.revision = i.revision \
+         WHERE ch.job IS NULL OR NOT EXISTS (SELECT 1 FROM change_items later \
+               JOIN changes lc ON lc.workspace = $1 AND lc.revision = later.revision AND lc.job = ch.job \
+               WHERE later.workspace = $1 AND later.contact = $2 AND later.revision > i.revision) \
+         ORDER BY i.revision DESC LIMIT $4");
+    Ok(db.all(query.bind(workspace).bind(contact).bind(before.unwrap_or(i64::MAX)).bind(PAGE as i64 + 1)).await?)
+}
+
+/// The items of these acts about a contact, oldest first.
+async fn rows(db: &Db, workspace: i64, contact: i64, acts: &[Act]) -> Result<Vec<Row>, AppError> {
+    if acts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = sql("SELECT ch.revision, ch.job, ch.at, p.name AS member, ch.cause, j.title, ch.undoes, i.field, i.old, i.new \
+         FROM change_items i JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision \
+         LEFT JOIN people p ON p.id = ch.person LEFT JOIN jobs j ON j.workspace = ch.workspace AND j.id = ch.job \
+         WHERE i.workspace = $1 AND i.contact = $2 AND (")
+    .bind(workspace)
+    .bind(contact);
+    dialect::any(&mut query, db.dialect(), "i.revision", acts.iter().map(|act| act.revision).collect::<Vec<_>>());
+    let jobs: Vec<i64> = acts.iter().filter_map(|act| act.job).collect();
+    if !jobs.is_empty() {
+        query.push(" OR ");
+        dialect::any(&mut query, db.dialect(), "ch.job", jobs);
+    }
+    query.push(") ORDER BY ch.revision, i.item");
+    Ok(db.all(query).await?)
 }
 
 /// Names for the values of the log, which are ids and codes.
@@ -90,7 +121,7 @@ impl<'a> Words<'a> {
     fn lines(&self, item: &Item) -> Vec<HistoryItem> {
         let text = |value: &Option<String>| value.as_ref().map(|value| self.value(&item.field, value)).filter(|text| !text.is_empty());
         match (item.field.as_str(), &item.old, &item.new) {
-            ("contact", _, what) => vec![line(contact_label(what.as_deref()), None, None)],
+            (WHOLE, _, what) => vec![line(contact_label(what.as_deref()), None, None)],
             (field, old, new) => match (FieldKey::parse(field).map(FieldKey::kind), old) {
                 (Some(Kind::Tags), None) => vec![line("Tag added", None, text(new).as_deref())],
                 (Some(Kind::Tags), removed) => vec![line("Tag removed", None, text(removed).as_deref())],
@@ -123,7 +154,7 @@ async fn names_of_people(db: &Db, people: Vec<i64>) -> Result<HashMap<i64, Strin
 
 /// Whether undoing the item would delete the contact: deletion has a button of its own, which asks first.
 fn deletes(item: &Item) -> bool {
-    item.field == "contact" && item.new.as_deref() != Some("deleted")
+    item.field == WHOLE && item.new.as_deref() != Some("deleted")
 }
 
 fn line(label: &str, from: Option<&str>, to: Option<&str>) -> HistoryItem {

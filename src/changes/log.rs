@@ -22,6 +22,21 @@ pub struct Item {
     pub new: Option<String>,
 }
 
+/// An item of a change, with the revision of the change.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Logged {
+    pub revision: i64,
+    #[sqlx(flatten)]
+    pub item: Item,
+}
+
+/// An act: one change, or all changes of the job that the change is a batch of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Act {
+    pub revision: i64,
+    pub job: Option<i64>,
+}
+
 impl Author {
     /// The member's name, or else "Command line" or "Kith".
     #[must_use]
@@ -58,17 +73,16 @@ pub async fn last(tx: &mut Tx, workspace: i64, contact: i64, field: &str) -> Res
     Ok((author(tx, workspace, revision).await?, at))
 }
 
-/// The last author other than `person` who has changed a contact after a revision.
-pub async fn others_since(
-    tx: &mut Tx,
-    workspace: i64,
-    contact: i64,
-    revision: i64,
-    person: Option<i64>,
-) -> Result<Option<Author>, DbError> {
+/// A number that no job has, nor a change without one (0).
+const NO_JOB: i64 = -1;
+
+/// The last author other than `person` who has changed a contact after the revision of an act. Later changes of the same job
+/// belong to the act.
+pub async fn others_since(tx: &mut Tx, workspace: i64, (contact, act): (i64, Act), person: Option<i64>) -> Result<Option<Author>, DbError> {
     let query = sql("SELECT i.revision FROM change_items i JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision \
-         WHERE i.workspace = $1 AND i.contact = $2 AND i.revision > $3 AND COALESCE(ch.person, 0) <> $4 ORDER BY i.revision DESC LIMIT 1");
-    let query = query.bind(workspace).bind(contact).bind(revision).bind(person.unwrap_or(0));
+         WHERE i.workspace = $1 AND i.contact = $2 AND i.revision > $3 AND COALESCE(ch.person, 0) <> $4 \
+         AND COALESCE(ch.job, 0) <> $5 ORDER BY i.revision DESC LIMIT 1");
+    let query = query.bind(workspace).bind(contact).bind(act.revision).bind(person.unwrap_or(0)).bind(act.job.unwrap_or(NO_JOB));
     match tx.optional::<(i64,)>(query).await? {
         Some((revision,)) => author(tx, workspace, revision).await.map(Some),
         None => Ok(None),
@@ -81,8 +95,19 @@ async fn author(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Author, Db
     tx.one(author.bind(workspace).bind(revision)).await
 }
 
-/// The items of a change about a contact, in order.
-pub async fn items(tx: &mut Tx, workspace: i64, contact: i64, revision: i64) -> Result<Vec<Item>, DbError> {
-    let query = sql("SELECT field, old, new FROM change_items WHERE workspace = $1 AND contact = $2 AND revision = $3 ORDER BY item");
-    tx.all(query.bind(workspace).bind(contact).bind(revision)).await
+/// The act that a revision belongs to.
+pub async fn act(tx: &mut Tx, workspace: i64, revision: i64) -> Result<Act, DbError> {
+    let act = sql("SELECT revision, job FROM changes WHERE workspace = $1 AND revision = $2").bind(workspace).bind(revision);
+    Ok(tx.optional(act).await?.unwrap_or(Act { revision, job: None }))
+}
+
+/// The items of an act about a contact, oldest first.
+pub async fn items(tx: &mut Tx, workspace: i64, contact: i64, act: Act) -> Result<Vec<Logged>, DbError> {
+    let of_change =
+        "SELECT revision, field, old, new FROM change_items WHERE workspace = $1 AND contact = $2 AND revision = $3 ORDER BY item";
+    let of_job = "SELECT i.revision, i.field, i.old, i.new FROM change_items i \
+         JOIN changes ch ON ch.workspace = i.workspace AND ch.revision = i.revision \
+         WHERE i.workspace = $1 AND i.contact = $2 AND ch.job = $3 ORDER BY i.revision, i.item";
+    let (query, of) = act.job.map_or((of_change, act.revision), |job| (of_job, job));
+    tx.all(sql(query).bind(workspace).bind(contact).bind(of)).await
 }

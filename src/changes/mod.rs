@@ -8,6 +8,10 @@ pub mod history;
 mod history_tab;
 #[cfg(feature = "ssr")]
 pub mod log;
+#[cfg(feature = "ssr")]
+mod net;
+#[cfg(feature = "ssr")]
+mod revert;
 pub mod server_fns;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -15,6 +19,10 @@ pub mod store;
 mod tests;
 #[cfg(feature = "ssr")]
 pub mod undo;
+#[cfg(feature = "ssr")]
+pub mod undo_job;
+#[cfg(all(feature = "ssr", test))]
+mod undo_job_tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,9 +31,10 @@ pub use history_tab::HistoryTab;
 use crate::contacts::ContactRow;
 use crate::time::Moment;
 
-/// One change of a contact, as its history shows it.
+/// One act on a contact, as its history shows it: a change, or all changes of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {
+    /// The latest revision of the act.
     pub revision: i64,
     pub at: Moment,
     /// A member's name, or "Command line".
@@ -46,7 +55,7 @@ pub struct HistoryItem {
     pub to: Option<String>,
 }
 
-/// A change to undo, in these contacts.
+/// An act to undo, in these contacts: a change, or all changes of the job that it was a batch of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undoing {
     pub revision: i64,

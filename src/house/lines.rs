@@ -35,6 +35,8 @@ pub const LINES: &[(&str, &[&str])] = &[
             "changes::log",
             "changes::current",
             "changes::history",
+            "changes::net",
+            "changes::revert",
             "changes::undo",
             "search",
             "contacts::record",
@@ -66,8 +68,10 @@ pub const LINES: &[(&str, &[&str])] = &[
     (
         "long",
         &[
+            "changes::undo_job",
             "jobs::acting",
             "jobs::items",
+            "jobs::json",
             "jobs::runner",
             "jobs::running",
             "jobs::store",

@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 
 use super::failed::Failure;
 use super::reading::{Parsed, Reading};
-use super::stored::{Counts, KIND, PERMISSION, StoredImport, json};
+use super::stored::{Counts, KIND, PERMISSION, StoredImport};
 use super::sweep::sweep;
 use super::{Existing, InBin};
 use crate::bin::store as bin;
@@ -20,6 +20,7 @@ use crate::contacts::record::draft::ContactDraft;
 use crate::contacts::record::identity::{Directory, Known};
 use crate::db::{Db, Tx};
 use crate::error::AppError;
+use crate::jobs::json::json;
 use crate::jobs::{Job, Running, Step, Work, items};
 use crate::members::Permission;
 use crate::members::actor::Actor;

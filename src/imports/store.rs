@@ -8,6 +8,7 @@ use super::{Existing, ImportJob, ImportState, Reason};
 use crate::db::{Db, DbError, Tx, dialect, sql};
 use crate::error::AppError;
 use crate::jobs::items;
+use crate::jobs::json::parsed;
 use crate::jobs::store as jobs;
 use crate::members::Permission;
 use crate::members::actor::Actor;
@@ -95,7 +96,7 @@ pub async fn wanted_files(db: &Db) -> Result<HashSet<String>, AppError> {
     let mut files: HashSet<String> = uploads.into_iter().map(|(file,)| file).collect();
     let imports = sql("SELECT payload FROM jobs WHERE status = 'waiting' AND kind = $1").bind(KIND);
     for (payload,) in db.all::<(String,)>(imports).await? {
-        files.insert(payload_of(&payload)?.file);
+        files.insert(parsed::<Payload>(&payload)?.file);
     }
     Ok(files)
 }
@@ -106,13 +107,9 @@ pub(super) async fn staged_bytes(tx: &mut Tx, workspace: i64) -> Result<i64, App
     let (mut bytes,): (i64,) = tx.one(uploads).await?;
     let imports = sql("SELECT payload FROM jobs WHERE workspace = $1 AND status = 'waiting' AND kind = $2");
     for (payload,) in tx.all::<(String,)>(imports.bind(workspace).bind(KIND)).await? {
-        bytes = bytes.saturating_add(payload_of(&payload)?.bytes);
+        bytes = bytes.saturating_add(parsed::<Payload>(&payload)?.bytes);
     }
     Ok(bytes)
-}
-
-fn payload_of(json: &str) -> Result<Payload, AppError> {
-    serde_json::from_str(json).map_err(|problem| AppError::Internal(problem.to_string()))
 }
 
 /// The latest imports of the workspace, newest first.

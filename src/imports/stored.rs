@@ -1,6 +1,5 @@
 //! An import as its job stores it: payload, counts and cursor are JSON that only this room reads.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
@@ -8,6 +7,7 @@ use super::sheet::{Format, Position};
 use super::{Existing, InBin};
 use crate::error::AppError;
 use crate::jobs::Job;
+use crate::jobs::json::{json, parsed};
 use crate::jobs::store::NewJob;
 use crate::members::Permission;
 
@@ -49,7 +49,7 @@ impl Payload {
     /// The job of an import with this payload: `title` is the uploader's name for the file, and `total` the number of its rows.
     ///
     /// # Errors
-    /// `Internal`, as [`json`].
+    /// `Internal`, which does not happen.
     pub fn job<'a>(&self, title: &'a str, total: i64) -> Result<NewJob<'a>, AppError> {
         Ok(NewJob { kind: KIND, permission: PERMISSION, title, payload: json(self)?, total })
     }
@@ -102,16 +102,4 @@ impl StoredImport {
     pub fn of(job: Job) -> Result<Self, AppError> {
         Ok(Self { payload: parsed(&job.payload)?, counts: parsed(&job.counts)?, last: job.cursor.as_deref().map(parsed).transpose()?, job })
     }
-}
-
-fn parsed<T: DeserializeOwned>(json: &str) -> Result<T, AppError> {
-    serde_json::from_str(json).map_err(|problem| AppError::invalid("options", format!("Its options can’t be read: {problem}")))
-}
-
-/// A value as the job stores it.
-///
-/// # Errors
-/// `Internal`, which does not happen: these types have a form in JSON.
-pub fn json(value: &impl Serialize) -> Result<String, AppError> {
-    serde_json::to_string(value).map_err(|problem| AppError::Internal(problem.to_string()))
 }

@@ -2,7 +2,10 @@
 //! process expires. This room knows no kind of job: each is a [`Work`], and the server composes the list of them.
 
 pub mod acting;
+#[cfg(test)]
+mod cancel_tests;
 pub mod items;
+pub mod json;
 pub mod runner;
 pub mod running;
 pub mod store;

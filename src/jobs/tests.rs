@@ -17,7 +17,7 @@ use crate::server::testing::{NOW, TestApp, act, on_both_databases};
 use crate::time::clock::{Clock, DAY, SECOND};
 
 /// A job of the actor's over a file with this text; its lease was granted at `at`.
-async fn made(app: &TestApp, actor: &Actor, text: &str, at: i64) -> Held {
+pub(super) async fn made(app: &TestApp, actor: &Actor, text: &str, at: i64) -> Held {
     let file = app.folder().join(format!("{:x}.csv", rand::random::<u64>()));
     std::fs::write(&file, text).expect("a file");
     let lease = Lease::default();

@@ -9,6 +9,7 @@ use crate::bin::store as bin;
 use crate::changes::store::Change;
 use crate::db::{Db, Read, Sql, sql};
 use crate::error::AppError;
+use crate::jobs::json::{json, parsed};
 use crate::jobs::store::{self as jobs, NewJob};
 use crate::jobs::{Lease, Running, Step, Work, runner};
 use crate::members::Permission;
@@ -34,8 +35,7 @@ struct Numbers {
 
 impl Numbers {
     fn job(self, kind: &'static str, permission: Permission, total: i64) -> Result<NewJob<'static>, AppError> {
-        let payload = serde_json::to_string(&self).map_err(|problem| AppError::Internal(problem.to_string()))?;
-        Ok(NewJob { kind, permission, title: "", payload, total })
+        Ok(NewJob { kind, permission, title: "", payload: json(&self)?, total })
     }
 }
 
@@ -127,11 +127,10 @@ impl Work for SampleRemoval {
 
 /// Removes the samples that are left, so it can be stopped anywhere.
 async fn remove(running: &mut Running<'_>) -> Result<(), AppError> {
-    let unreadable = |problem: serde_json::Error| AppError::invalid("options", format!("Its options can’t be read: {problem}"));
     let job = running.job();
     let (db, id, workspace) = (running.db, job.id, job.workspace);
-    let numbers: Numbers = serde_json::from_str(&job.payload).map_err(unreadable)?;
-    let mut counts: Counts = serde_json::from_str(&job.counts).map_err(unreadable)?;
+    let numbers: Numbers = parsed(&job.payload)?;
+    let mut counts: Counts = parsed(&job.counts)?;
     let found = ids(&mut &*db, workspace, numbers).await?;
     for some in found.chunks(BATCH) {
         let mut tx = db.begin().await?;
@@ -149,7 +148,7 @@ async fn remove(running: &mut Running<'_>) -> Result<(), AppError> {
             }
         }
         change.finish(&mut tx).await?;
-        let step = Step { done: some.len() as i64, counts: serde_json::to_string(&counts).map_err(unreadable)?, at, ..Step::default() };
+        let step = Step { done: some.len() as i64, counts: json(&counts)?, at, ..Step::default() };
         if !running.commit(tx, step).await? {
             break;
         }
@@ -161,7 +160,7 @@ async fn remove(running: &mut Running<'_>) -> Result<(), AppError> {
 async fn numbers(db: &Db, workspace: i64) -> Result<Option<Numbers>, AppError> {
     let query = sql("SELECT payload FROM jobs WHERE workspace = $1 AND kind = $2 ORDER BY id DESC LIMIT 1");
     let found: Option<(String,)> = db.optional(query.bind(workspace).bind(SAMPLE)).await?;
-    found.map(|(payload,)| serde_json::from_str(&payload)).transpose().map_err(|problem| AppError::Internal(problem.to_string()))
+    found.map(|(payload,)| parsed(&payload)).transpose()
 }
 
 /// The samples outside the Bin that nobody has changed since they were added.

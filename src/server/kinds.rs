@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::changes::undo_job::UndoJob;
 use crate::imports::job::Import;
 use crate::jobs::Kinds;
 use crate::samples::store::SampleRemoval;
@@ -9,5 +10,5 @@ use crate::samples::store::SampleRemoval;
 /// Every kind.
 #[must_use]
 pub fn kinds() -> Kinds {
-    Kinds::new(vec![Arc::new(Import), Arc::new(SampleRemoval)])
+    Kinds::new(vec![Arc::new(Import), Arc::new(SampleRemoval), Arc::new(UndoJob)])
 }
