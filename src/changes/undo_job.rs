@@ -211,7 +211,7 @@ async fn batch(running: &mut Running<'_>, parts: &[Part], counts: &mut Counts) -
 fn reasons(tally: &Tally) -> Vec<String> {
     let changed = tally.changed.iter().map(|changed| {
         if changed.label == label("sms_consent") {
-            // A rule protects it, whoever has changed it last.
+            // A rule protects it, so the author of its last change says nothing.
             return format!("{}: only the contact can change it.", changed.label);
         }
         format!("{}: changed since by {}.", changed.label, changed.by)
