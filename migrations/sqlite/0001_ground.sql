@@ -307,8 +307,8 @@ CREATE INDEX jobs_by_kind ON jobs (workspace, kind, id);
 -- Items are deleted some days after the job has finished.
 CREATE INDEX jobs_with_items ON jobs (finished_at) WHERE items > 0;
 
--- What a job leaves to people, in order: a row of a file that failed (`line`, and its cells in `payload`), or a contact that was
--- left as it is, each with the reason.
+-- Items that a job leaves to people, in order: rows of a file that failed (`line`, and their cells in `payload`), and contacts
+-- that were left as they are, each with the reason.
 -- With row numbers, not by key alone: an item is often longer than fits into a page of an index.
 CREATE TABLE job_items (
     workspace INTEGER NOT NULL,

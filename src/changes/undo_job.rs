@@ -204,7 +204,7 @@ async fn batch(running: &mut Running<'_>, (job, parts): (i64, &[Part]), counts: 
 fn reasons(tally: Tally) -> Vec<String> {
     let changed = tally.changed.into_iter().map(|changed| {
         if changed.label == FieldKey::SmsConsent.label() {
-            // A rule protects it, whoever has changed it last.
+            // A rule protects it, so the author of its last change says nothing.
             return format!("{}: only the contact can change it.", changed.label);
         }
         format!("{}: changed since by {}.", changed.label, changed.by)

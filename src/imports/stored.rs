@@ -33,7 +33,7 @@ pub struct Options {
     pub format: Option<Format>,
 }
 
-/// What an import reads, and how. The uploader's name for the file is the title of the job.
+/// The file of an import, and its options. The uploader's name for the file is the title of the job.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payload {
     pub options: Options,

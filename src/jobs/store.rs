@@ -33,7 +33,7 @@ pub struct Job {
     pub person: Option<i64>,
     /// The name that people know it by; empty if it needs none.
     pub title: String,
-    /// What is to be done, as JSON of its kind.
+    /// Its task, as JSON of its kind.
     pub payload: String,
     /// Units in total, and units done.
     pub total: i64,
@@ -189,7 +189,7 @@ pub async fn latest(db: &Db, actor: &Actor, kind: &str, most: i64) -> Result<Vec
     Ok(db.all(jobs).await?)
 }
 
-/// Asks that a job ends before its time: with its next batch, or when a runner takes it over. What it has done stays.
+/// Asks that a job ends before its time: with its next batch, or when a runner takes it over. Its work so far stays.
 ///
 /// # Errors
 /// `NotFound`; `Forbidden` for a member without the permission of its kind, or for another than its starter who does not manage
