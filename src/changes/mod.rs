@@ -62,6 +62,15 @@ pub struct Undoing {
     pub contacts: Vec<i64>,
 }
 
+/// A reference to an undoable act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UndoRef {
+    /// In some contacts, undone at once.
+    Change(Undoing),
+    /// All changes of the job with this id, undone by a job.
+    Job(i64),
+}
+
 /// Result of an undo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undone {

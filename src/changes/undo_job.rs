@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use super::UndoRef;
 use super::log::Act;
 use super::revert::{Tally, in_contact};
 use super::store::Change;
+use super::undo::{self, TakenBack};
 use crate::db::{Db, DbError, sql};
 use crate::error::AppError;
 use crate::fields::FieldKey;
@@ -72,6 +74,33 @@ impl Work for UndoJob {
 
     fn run<'a>(&'a self, running: &'a mut Running<'_>) -> BoxFuture<'a, Result<(), AppError>> {
         Box::pin(run(running))
+    }
+}
+
+/// Result of an undo of any act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    Change(TakenBack),
+    /// Id of the job that undoes a job.
+    Job(i64),
+}
+
+/// Undoes an act: a change at once, a job by a job in the background. With `skip`, values of a change that have been changed since
+/// stay as they are; the undo of a job always skips them.
+///
+/// # Errors
+/// As [`undo::undo`] and [`create`].
+pub async fn undo(db: &Db, clock: &Clock, actor: &Actor, what: &UndoRef, skip: bool) -> Result<Begun, AppError> {
+    match what {
+        UndoRef::Job(job) => start(db, clock, actor, *job).await.map(Begun::Job),
+        UndoRef::Change(undoing) => {
+            let mut tx = db.begin().await?;
+            let taken = undo::undo(&mut tx, actor, clock.now(), std::slice::from_ref(undoing), skip).await?;
+            if matches!(taken, TakenBack::Done(Some(_))) {
+                tx.commit().await?;
+            }
+            Ok(Begun::Change(taken))
+        }
     }
 }
 

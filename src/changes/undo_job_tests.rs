@@ -2,8 +2,8 @@
 
 use super::history;
 use super::undo::{TakenBack, undo};
-use super::undo_job::{self, Counts, UndoJob};
-use super::{HistoryEntry, Undoing};
+use super::undo_job::{self, Begun, Counts, UndoJob};
+use super::{HistoryEntry, UndoRef, Undoing};
 use crate::contact::ContactForm;
 use crate::contact::store::{profile, update};
 use crate::contacts::record::draft::ContactDraft;
@@ -224,6 +224,21 @@ on_both_databases! {
         let ed = app.actor("Ed", "acme").await;
         let listed = left(&app, &ed, redo.id).await;
         assert!(listed.len() == 1 && listed[0].reason.contains("bea@work.example"), "{listed:?}");
+    }
+
+    async fn a_change_is_undone_at_once_and_a_job_by_a_job(app: TestApp) {
+        let (bea, clock) = (app.add("Acme", &[draft("Bea Lima", "bea@lima.example")]).await[0], Clock::held(NOW));
+        let import = imported(&app, "Ed", "email,company\nbea@lima.example,One\n").await;
+        let ed = app.actor("Ed", "acme").await;
+        let Ok(Begun::Job(id)) = undo_job::undo(&app.db, &clock, &ed, &UndoRef::Job(import.id), true).await else { panic!("a job") };
+        while jobs::find(&app.db, &ed, id).await.expect("the job").is_waiting() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(form(&app, bea).await.company, "");
+        let act = Undoing { revision: history(&app, bea).await[0].revision, contacts: vec![bea] };
+        let begun = undo_job::undo(&app.db, &clock, &ed, &UndoRef::Change(act), false).await;
+        assert!(matches!(begun, Ok(Begun::Change(TakenBack::Done(Some(_))))), "{begun:?}");
+        assert_eq!(form(&app, bea).await.company, "One");
     }
 
     async fn a_contact_whose_email_now_belongs_to_another_one_stays_in_the_bin(app: TestApp) {

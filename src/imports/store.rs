@@ -122,10 +122,16 @@ pub async fn latest(db: &Db, actor: &Actor, zone: &Zone) -> Result<Vec<ImportJob
     let names = names_of_people(db, jobs.iter().filter_map(|job| job.person).collect()).await?;
     let mut shown = Vec::with_capacity(jobs.len());
     for job in jobs {
-        let reasons = if job.items > 0 { items::first_reasons(db, actor, job.id, REASONS).await? } else { Vec::new() };
+        // An import that another release has stored in another form must not hide all others.
+        let id = job.id;
+        let Ok(import) = StoredImport::of(job) else {
+            tracing::warn!(job = id, "an import in another form is not listed");
+            continue;
+        };
+        let reasons = if import.job.items > 0 { items::first_reasons(db, actor, id, REASONS).await? } else { Vec::new() };
         let reasons = reasons.into_iter().map(|(line, text)| Reason { line: line.unwrap_or_default(), text });
-        let by = job.person.and_then(|person| names.get(&person).cloned());
-        shown.push(ImportJob { by, reasons: reasons.collect(), ..as_shown(StoredImport::of(job)?, zone) });
+        let by = import.job.person.and_then(|person| names.get(&person).cloned());
+        shown.push(ImportJob { by, reasons: reasons.collect(), ..as_shown(import, zone) });
     }
     Ok(shown)
 }

@@ -12,6 +12,7 @@ use crate::imports::failed::Failure;
 use crate::imports::field::Field;
 use crate::imports::job::Import;
 use crate::imports::sheet::{Position, Sheet};
+use crate::imports::store::latest;
 use crate::imports::stored::{Options, Payload, StoredImport};
 use crate::imports::{Existing, InBin};
 use crate::jobs::items::{self, PIECE};
@@ -19,8 +20,8 @@ use crate::jobs::json::json;
 use crate::jobs::store as jobs;
 use crate::jobs::{Held, Job, Lease, runner};
 use crate::members::actor::Actor;
-use crate::server::testing::{NOW, TestApp, draft, on_both_databases, scaled, with_phone};
-use crate::time::clock::{Clock, SECOND};
+use crate::server::testing::{NOW, TestApp, act, draft, on_both_databases, scaled, with_phone};
+use crate::time::clock::{Clock, SECOND, Zone};
 
 /// Stages `text` as a job, and holds its lease.
 async fn staged(app: &TestApp, actor: &Actor, text: &[u8], options: Options) -> Held {
@@ -221,6 +222,15 @@ on_both_databases! {
         assert!(runner::take_one(&app.db, &Clock::held(NOW + 60 * SECOND), &app.state.kinds).await);
         let ended = found(&app, &actor, job.id).await;
         assert_eq!((ended.job.status.as_str(), counts(&ended)), ("done", [600, 0, 0, 0]));
+    }
+
+    async fn an_import_in_the_form_of_another_release_hides_no_other(app: TestApp) {
+        let first = imported(&app, "Acme", "email\nbea@lima.example\n", Options::default()).await.job.id;
+        let second = imported(&app, "Acme", "email\nana@one.example\n", Options::default()).await.job.id;
+        let foreign = sql("UPDATE jobs SET payload = '[]' WHERE workspace = 1 AND id = $1").bind(second);
+        act!(app, tx => tx.execute(foreign)).expect("another form");
+        let listed = latest(&app.db, &app.command_line("Acme").await, &Zone::default()).await.expect("imports");
+        assert_eq!(listed.iter().map(|import| import.id).collect::<Vec<_>>(), [first]);
     }
 
     async fn a_viewer_imports_nothing(app: TestApp) {
